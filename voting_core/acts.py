@@ -1,0 +1,151 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What operators order. An act is signed as bytes, and those bytes stand in the floor record it leads to.
+
+Every act has an id, so that sending it twice does nothing twice, and names the state it expects, so that a click on an
+old picture is refused. Acts that need two people carry two signatures by two operators over the same bytes.
+"""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from voting_core.codec import Reader
+from voting_core.identifiers import (
+    ActId,
+    HallId,
+    HashHex,
+    ItemId,
+    PollId,
+    RoundNo,
+    SeatId,
+    Seq,
+    SittingId,
+    Title,
+)
+from voting_core.roster import BlobRef
+from voting_core.rules import Profile
+
+Phase = Annotated[str, Meta(max_length=20)]
+Reason = Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class ActHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+    """What every act begins with. ``expect`` is the phase of the sitting, or of the round where one is named."""
+
+    v: Literal[1]
+    id: ActId
+    hall: HallId
+    sitting: SittingId
+    expect: Phase
+
+
+class OpenSitting(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Begin a sitting under a profile."""
+
+    title: Title
+    profile: Profile
+
+
+class FixRoster(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Fix members, seats and seat keys, named by hash."""
+
+    roster: BlobRef
+    registry: BlobRef
+
+
+class PublishAgenda(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Put an agenda in force."""
+
+    agenda: BlobRef
+
+
+class OpenRoll(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Let members sign in."""
+
+
+class RoundAct(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An act on one round of a poll."""
+
+    poll: PollId
+    round: RoundNo
+
+
+class OpenPoll(RoundAct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Open a round on an item of the agenda; the poll bears the item's id."""
+
+    item: ItemId
+
+
+class ClosePoll(RoundAct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """End the voting of the open round."""
+
+
+class AbortPoll(RoundAct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """End a round without a result."""
+
+    reason: Reason
+
+
+class FreezeRound(RoundAct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Dispose of every member by name."""
+
+
+class DeclareResult(RoundAct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Declare the result of one frozen list; two people where the missing seats could change it."""
+
+    frozen_seq: Seq
+    frozen_hash: HashHex
+
+
+class PublishResult(RoundAct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Show the declared result to everybody."""
+
+
+class AnnulPoll(RoundAct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Make a declared result void; two people."""
+
+    reason: Reason
+
+
+class ExcuseSeats(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Expect no seal from seats that are switched off."""
+
+    seats: Annotated[tuple[SeatId, ...], Meta(min_length=1, max_length=1000)]
+    reason: Reason
+
+
+class AdjournSitting(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Pause the sitting."""
+
+    reason: Reason
+
+
+class ResumeSitting(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Go on with an adjourned sitting."""
+
+
+class CloseSitting(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """End the sitting."""
+
+
+Act = (
+    OpenSitting
+    | FixRoster
+    | PublishAgenda
+    | OpenRoll
+    | OpenPoll
+    | ClosePoll
+    | AbortPoll
+    | FreezeRound
+    | DeclareResult
+    | PublishResult
+    | AnnulPoll
+    | ExcuseSeats
+    | AdjournSitting
+    | ResumeSitting
+    | CloseSitting
+)
+
+ACT_READER: Reader[Act] = Reader(Act, "order")

@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Types of names and numbers that travel, with their limits, so that every border checks them alike."""
+
+from typing import Annotated, Final
+
+from msgspec import Meta
+
+HallId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,30}$(?!\n)")]
+SeatId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,30}$(?!\n)")]
+MemberId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,30}$(?!\n)")]
+OperatorId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,30}$(?!\n)")]
+SittingId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$(?!\n)")]
+ItemId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$(?!\n)")]
+PollId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$(?!\n)")]
+OptionId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,30}$(?!\n)")]
+ActId = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$(?!\n)")]
+BootId = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$(?!\n)")]
+HashHex = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
+MaybeHash = Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$(?!\n)")]
+KeyText = Annotated[str, Meta(pattern=r"^[A-Za-z0-9+/]{43}=$(?!\n)")]
+SignatureText = Annotated[str, Meta(pattern=r"^[A-Za-z0-9+/]{86}==$(?!\n)")]
+
+Title = Annotated[str, Meta(min_length=1, max_length=400)]
+ShortText = Annotated[str, Meta(max_length=200)]
+LongText = Annotated[str, Meta(max_length=20_000)]
+Name = Annotated[str, Meta(min_length=1, max_length=60)]
+
+Millis = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Count = Annotated[int, Meta(ge=0, le=1_000_000)]
+Seq = Annotated[int, Meta(ge=1, le=2**53 - 1)]
+SeqOrZero = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Term = Annotated[int, Meta(ge=1, le=1_000_000)]
+Epoch = Annotated[int, Meta(ge=1, le=1_000_000)]
+RoundNo = Annotated[int, Meta(ge=1, le=99)]
+
+CENTRE: Final = "centre"
+"""Identity of the centre: its certificate's name, its user name at the broker, its client id."""
+
+RESERVED: Final = frozenset({CENTRE, "broker", "floor"})
+"""Names no seat may carry: they are identities or log names of their own."""

@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What one seat's journal says, folded: who sits there, what they pressed, which rounds it has sealed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from voting_core.chain import START, ChainHead
+from voting_core.floor import RoundKey
+from voting_core.seat_records import (
+    BallotCast,
+    DeviceFault,
+    MemberSignedIn,
+    MemberSignedOut,
+    PollSealed,
+    SeatRecord,
+    SeatStarted,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CastBallot:
+    """A ballot record with its hash and its place in the ledger (counted from 0; -1 where there is no ledger)."""
+
+    record: BallotCast
+    hash: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A seal with its hash and the member who was signed in when it was made (empty for none)."""
+
+    record: PollSealed
+    hash: str
+    member: str
+
+
+@dataclass(slots=True)
+class SeatLog:
+    """One epoch of one seat's journal, folded."""
+
+    seat: str
+    epoch: int
+    head: ChainHead = START
+    member: str = ""
+    sitting: str = ""
+    identification: str = ""
+    software: str = ""
+    fault: str = ""
+    ballots: dict[tuple[str, RoundKey], list[CastBallot]] = field(default_factory=dict)
+    seals: dict[tuple[str, RoundKey], Seal] = field(default_factory=dict)
+    seen: set[tuple[str, str]] = field(default_factory=set)
+    """Sitting and member of every sign-in at this seat."""
+
+    def take(self, record: SeatRecord, record_hash: str, index: int = -1) -> None:
+        """Fold in the next record of the chain, which the caller has checked."""
+        self.head = ChainHead(record.seq, record_hash)
+        match record:
+            case SeatStarted():
+                self.software = record.software
+            case MemberSignedIn():
+                self.member, self.sitting = record.member, record.sitting
+                self.identification = record.identification
+                self.seen.add((record.sitting, record.member))
+            case MemberSignedOut():
+                self.member = ""
+            case BallotCast():
+                key = (record.sitting, (record.poll, record.round))
+                self.ballots.setdefault(key, []).append(CastBallot(record, record_hash, index))
+            case PollSealed():
+                # The first seal binds: a second one for the same round is kept in the ledger and changes nothing.
+                self.seals.setdefault(
+                    (record.sitting, (record.poll, record.round)), Seal(record, record_hash, self.member)
+                )
+            case DeviceFault():
+                self.fault = f"{record.part}: {record.detail}"
+            case _:
+                pass
+
+    def present(self, sitting: str) -> str:
+        """The member who is signed in here for this sitting; empty for nobody."""
+        return self.member if self.sitting == sitting else ""
+
+    def cast(self, sitting: str, key: RoundKey) -> Sequence[CastBallot]:
+        """Ballots of one round in the order they were pressed."""
+        return self.ballots.get((sitting, key), ())
+
+    def seal(self, sitting: str, key: RoundKey) -> Seal | None:
+        """The seal of one round, once the seat has made it."""
+        return self.seals.get((sitting, key))

@@ -1,0 +1,148 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Records of a seat's journal: what happened at one seat, written by that seat only.
+
+Each carries its place in the chain (``seat, epoch, seq, prev``), both clocks with the boot they belong to, the number
+of the last floor record the seat held, and the age of its newest floor head. An age of ``NEVER_MS`` means that none
+was seen since boot.
+"""
+
+from typing import Annotated, Final, Literal
+
+import msgspec
+from msgspec import Meta
+
+from voting_core.codec import Reader
+from voting_core.identifiers import (
+    BootId,
+    Epoch,
+    HallId,
+    HashHex,
+    ItemId,
+    MaybeHash,
+    MemberId,
+    Millis,
+    Name,
+    OptionId,
+    PollId,
+    RoundNo,
+    SeatId,
+    Seq,
+    SeqOrZero,
+    ShortText,
+    SittingId,
+)
+
+NEVER_MS: Final = 2**53 - 1
+
+
+class SeatHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+    """What every seat record begins with. ``prev`` is the hash of the record before it in this epoch."""
+
+    v: Literal[1]
+    alg: Literal["ed25519"]
+    hall: HallId
+    seat: SeatId
+    epoch: Epoch
+    seq: Seq
+    prev: HashHex
+    wall_ms: Millis
+    mono_ms: Millis
+    boot: BootId
+    floor_seq: SeqOrZero
+    head_age_ms: Millis
+
+
+class SeatStarted(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """The seat's program started; the first record of each boot of it."""
+
+    software: ShortText
+
+
+class MemberSignedIn(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """A member signed in. ``card-uid`` is identification, not proof; ``card-proof`` is a signed challenge."""
+
+    sitting: SittingId
+    member: MemberId
+    identification: Literal["card-uid", "card-proof", "manual"]
+
+
+class MemberSignedOut(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """A member left the seat."""
+
+    sitting: SittingId
+    member: MemberId
+    cause: Literal["card", "adjourned", "closed"]
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The option chosen for one question."""
+
+    question: ItemId
+    option: OptionId
+
+
+class BallotCast(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """A member pressed. ``revision`` counts this member's presses in this round at this seat, from 1."""
+
+    sitting: SittingId
+    poll: PollId
+    round: RoundNo
+    member: MemberId
+    revision: Annotated[int, Meta(ge=1, le=10_000)]
+    text_sha256: HashHex
+    answers: tuple[Answer, ...]
+
+
+class PollSealed(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """The seat accepts no more in this round. It names its valid ballot, or none: sequence 0, hash empty.
+
+    ``tree_size`` and ``tree_root`` are the newest tree head the seat holds: the seat is a witness of the ledger.
+    """
+
+    sitting: SittingId
+    poll: PollId
+    round: RoundNo
+    ballot_seq: SeqOrZero
+    ballot_hash: MaybeHash
+    cause: Literal["closed", "deadline"]
+    tree_size: SeqOrZero
+    tree_root: MaybeHash
+
+
+class DeviceFault(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """A part of the seat does not work."""
+
+    part: Name
+    detail: ShortText
+
+
+class ClockStepped(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """The wall clock jumped against the monotonic one, forward (positive) or back."""
+
+    step_ms: Annotated[int, Meta(ge=-(2**53 - 1), le=2**53 - 1)]
+
+
+SeatRecord = SeatStarted | MemberSignedIn | MemberSignedOut | BallotCast | PollSealed | DeviceFault | ClockStepped
+
+SEAT_READER: Reader[SeatRecord] = Reader(SeatRecord, "seat record")
+
+
+class SeatPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """Only the place of a seat record in its chain: all that is needed to dispose of one that cannot be read."""
+
+    seat: SeatId
+    epoch: Epoch
+    seq: Seq
+    prev: HashHex
+
+
+_place_decoder: Final = msgspec.json.Decoder(SeatPlace, strict=True)
+
+
+def read_place(body: bytes) -> SeatPlace | None:
+    """The place a body claims in its seat's chain; none when even that cannot be read."""
+    try:
+        return _place_decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None

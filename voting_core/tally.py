@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Counting: a fold over one frozen list and nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from voting_core.errors import RefusedError
+from voting_core.floor_records import FrozenList, Line, Question
+from voting_core.seat_records import BallotCast
+
+STANDINGS: Final = ("not_pressed", "absent", "leave", "recused", "offline", "hands", "void")
+"""The lines a member without a counted answer can stand on, in the order a sheet prints them."""
+
+AWAY: Final = ("absent", "leave", "recused")
+"""Lines of members who are not present."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many members stand on each line of one question; the lines sum to the members entitled."""
+
+    question: str
+    options: Mapping[str, int]
+    standings: Mapping[str, int]
+
+    @property
+    def entitled(self) -> int:
+        """All members entitled to vote."""
+        return sum(self.options.values()) + sum(self.standings.values())
+
+    @property
+    def cast(self) -> int:
+        """Votes cast: yes, no and abstain together."""
+        return sum(self.options.values())
+
+    @property
+    def present(self) -> int:
+        """Members who are not absent, on leave or recused; a member whose seat is offline counts as present."""
+        return self.entitled - sum(self.standings[name] for name in AWAY)
+
+    @property
+    def missing(self) -> int:
+        """Members whose answer is unknown because their seat has not reported."""
+        return self.standings["offline"]
+
+    def lines(self) -> tuple[Line, ...]:
+        """All lines, options first."""
+        merged = {**self.options, **self.standings}
+        return tuple(Line(line=name, members=count) for name, count in merged.items())
+
+
+def tally(question: Question, frozen: FrozenList, ballots: Mapping[str, BallotCast]) -> Tally:
+    """Count one question of a frozen list.
+
+    Args:
+        question: The question as it was put.
+        frozen: Every entitled member, once.
+        ballots: The ballot records that the list names, by record hash.
+
+    Raises:
+        RefusedError: The list names a member twice, or a ballot that is not among ``ballots``.
+    """
+    options = dict.fromkeys(question.options, 0)
+    standings = dict.fromkeys(STANDINGS, 0)
+    members: set[str] = set()
+    for entry in frozen.entries:
+        if entry.member in members:
+            raise RefusedError(f"The frozen list names member '{entry.member}' twice.", "Freeze the round again.")
+        members.add(entry.member)
+        if entry.disposition != "ballot":
+            standings[entry.disposition] += 1
+            continue
+        if entry.hash not in ballots:
+            raise RefusedError(f"The ballot of '{entry.member}' in the frozen list is not in the ledger.")
+        option = _answer(question.question, ballots[entry.hash])
+        if option in options:
+            options[option] += 1
+        else:
+            standings["not_pressed"] += 1
+    counted = Tally(question=question.question, options=options, standings=standings)
+    assert counted.entitled == len(frozen.entries), "every member stands on exactly one line"
+    return counted
+
+
+def _answer(question: str, ballot: BallotCast) -> str:
+    return next((answer.option for answer in ballot.answers if answer.question == question), "")
