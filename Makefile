@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# The only list of commands. `make` alone prints it; the build server and the README call nothing else.
+# Every command makes the environment .venv by itself, once, from requirements/dev.lock. Needed: make, git, python3-venv.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+
+# Python 3.11 is the tested one; a newer python3 is taken where 3.11 is missing, and may do.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+# Newest whenever the environment holds what the lock file and pyproject.toml say.
+READY := .venv/ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# No index, no host: where packages come from is each machine's own setting.
+LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+##@ To see it run
+
+.PHONY: help
+help: ## Print this list
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: demo
+demo: $(READY) ## Run a whole sitting of 41 seats with three mishaps and verify its results
+	@$(BIN)/hemicycle-rehearsal demo
+
+.PHONY: hall
+hall: $(READY) ## Open a hall and leave it open to play with
+	@$(BIN)/hemicycle-rehearsal hall
+
+.PHONY: test
+test: lint ## Check everything: lint, types, imports, licences, tests (at most ten minutes)
+	@$(BIN)/pytest -m "not long"
+
+##@ To work on it
+
+.PHONY: test-long
+test-long: $(READY) ## Run the slow proofs, and the other tests with many more examples
+	@$(BIN)/pytest --hypothesis-profile=long
+
+.PHONY: lint
+lint: $(READY) ## Check style, formatting, types, import rules and licences, without running a test
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/reuse lint --lines
+
+.PHONY: format
+format: $(READY) ## Format the code, and mend what the linter can mend safely
+	@$(BIN)/ruff check --fix --exit-zero --quiet
+	@$(BIN)/ruff format
+
+.PHONY: bench
+bench: $(READY) ## Measure speed against the yardstick and redraw docs/bench
+	@$(BIN)/hemicycle-rehearsal bench
+
+.PHONY: docs
+docs: $(READY) ## Draw the generated pages again: diagrams, schemas, tables
+	@$(BIN)/python docs/generate.py
+
+.PHONY: lock
+lock: $(READY) ## Pin the dependencies again after a change of pyproject.toml (UPGRADE=--upgrade takes newer ones)
+	@$(LOCK) $(UPGRADE) --all-extras --output-file requirements/dev.lock pyproject.toml
+	@$(LOCK) $(UPGRADE) --extra seat --output-file requirements/seat.lock pyproject.toml
+	@$(LOCK) $(UPGRADE) --extra central --output-file requirements/central.lock pyproject.toml
+
+.PHONY: clean
+clean: ## Remove what tools and builds leave behind (the environment .venv stays)
+	@rm -rf build dist .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+# --- the environment --------------------------------------------------------------------------------------------------
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "No python3 found. On Debian: apt install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "$(PYTHON) is older than Python 3.11. Name a newer one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv >.venv.log 2>&1 \
+		|| { rm -rf .venv .venv.log; \
+			echo "$(PYTHON) cannot make a virtual environment. On Debian: apt install python3-venv" >&2; exit 1; }
+	@rm -f .venv.log
+
+$(READY): requirements/dev.lock pyproject.toml | $(BIN)/python
+	@echo "Installing the tools and libraries of requirements/dev.lock into .venv ..."
+	@$(PIP) install --require-hashes --requirement requirements/dev.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
