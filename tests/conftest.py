@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every test may use: a clear word when the machine lacks something, and the same random examples everywhere."""
+
+import os
+import shutil
+from collections.abc import Callable
+
+import pytest
+from hypothesis import settings
+
+# Debian keeps daemons such as mosquitto where the PATH of an ordinary user does not look.
+_DAEMON_FOLDERS = ("/usr/local/sbin", "/usr/sbin", "/sbin")
+
+# No deadline: a rule is right or wrong, however slow the machine. `make test` tries the same examples at each run, so
+# that it fails for the change that broke it; `make test-long` looks for new ones.
+settings.register_profile("house", deadline=None, derandomize=True)
+settings.register_profile("long", deadline=None, max_examples=2_000)
+settings.load_profile("house")
+
+
+def require_system(command: str) -> str:
+    """Return the full path of a system command, or end the test with a word about what is missing.
+
+    On the build server (``HEMICYCLE_CI=1``) a missing command fails the test; elsewhere it skips it.
+    """
+    folders = os.pathsep.join([os.environ.get("PATH", os.defpath), *_DAEMON_FOLDERS])
+    found = shutil.which(command, path=folders)
+    if found is not None:
+        return found
+    reason = f"this machine has no `{command}`; on Debian: apt install {command}"
+    if os.environ.get("HEMICYCLE_CI") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(name="require_system", scope="session")
+def _require_system() -> Callable[[str], str]:
+    """Give the function of that name to tests that rather ask for a fixture."""
+    return require_system
