@@ -50,7 +50,7 @@ lint: $(READY) ## Check style, formatting, types, import rules and licences, wit
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/reuse lint --lines
 
 .PHONY: format
