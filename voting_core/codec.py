@@ -7,6 +7,7 @@ fields, limits kept, no duplicate key, no second spelling. So two readers can ne
 needs no limit of its own: the types bound it, and an unknown field is refused before its value is looked at.
 """
 
+import re
 from typing import Final, Generic, TypeVar, cast
 
 import msgspec
@@ -15,7 +16,11 @@ from voting_core.errors import BodyError
 
 T = TypeVar("T")
 
+VERSION: Final = 1
+"""Version of records and messages; a poll opens only where every seat of the hall runs the same."""
+
 _encoder: Final = msgspec.json.Encoder()
+_VERSION: Final = re.compile(rb'\{"kind":"[A-Za-z]{1,40}","v":([0-9]{1,6})[,}]')
 
 
 def encode(value: object) -> bytes:
@@ -44,12 +49,19 @@ class Reader(Generic[T]):
         try:
             value = self._decoder.decode(body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise BodyError(
-                f"The {self._what} cannot be read: {error}.", "Compare it with the kinds in docs/protocol.md."
-            ) from error
+            raise self._refusal(body, error) from error
         if _encoder.encode(value) != body:
             raise BodyError(
                 f"The {self._what} is not spelled the one way the protocol allows.",
                 "Write every field once, in order, without blanks.",
             )
         return cast("T", value)
+
+    def _refusal(self, body: bytes, error: Exception) -> BodyError:
+        version = _VERSION.match(body)
+        if version is not None and int(version[1]) != VERSION:
+            return BodyError(
+                f"The {self._what} is of protocol version {int(version[1])}; this program speaks version {VERSION}.",
+                "Run the same version on every machine of the hall.",
+            )
+        return BodyError(f"The {self._what} cannot be read: {error}.", "Compare it with the kinds in docs/protocol.md.")

@@ -23,7 +23,7 @@ from voting_core.floor_records import (
     SittingOpened,
 )
 from voting_core.frames import RECORD_CONTEXT, Frame
-from voting_core.lifecycle import UNDECIDED, RoundPhase, SittingPhase, next_round_phase, next_sitting_phase
+from voting_core.lifecycle import ENDED, UNDECIDED, RoundPhase, SittingPhase, next_round_phase, next_sitting_phase
 from voting_core.roster import BlobRef, Operator
 from voting_core.rules import Profile
 from voting_core.signing import Verify
@@ -73,6 +73,8 @@ class Floor:
     roster: BlobRef | None = None
     registry: BlobRef | None = None
     agenda: BlobRef | None = None
+    sittings: set[str] = field(default_factory=set)
+    """Ids of all sittings so far: seats keep ballots by sitting, so no id serves twice."""
     rounds: dict[RoundKey, RoundState] = field(default_factory=dict)
     excused: dict[str, str] = field(default_factory=dict)
 
@@ -97,19 +99,45 @@ class Floor:
     def check(self, record: FloorRecord) -> None:
         """Ask the tables whether a record may come next.
 
+        What it refers to must be there: a new sitting has a new id, rounds and freezings are numbered without gaps.
+
         Raises:
-            StepError: It may not; the message names the phase and what it takes.
+            StepError: It may not; the message names the phase and what it takes, or the right number.
         """
-        next_sitting_phase(self.phase, type(record).__name__)
-        if not isinstance(record, SittingOpened) and record.sitting != self.sitting:
+        self.check_kind(type(record).__name__)
+        if isinstance(record, SittingOpened):
+            if record.sitting in self.sittings:
+                raise StepError(f"Sitting '{record.sitting}' was held already: give the new one another id.")
+        elif record.sitting != self.sitting:
             raise StepError(f"The sitting is '{self.sitting}', not '{record.sitting}'.")
         if isinstance(record, RoundRecord):
+            self.check_round((record.poll, record.round), type(record).__name__)
             state = self.rounds.get((record.poll, record.round))
-            next_round_phase(state.phase if state else RoundPhase.NONE, type(record).__name__)
+            if state is not None:
+                _check_reference(record, state)
         undecided = self.undecided
         if undecided is not None and type(record).__name__ in ("PollOpened", "SittingAdjourned", "SittingClosed"):
             poll, number = undecided.key
             raise StepError(f"Round {number} of poll '{poll}' is '{undecided.phase}': declare or abort it first.")
+        if isinstance(record, PollOpened):
+            self._check_number(record)
+
+    def check_kind(self, kind: str) -> None:
+        """Ask the table of the sitting alone.
+
+        Raises:
+            StepError: The sitting does not take a record of this kind now.
+        """
+        next_sitting_phase(self.phase, kind)
+
+    def check_round(self, key: RoundKey, kind: str) -> None:
+        """Ask the table of rounds alone.
+
+        Raises:
+            StepError: The round does not take a record of this kind now.
+        """
+        state = self.rounds.get(key)
+        next_round_phase(state.phase if state else RoundPhase.NONE, kind)
 
     def take(self, record: FloorRecord, record_hash: str) -> None:
         """Fold in a record that :meth:`read` or :meth:`check` has passed."""
@@ -149,7 +177,18 @@ class Floor:
         numbers = [number for name, number in self.rounds if name == poll]
         return self.rounds[(poll, max(numbers))] if numbers else None
 
+    def _check_number(self, record: PollOpened) -> None:
+        """Rounds of a poll are numbered from 1 without gaps, and the house votes again only after an end."""
+        last = self.latest_round(record.poll)
+        if last is not None and last.phase not in ENDED:
+            poll, number = last.key
+            raise StepError(f"Round {number} of poll '{poll}' is '{last.phase}': annul it before a new one.")
+        due = last.opened.round + 1 if last else 1
+        if record.round != due:
+            raise StepError(f"The next round of poll '{record.poll}' is number {due}, not {record.round}.")
+
     def _begin(self, record: SittingOpened) -> None:
+        self.sittings.add(record.sitting)
         self.sitting, self.title = record.sitting, record.title
         self.profile, self.operators = record.profile, record.operators
         self.roster = self.registry = self.agenda = None
@@ -169,3 +208,27 @@ class Floor:
                 state.ended_reason = record.reason
             case PollOpened() | ResultPublished():
                 pass
+
+
+def _check_reference(record: RoundRecord, state: RoundState) -> None:
+    """What a record says of earlier records of its round must be so.
+
+    Raises:
+        StepError: It freezes out of number, declares another list than the newest frozen one, or publishes another
+            result than the declared one.
+    """
+    match record:
+        case RoundFrozen():
+            due = state.frozen.freezing + 1 if state.frozen else 1
+            if record.freezing != due:
+                raise StepError(f"The next freezing of this round is number {due}, not {record.freezing}.")
+        case ResultDeclared():
+            assert state.frozen is not None, "the tables put freezing before declaring"
+            if (record.frozen_seq, record.frozen_hash) != (state.frozen.floor_seq, state.frozen_hash):
+                raise StepError(f"Only the newest frozen list, floor record {state.frozen.floor_seq}, can be declared.")
+        case ResultPublished():
+            assert state.declared is not None, "the tables put declaring before publishing"
+            if record.declared_seq != state.declared.floor_seq:
+                raise StepError(f"The declared result is floor record {state.declared.floor_seq}.")
+        case PollOpened() | PollClosed() | PollAborted() | PollAnnulled():
+            pass

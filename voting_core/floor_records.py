@@ -17,6 +17,7 @@ from voting_core.identifiers import (
     HashHex,
     ItemId,
     LongText,
+    MaybeHash,
     MemberId,
     Millis,
     OperatorId,
@@ -25,6 +26,7 @@ from voting_core.identifiers import (
     RoundNo,
     SeatId,
     Seq,
+    SeqOrZero,
     ShortText,
     SignatureText,
     SittingId,
@@ -146,7 +148,10 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class ResultDeclared(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
-    """The result of one frozen list, final. The lines sum to the members entitled, per question."""
+    """The result of one frozen list, final. The lines sum to the members entitled, per question.
+
+    ``frozen_seq`` and ``frozen_hash`` are the floor number and the record hash of the newest ``RoundFrozen``.
+    """
 
     poll: PollId
     round: RoundNo
@@ -239,8 +244,8 @@ class FrozenEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     disposition: Disposition
     seat: SeatId
     epoch: Count
-    seq: Count
-    hash: str
+    seq: SeqOrZero
+    hash: MaybeHash
     note: ShortText
 
 

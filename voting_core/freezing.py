@@ -60,9 +60,10 @@ def unsealed_seats(given: Freeze) -> tuple[str, ...]:
 
 
 def _let_off(given: Freeze, seat: str) -> bool:
-    """An excused seat owes nothing, unless a member signed in there: then what they pressed is unknown."""
+    """An excused seat owes nothing, unless a member signed in or pressed there: then the rest is unknown."""
     log = given.logs.get(seat)
-    return seat in given.excused and not (log and log.present(given.sitting))
+    used = log is not None and (log.present(given.sitting) or log.cast(given.sitting, given.state.key))
+    return seat in given.excused and not used
 
 
 def _seal(given: Freeze, seat: str) -> Seal | None:

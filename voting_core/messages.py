@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta
 
-from voting_core.codec import Reader
+from voting_core.codec import VERSION, Reader
 from voting_core.identifiers import (
     BootId,
     Count,
@@ -29,8 +29,8 @@ from voting_core.identifiers import (
     Term,
 )
 
-PROTOCOL: Final = 1
-"""Version of records and messages; a poll opens only where every seat of the hall runs the same."""
+PROTOCOL: Final = VERSION
+"""What ``SeatState.v`` of every seat must be before a poll opens."""
 
 HEAD_EVERY_MS: Final = 1_000
 FRESH_MS: Final = 3_000

@@ -29,7 +29,7 @@ class CastBallot:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """A seal with its hash and the member who was signed in when it was made (empty for none)."""
+    """A seal with its hash and the member who was signed in to its sitting when it was made (empty for none)."""
 
     record: PollSealed
     hash: str
@@ -70,9 +70,8 @@ class SeatLog:
                 self.ballots.setdefault(key, []).append(CastBallot(record, record_hash, index))
             case PollSealed():
                 # The first seal binds: a second one for the same round is kept in the ledger and changes nothing.
-                self.seals.setdefault(
-                    (record.sitting, (record.poll, record.round)), Seal(record, record_hash, self.member)
-                )
+                seal = Seal(record, record_hash, self.present(record.sitting))
+                self.seals.setdefault((record.sitting, (record.poll, record.round)), seal)
             case DeviceFault():
                 self.fault = f"{record.part}: {record.detail}"
             case _:

@@ -60,7 +60,8 @@ def tally(question: Question, frozen: FrozenList, ballots: Mapping[str, BallotCa
         ballots: The ballot records that the list names, by record hash.
 
     Raises:
-        RefusedError: The list names a member twice, or a ballot that is not among ``ballots``.
+        RefusedError: The list names a member twice, a ballot that is not among ``ballots``, or a ballot of another
+            member or round.
     """
     options = dict.fromkeys(question.options, 0)
     standings = dict.fromkeys(STANDINGS, 0)
@@ -74,7 +75,10 @@ def tally(question: Question, frozen: FrozenList, ballots: Mapping[str, BallotCa
             continue
         if entry.hash not in ballots:
             raise RefusedError(f"The ballot of '{entry.member}' in the frozen list is not in the ledger.")
-        option = _answer(question.question, ballots[entry.hash])
+        ballot = ballots[entry.hash]
+        if _key(ballot, ballot.member) != _key(frozen, entry.member):
+            raise RefusedError(f"The frozen list gives '{entry.member}' a ballot of another member or round.")
+        option = _answer(question.question, ballot)
         if option in options:
             options[option] += 1
         else:
@@ -82,6 +86,10 @@ def tally(question: Question, frozen: FrozenList, ballots: Mapping[str, BallotCa
     counted = Tally(question=question.question, options=options, standings=standings)
     assert counted.entitled == len(frozen.entries), "every member stands on exactly one line"
     return counted
+
+
+def _key(of: BallotCast | FrozenList, member: str) -> tuple[str, str, int, str]:
+    return (of.sitting, of.poll, of.round, member)
 
 
 def _answer(question: str, ballot: BallotCast) -> str:

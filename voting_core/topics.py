@@ -24,7 +24,7 @@ ROOT: Final = "hc1"
 SeatTopic = Literal["up", "ask", "state", "receipt", "floor"]
 
 _FROM_SEAT = re.compile(r"hc1/([a-z][a-z0-9-]{0,30})/seat/([a-z][a-z0-9-]{0,30})/(up|ask|state)")
-_BLOB = re.compile(r"hc1/([a-z][a-z0-9-]{0,30})/all/blob/([0-9a-f]{64})/([0-9]{1,4})")
+_BLOB = re.compile(r"hc1/([a-z][a-z0-9-]{0,30})/all/blob/([0-9a-f]{64})/(0|[1-9][0-9]{0,3})")
 
 
 def seat_topic(hall: str, seat: str, name: SeatTopic) -> str:
