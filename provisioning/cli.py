@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``hemicycle-pki``: the hall's authority, and the device's side of enrolment.
+
+On the technician's machine ``init``, ``issue``, ``revoke``, ``list``, ``registry``; on the device ``request``,
+``install``; for the people who run the sitting ``operator-key``. Private keys are made where they are used and stay
+there; what is carried is a request one way and a certificate back.
+"""
+
+import sys
+from datetime import UTC, datetime
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+
+from adapters.key_files import write_atomic
+from provisioning.authority import Authority, read_folder
+from provisioning.certificates import ServerNames
+from provisioning.device import REQUEST_FILE, install_enrolment, request_enrolment
+from provisioning.enrolment import enrolment_bytes, read_enrolment
+from provisioning.identity import EnrolmentError
+from provisioning.inventory import registry
+from provisioning.operators import create_operator_key
+from provisioning.request import fingerprint
+from voting_core.codec import encode
+from voting_core.errors import RefusedError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
+
+AuthorityFolder = Annotated[Path, typer.Option("--dir", help="Folder of the hall's authority.")]
+Home = Annotated[Path, typer.Option(help="Home directory of the device.")]
+PassphraseFile = Annotated[
+    Path | None, typer.Option(help="File whose first line is the passphrase; asked for if left out.")
+]
+
+
+@app.command()
+def init(
+    folder: AuthorityFolder,
+    hall: Annotated[str, typer.Option(help="Id of the hall, part of every topic.")],
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Make a hall's authority."""
+    passphrase = _secret("Passphrase of the hall's key", passphrase_file, confirm=True)
+    authority = Authority.create(folder, hall, passphrase, now=_now(), serial=x509.random_serial_number())
+    print(f"Hall {hall}: authority made in {folder}, fingerprint {_fingerprint(authority.certificate)}.")
+
+
+@app.command()
+def request(
+    home: Home,
+    identity: Annotated[str, typer.Option(help="Seat id, or centre, or broker.")],
+    epoch: Annotated[int, typer.Option(min=1, help="One more for every new journal of the same seat.")] = 1,
+) -> None:
+    """Make this device's keys and its request."""
+    data = request_enrolment(home, identity, epoch)
+    print(f"{home / REQUEST_FILE}: request of {identity}, epoch {epoch}, fingerprint {fingerprint(data)}.")
+
+
+@app.command()
+def issue(
+    request_file: Annotated[Path, typer.Argument(metavar="REQUEST")],
+    folder: AuthorityFolder,
+    days: Annotated[int, typer.Option(min=1, help="How long the certificate is good for.")] = 400,
+    dns: Annotated[list[str] | None, typer.Option(help="Broker only: a name devices call it by.")] = None,
+    ip: Annotated[list[str] | None, typer.Option(help="Broker only: an address devices call it by.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Revoke the former certificate of this identity.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Where to write; beside the request if left out.")] = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Check a request and issue its certificate."""
+    data = _read(request_file)
+    names = ServerNames(dns or (), [_address(text) for text in ip or ()])
+    authority = Authority.open(folder, _secret("Passphrase of the hall's key", passphrase_file))
+    now = _now()
+    enrolment = authority.issue(
+        data, days=days, now=now, serial=x509.random_serial_number(), names=names, replace=replace
+    )
+    authority.save(now=now)
+    target = out or request_file.with_name("enrolment.json")
+    write_atomic(target, enrolment_bytes(enrolment))
+    print(f"{target}: {enrolment.identity} enrolled; its request had the fingerprint {fingerprint(data)}.")
+
+
+@app.command()
+def install(enrolment_file: Annotated[Path, typer.Argument(metavar="ENROLMENT")], home: Home) -> None:
+    """Check an enrolment and put it into this device's home."""
+    data = _read(enrolment_file)
+    install_enrolment(home, data, now=_now())
+    ca = x509.load_pem_x509_certificate(read_enrolment(data).ca_certificate.encode("ascii"))
+    print(f"{home}: enrolled. The hall's fingerprint is {_fingerprint(ca)}: compare it with the authority's.")
+
+
+@app.command()
+def revoke(identity: str, folder: AuthorityFolder, passphrase_file: PassphraseFile = None) -> None:
+    """End an identity's certificate and write the revocation list."""
+    authority = Authority.open(folder, _secret("Passphrase of the hall's key", passphrase_file))
+    now = _now()
+    authority.revoke(identity, now=now)
+    authority.save(now=now)
+    print(
+        f"{identity} is revoked. Give the broker {folder / 'crl.pem'} and restart it: connections that stand stay up."
+    )
+
+
+@app.command(name="list")
+def list_entries(folder: AuthorityFolder) -> None:
+    """Show every certificate ever issued."""
+    now = _now()
+    for entry in read_folder(folder).entries:
+        status = "expired" if entry.status == "live" and not entry.is_live(now) else entry.status
+        print(f"{entry.identity:<16} epoch {entry.epoch:<3} {status:<9} until {entry.not_after:%Y-%m-%d}")
+
+
+@app.command(name="registry")
+def print_registry(folder: AuthorityFolder) -> None:
+    """Print the seats' record keys as JSON, sorted by seat."""
+    sys.stdout.write(encode(registry(read_folder(folder))).decode("utf-8") + "\n")
+
+
+@app.command()
+def operator_key(
+    name: Annotated[str, typer.Option(help="The operator's id.")],
+    out: Annotated[Path, typer.Option(help="Folder for the key and its public half.")],
+    pin_file: Annotated[
+        Path | None, typer.Option(help="File whose first line is the PIN; asked for if left out.")
+    ] = None,
+) -> None:
+    """Make an operator's signing key, locked with a PIN."""
+    public = create_operator_key(out, name, _secret("PIN", pin_file, confirm=True))
+    print(f"{out / name}.key and .pub made. Public key: {public}")
+
+
+def main() -> None:
+    """Run the command line; a refusal is one sentence on stderr and exit status 2."""
+    try:
+        app()
+    except RefusedError as error:
+        print(f"Refused: {error}", file=sys.stderr)
+        sys.exit(2)
+    except OSError as error:
+        print(f"Refused: {error.filename}: {error.strerror}.", file=sys.stderr)
+        sys.exit(2)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _fingerprint(certificate: x509.Certificate) -> str:
+    return fingerprint(certificate.fingerprint(hashes.SHA256()))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise EnrolmentError(f"{path}: cannot be read: {error.strerror}.", "Check the path.") from error
+
+
+def _secret(what: str, path: Path | None, *, confirm: bool = False) -> bytes:
+    if path is None:
+        text: str = typer.prompt(what, hide_input=True, confirmation_prompt=confirm)
+        return text.encode()
+    lines = _read(path).splitlines()
+    if not lines or not lines[0]:
+        raise EnrolmentError(f"{path}: its first line is empty.", f"Write the {what.lower()} there.")
+    return lines[0]
+
+
+def _address(text: str) -> IPv4Address | IPv6Address:
+    try:
+        return ip_address(text)
+    except ValueError as error:
+        raise EnrolmentError(f"--ip {text!r} is no address.", "Use --dns for a name.") from error

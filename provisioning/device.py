@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What happens on the device: keys are born there, a request leaves, a certificate comes back.
+
+Files of the home: ``tls.key``, ``record.key`` (``centre.key`` at the centre, none at the broker), then
+``enrolment-request.json``, then ``tls.crt`` and ``ca.crt``.
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from adapters.key_files import create_key_file, create_signing_key, load_private_key, load_signing_key, private_pem
+from adapters.key_files import write_atomic as _write
+from provisioning.enrolment import check_enrolment, read_enrolment
+from provisioning.identity import EnrolmentError, Role, role_of
+from provisioning.request import make_request, read_request
+
+REQUEST_FILE = "enrolment-request.json"
+
+
+def record_key_file(role: Role) -> str | None:
+    """Name of the file with the key that signs records; none for the broker."""
+    match role:
+        case "seat":
+            return "record.key"
+        case "centre":
+            return "centre.key"
+        case "broker":
+            return None
+
+
+def request_enrolment(home: Path, identity: str, epoch: int = 1) -> bytes:
+    """Make what keys are missing, and the request.
+
+    Args:
+        home: Made if missing. Keys that are there are used again: asking twice changes nothing.
+        identity: Who the device wants to be.
+        epoch: From 1, one more for every new journal of the same seat.
+
+    Returns:
+        The bytes of the request, also written to the home.
+
+    Raises:
+        EnrolmentError: The identity cannot be used.
+        KeyFileError: A key that is there cannot be used.
+    """
+    role = role_of(identity)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = record_key_file(role)
+    request = make_request(identity, epoch, _tls_key(home), None if name is None else _record_key(home / name))
+    _write(home / REQUEST_FILE, request)
+    return request
+
+
+def install_enrolment(home: Path, data: bytes, *, now: datetime) -> None:
+    """Check what came back and put it in its place.
+
+    Raises:
+        EnrolmentError: Nothing was asked for, or the enrolment is another device's, another hall's, expired, altered.
+        KeyFileError: The device's own key cannot be read.
+    """
+    enrolment = read_enrolment(data)
+    try:
+        asked, _ = read_request((home / REQUEST_FILE).read_bytes())
+    except OSError as error:
+        raise EnrolmentError(
+            f"{home}: has asked for no enrolment ({error.strerror}).", "Run hemicycle-pki request there first."
+        ) from error
+    check_enrolment(enrolment, identity=asked.identity, tls_key=_tls_key(home).public_key(), now=now)
+    ca_file = home / "ca.crt"
+    if ca_file.exists() and ca_file.read_text("ascii") != enrolment.ca_certificate:
+        raise EnrolmentError(
+            f"{ca_file}: the device belongs to another hall.", "Move ca.crt aside if it really changes halls."
+        )
+    _write(ca_file, enrolment.ca_certificate.encode("ascii"))
+    _write(home / "tls.crt", enrolment.certificate.encode("ascii"))
+
+
+def _tls_key(home: Path) -> ec.EllipticCurvePrivateKey:
+    path = home / "tls.key"
+    if not path.exists():
+        made = ec.generate_private_key(ec.SECP256R1())
+        create_key_file(path, private_pem(made))
+        return made
+    key = load_private_key(path)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise EnrolmentError(f"{path}: is not a TLS key of ours.", "Move it away and request again.")
+    return key
+
+
+def _record_key(path: Path) -> Ed25519PrivateKey:
+    return load_signing_key(path) if path.exists() else create_signing_key(path)
