@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The command link: a Unix socket in the centre's home that only its owner may open.
+
+Orders are signed by operators anyway; the file's mode keeps everybody else from even asking.
+"""
+
+import asyncio
+import os
+import socket
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from central_broker.command_words import (
+    LINE_BYTES_MAX,
+    QUESTION_READER,
+    REPLY_READER,
+    Outcome,
+    Question,
+    Reply,
+)
+from voting_core.codec import encode
+from voting_core.errors import HemicycleError, RefusedError
+
+Handle = Callable[[Question], Awaitable[Reply]]
+
+
+class CommandServer:
+    """Answers commands, one after another on each connection, side by side on several.
+
+    Args:
+        path: The socket; a stale one is replaced.
+        handle: Carries out a command.
+    """
+
+    def __init__(self, path: Path, handle: Handle) -> None:
+        self._path = path
+        self._handle = handle
+        self._server: asyncio.Server | None = None
+
+    async def start(self) -> None:
+        """Listen."""
+        self._path.unlink(missing_ok=True)
+        before = os.umask(0o177)
+        try:
+            self._server = await asyncio.start_unix_server(self._serve, self._path, limit=LINE_BYTES_MAX)
+        finally:
+            os.umask(before)
+
+    async def close(self) -> None:
+        """Stop listening and remove the socket."""
+        if self._server is not None:
+            self._server.close()
+            self._path.unlink(missing_ok=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while line := await reader.readline():
+                writer.write(encode(await self._reply(line.rstrip(b"\n"))) + b"\n")
+                await writer.drain()
+        except (ConnectionError, ValueError):
+            pass  # the asker is gone, or sent a line past every limit: only this connection ends
+        finally:
+            writer.close()
+
+    async def _reply(self, line: bytes) -> Reply:
+        try:
+            return await self._handle(QUESTION_READER.read(line))
+        except HemicycleError as error:
+            return Outcome(
+                result="refused", act_id="", floor_seq=0, said_zh=f"未执行：{error}", said_en=f"Refused: {error}"
+            )
+
+
+class CommandClient:
+    """Asks a centre on this machine, and waits for each answer."""
+
+    def __init__(self, path: Path, *, timeout_s: float = 30.0) -> None:
+        self._path = path
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._socket.settimeout(timeout_s)
+        try:
+            self._socket.connect(str(path))
+        except OSError as error:
+            raise RefusedError(
+                f"The centre does not answer at {path}: {error.strerror}.",
+                "Start it with 'hemicycle-central serve', or name its home with --home.",
+            ) from error
+        self._file = self._socket.makefile("rb")
+
+    def ask(self, question: Question) -> Reply:
+        """Send a command and wait.
+
+        Raises:
+            RefusedError: The centre ended before it answered; ask for the status before you try again.
+        """
+        try:
+            self._socket.sendall(encode(question) + b"\n")
+            line = self._file.readline()
+        except OSError as error:
+            raise RefusedError(f"The centre did not answer: {error}.", "Look at its state, then try again.") from error
+        if not line:
+            raise RefusedError("The centre ended before it answered.", "Look at its state, then try again.")
+        return REPLY_READER.read(line.rstrip(b"\n"))
+
+    def close(self) -> None:
+        """Hang up."""
+        self._file.close()
+        self._socket.close()

@@ -1,0 +1,198 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The centre as one state machine: ``handle(input) -> effects``.
+
+Theory of operation. What needs the ledger waits in one queue. When nothing is in flight, the queue is worked off into
+a *draft*: rows to append and things to say once they are durable. One ``AppendLedger`` is in flight at a time; while
+it is, new inputs gather, so under load each fsync carries all that came meanwhile (group commit). The state is folded
+while drafting; nothing of it is said aloud before the ledger answers, and if the ledger fails the process stops.
+"""
+
+from collections import deque
+from typing import Final, assert_never
+
+from central_broker.core.admission import admit_batch, quarantine
+from central_broker.core.asking import answer_question
+from central_broker.core.effects import AnswerStatus, AppendLedger, Effect, Note, Stop
+from central_broker.core.floor_writing import write_floor
+from central_broker.core.house import Draft, House
+from central_broker.core.inputs import (
+    Input,
+    LedgerAppended,
+    LedgerFailed,
+    LinkLost,
+    LinkUp,
+    MessageReceived,
+    OrderReceived,
+    Started,
+    StatusAsked,
+    Woke,
+)
+from central_broker.core.orders import Orders
+from central_broker.core.picture import draw_status
+from central_broker.core.presence import note_state
+from central_broker.core.receipts import Durable, durable_now, head_message, receipt_message, state_message
+from central_broker.core.restoring import restore
+from voting_core.floor import Floor
+from voting_core.floor_records import PollClosed, SeatExcuseRevoked
+from voting_core.lifecycle import SITTING_STEPS
+from voting_core.messages import HEAD_EVERY_MS
+from voting_core.roster import Operator
+from voting_core.signing import Signer, Verify
+from voting_core.topics import parse_from_seat
+
+ROWS_MAX: Final = 512
+"""Rows of one append: enough that a burst of a large hall needs few fsyncs, small enough to answer within moments."""
+
+QUEUE_MAX: Final = 20_000
+"""Inputs that may wait; a seat whose batch is dropped past this sends it again."""
+
+Queued = MessageReceived | OrderReceived | StatusAsked
+
+
+class CentralCore:
+    """Everything the centre decides.
+
+    Args:
+        hall: Id of the hall.
+        term: Number of this centre's incarnation; higher after a restore.
+        signer: The centre's key.
+        operators: Who may give orders.
+        verify: How signatures are checked.
+    """
+
+    def __init__(
+        self, *, hall: str, term: int, signer: Signer, operators: tuple[Operator, ...], verify: Verify
+    ) -> None:
+        self._house = House(hall=hall, term=term, signer=signer, verify=verify, floor=Floor(hall, signer.key))
+        self._orders = Orders(self._house, operators)
+        self._queue: deque[Queued] = deque()
+        self._ticket = 0
+        self._in_flight: Draft | None = None
+        self._durable: Durable = durable_now(self._house)
+        self._deadline_mono_ms: int | None = None
+        self._closing = False
+        self._head_due_mono_ms = 0
+        self._link = False
+
+    def handle(self, given: Input) -> list[Effect]:
+        """Take what happened; say what to do, in order."""
+        match given:
+            case Started():
+                restore(self._house, given.snapshot)
+                self._durable = durable_now(self._house)
+                self._set_deadline(given.wall_ms, given.mono_ms)
+                return []
+            case LinkUp():
+                self._link = True
+                return [state_message(self._house, on=bool(self._house.keys))]
+            case LinkLost():
+                self._link = False
+                self._house.presence.clear()
+                return []
+            case MessageReceived() | OrderReceived() | StatusAsked():
+                if len(self._queue) >= QUEUE_MAX:
+                    return [Note(event="queue_full", detail="dropped one input; its sender will try again")]
+                self._queue.append(given)
+                return self._work(given.wall_ms, given.mono_ms)
+            case LedgerAppended():
+                return self._appended(given)
+            case LedgerFailed():
+                return [Stop(reason=f"The ledger cannot be written: {given.reason}.")]
+            case Woke():
+                return self._woke(given)
+            case _:
+                assert_never(given)
+
+    def closing_messages(self) -> list[Effect]:
+        """What to say before an orderly end: that the centre no longer listens."""
+        return [state_message(self._house, on=False)]
+
+    def _woke(self, given: Woke) -> list[Effect]:
+        self._orders.expire(given.mono_ms)
+        self._closing = self._deadline_mono_ms is not None and given.mono_ms >= self._deadline_mono_ms
+        effects = self._work(given.wall_ms, given.mono_ms)
+        if self._link and self._durable.sitting and given.mono_ms >= self._head_due_mono_ms:
+            self._head_due_mono_ms = given.mono_ms + HEAD_EVERY_MS
+            effects.append(head_message(self._house, self._durable, given.wall_ms))
+        return effects
+
+    def _work(self, wall_ms: int, mono_ms: int) -> list[Effect]:
+        """Work off the queue into one draft, unless one is in flight."""
+        if self._in_flight is not None:
+            return []
+        draft = Draft(wall_ms, mono_ms)
+        if self._closing:
+            self._close_at_deadline(draft)
+        while self._queue and len(draft.rows) < ROWS_MAX:
+            self._take(draft, self._queue.popleft())
+        if not draft.rows:
+            return [*draft.after, *self._receipts(draft)]
+        self._ticket += 1
+        self._in_flight = draft
+        return [AppendLedger(ticket=self._ticket, rows=tuple(draft.rows))]
+
+    def _take(self, draft: Draft, given: Queued) -> None:
+        match given:
+            case MessageReceived():
+                self._take_message(draft, given)
+            case OrderReceived():
+                draft.after.append(self._orders.carry_out(draft, given))
+                self._set_deadline(draft.wall_ms, draft.mono_ms)
+            case StatusAsked():
+                left_ms = max(0, (self._deadline_mono_ms or given.mono_ms) - given.mono_ms)
+                status = draw_status(self._house, self._orders.proposals(), left_ms)
+                draft.after.append(AnswerStatus(request=given.request, status=status))
+
+    def _take_message(self, draft: Draft, given: MessageReceived) -> None:
+        topic = parse_from_seat(given.topic)
+        if topic is None or topic.hall != self._house.hall:
+            quarantine(self._house, draft, "", given.topic, given.payload, "No seat of this hall writes to this topic.")
+        elif topic.name == "up":
+            admit_batch(self._house, draft, topic.seat, given.topic, given.payload)
+            self._revoke_excuse(draft, topic.seat)
+        elif topic.name == "ask":
+            answer_question(self._house, draft, topic.seat, given, self._durable)
+        elif note_state(self._house, draft, topic.seat, given):
+            self._revoke_excuse(draft, topic.seat)
+
+    def _revoke_excuse(self, draft: Draft, seat: str) -> None:
+        """A seat that was excused has appeared: it owes its seals again."""
+        floor = self._house.floor
+        takes = "SeatExcuseRevoked" in SITTING_STEPS[floor.phase]
+        if takes and seat in floor.excused:
+            write_floor(self._house, draft, SeatExcuseRevoked, seat=seat)
+
+    def _close_at_deadline(self, draft: Draft) -> None:
+        state = self._house.floor.open_round
+        self._closing = False
+        self._deadline_mono_ms = None
+        if state is not None:
+            poll, number = state.key
+            write_floor(self._house, draft, PollClosed, poll=poll, round=number, cause="deadline")
+
+    def _set_deadline(self, wall_ms: int, mono_ms: int) -> None:
+        """Follow the open round's time; after a restart the wall clock says how much of it is left."""
+        state = self._house.floor.open_round
+        if state is None or not state.opened.round_ms:
+            self._deadline_mono_ms = None
+        elif self._deadline_mono_ms is None:
+            passed_ms = min(max(0, wall_ms - state.opened.at_ms), state.opened.round_ms)
+            self._deadline_mono_ms = mono_ms + state.opened.round_ms - passed_ms
+
+    def _appended(self, given: LedgerAppended) -> list[Effect]:
+        draft = self._in_flight
+        assert draft is not None, "the ledger answered something that was not asked"
+        assert given.ticket == self._ticket, "the ledger answers in order, one at a time"
+        self._in_flight = None
+        self._durable = durable_now(self._house)
+        effects = [*draft.after, *self._receipts(draft)]
+        return effects + self._work(given.wall_ms, given.mono_ms)
+
+    def _receipts(self, draft: Draft) -> list[Effect]:
+        """One receipt for each seat whose batch was looked at, duplicates and gaps included."""
+        return [
+            receipt_message(self._house, chain, self._durable, draft.wall_ms)
+            for seat in sorted(draft.touched)
+            if (chain := self._house.chain(seat))
+        ]

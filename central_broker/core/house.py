@@ -1,0 +1,140 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the centre knows: the floor, the seats' chains, the tree, the blobs; everything a fold of the ledger."""
+
+from dataclasses import dataclass, field
+
+from central_broker.core.effects import BlobRow, Effect, QuarantineRow, RecordRow, Row
+from voting_core.codec import Reader
+from voting_core.floor import Floor
+from voting_core.merkle import MerkleTree
+from voting_core.messages import Refusal, SeatState
+from voting_core.roster import Agenda, AgendaItem, Member, RegisteredKey, Registry, Roster
+from voting_core.seat_log import SeatLog
+from voting_core.signing import Signer, Verify
+
+ROSTER_READER: Reader[Roster] = Reader(Roster, "roster")
+REGISTRY_READER: Reader[Registry] = Reader(Registry, "seat-key registry")
+AGENDA_READER: Reader[Agenda] = Reader(Agenda, "agenda")
+
+
+@dataclass(slots=True)
+class SeatChain:
+    """One epoch of one seat as the centre holds it.
+
+    ``hashes[n - 1]`` is the hash of record n, accepted or refused; ``leaf_*`` name the last accepted one.
+    """
+
+    log: SeatLog
+    hashes: list[str] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    blocked: str = ""
+    leaf_seq: int = 0
+    leaf_index: int = 0
+    witness_size: int = 0
+    witness_root: str = ""
+    disagrees: str = ""
+
+
+@dataclass(slots=True)
+class Presence:
+    """What the broker last said of a seat; forgotten when the link to the broker is lost."""
+
+    state: SeatState
+    born: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """Rows that are to become durable together, and what may be done once they are."""
+
+    wall_ms: int
+    mono_ms: int
+    rows: list[Row] = field(default_factory=list)
+    after: list[Effect] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class House:
+    """The state of one hall."""
+
+    hall: str
+    term: int
+    signer: Signer
+    verify: Verify
+    floor: Floor
+    tree: MerkleTree = field(default_factory=MerkleTree)
+    floor_frames: list[bytes] = field(default_factory=list)
+    floor_index: dict[int, int] = field(default_factory=dict)
+    chains: dict[tuple[str, int], SeatChain] = field(default_factory=dict)
+    blobs: dict[str, bytes] = field(default_factory=dict)
+    members: dict[str, Member] = field(default_factory=dict)
+    owners: dict[str, Member] = field(default_factory=dict)
+    roster: Roster | None = None
+    keys: dict[str, RegisteredKey] = field(default_factory=dict)
+    agenda: dict[str, AgendaItem] = field(default_factory=dict)
+    done: dict[str, int] = field(default_factory=dict)
+    presence: dict[str, Presence] = field(default_factory=dict)
+    quarantined: set[bytes] = field(default_factory=set)
+
+    def chain(self, seat: str) -> SeatChain | None:
+        """The chain of a seat's registered epoch; none for a seat that is not registered."""
+        registered = self.keys.get(seat)
+        if registered is None:
+            return None
+        key = (seat, registered.epoch)
+        if key not in self.chains:
+            self.chains[key] = SeatChain(SeatLog(seat, registered.epoch))
+        return self.chains[key]
+
+    def logs(self) -> dict[str, SeatLog]:
+        """Folded journals of all registered seats, by seat id in order."""
+        return {seat: chain.log for seat in sorted(self.keys) if (chain := self.chain(seat))}
+
+    def blocked(self) -> frozenset[str]:
+        """Seats that wrote two histories."""
+        return frozenset(seat for seat in self.keys if (chain := self.chain(seat)) and chain.blocked)
+
+    def present(self) -> int:
+        """Members of the roster who are signed in at their own seat."""
+        logs = self.logs()
+        return sum(
+            1
+            for member in self.members.values()
+            if member.seat in logs and logs[member.seat].present(self.floor.sitting) == member.member
+        )
+
+    def load_roster(self) -> None:
+        """Read roster and registry of the floor from their blobs; both are there because they were checked before."""
+        floor = self.floor
+        if floor.roster is None or floor.registry is None:
+            self.roster, self.members, self.owners, self.keys, self.agenda = None, {}, {}, {}, {}
+            return
+        self.roster = ROSTER_READER.read(self.blobs[floor.roster.sha256])
+        self.members = {member.member: member for member in self.roster.members}
+        self.owners = {member.seat: member for member in self.roster.members}
+        registry = REGISTRY_READER.read(self.blobs[floor.registry.sha256])
+        self.keys = {key.seat: key for key in registry.seats}
+
+    def load_agenda(self) -> None:
+        """Read the agenda in force from its blob."""
+        if self.floor.agenda is not None:
+            agenda = AGENDA_READER.read(self.blobs[self.floor.agenda.sha256])
+            self.agenda = {item.item: item for item in agenda.items}
+
+    def add_leaf(self, row: RecordRow) -> int:
+        """Put a record into the tree; its index, counted from 0."""
+        index = self.tree.size
+        self.tree.append(bytes.fromhex(row.hash))
+        return index
+
+    def keep_blob(self, row: BlobRow) -> None:
+        """Hold a blob in memory."""
+        self.blobs[row.sha256] = row.data
+
+    def dispose(self, row: QuarantineRow, record_hash: str) -> None:
+        """Give a refused record its number in the chain."""
+        chain = self.chains.setdefault((row.seat, row.epoch), SeatChain(SeatLog(row.seat, row.epoch)))
+        chain.hashes.append(record_hash)
+        chain.refusals.append(Refusal(seq=row.seq, reason=row.reason[:200]))

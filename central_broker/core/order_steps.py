@@ -1,0 +1,310 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What each order writes. One function an act; each may refuse with a sentence, and writes nothing then."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from central_broker.core.counting import count_round, freeze_input
+from central_broker.core.floor_writing import keep_blob, write_floor
+from central_broker.core.house import AGENDA_READER, REGISTRY_READER, ROSTER_READER, Draft, House
+from central_broker.core.receipts import state_message
+from voting_core import acts
+from voting_core import floor_records as facts
+from voting_core.codec import encode
+from voting_core.errors import RefusedError, StepError
+from voting_core.floor import RoundState
+from voting_core.freezing import freeze
+from voting_core.identifiers import RESERVED
+from voting_core.lifecycle import ENDED
+from voting_core.messages import PROTOCOL
+from voting_core.roster import BlobRef, Operator, Registry, Roster, blob_ref, text_hash
+from voting_core.verdict import has_quorum
+
+R = TypeVar("R", bound=facts.FloorHeader)
+
+QUESTION: Final = "q1"
+OPTIONS: Final = ("yes", "no", "abstain")
+
+
+@dataclass(slots=True)
+class Carrier:
+    """One order on its way into the floor log."""
+
+    house: House
+    draft: Draft
+    blobs: tuple[bytes, ...]
+    act: str = ""
+    approvals: tuple[facts.Approval, ...] = ()
+    operators: tuple[Operator, ...] = ()
+
+    def write(self, kind: type[R], **fields: Any) -> R:  # noqa: ANN401 - see write_floor
+        """Write the floor record that this order leads to."""
+        return write_floor(self.house, self.draft, kind, act=self.act, approvals=self.approvals, **fields)
+
+    def blob(self, ref: BlobRef) -> bytes:
+        """A blob that came with the order or that the house already holds.
+
+        Raises:
+            RefusedError: It is neither.
+        """
+        for data in self.blobs:
+            if blob_ref(data) == ref:
+                return data
+        if ref.sha256 in self.house.blobs:
+            return self.house.blobs[ref.sha256]
+        raise RefusedError(f"The order names a file {ref.sha256[:12]}… that did not come with it.", "Send it again.")
+
+    def round(self, poll: str, number: int) -> RoundState:
+        """The round an order is about.
+
+        Raises:
+            StepError: There is no such round.
+        """
+        state = self.house.floor.rounds.get((poll, number))
+        if state is None:
+            raise StepError(f"There is no round {number} of poll '{poll}'.")
+        return state
+
+
+def open_sitting(carrier: Carrier, act: acts.OpenSitting) -> None:
+    """A new sitting begins; its id was not used before."""
+    used = {state.state.floor_seq for state in carrier.house.presence.values()}
+    if any(seq > carrier.house.floor.head.seq for seq in used):
+        raise StepError("The seats hold a longer floor log than this centre: rebuild the centre from them first.")
+    if act.sitting == carrier.house.floor.sitting:
+        raise RefusedError(f"A sitting '{act.sitting}' was already held.", "Give the sitting another id.")
+    carrier.write(
+        facts.SittingOpened,
+        sitting=act.sitting,
+        title=act.title,
+        profile=act.profile,
+        operators=carrier.operators,
+    )
+
+
+def fix_roster(carrier: Carrier, act: acts.FixRoster) -> None:
+    """Members, seats and keys are fixed; from here on the centre listens."""
+    roster_bytes, registry_bytes = carrier.blob(act.roster), carrier.blob(act.registry)
+    roster, registry = ROSTER_READER.read(roster_bytes), REGISTRY_READER.read(registry_bytes)
+    check_roster(roster, registry)
+    carrier.house.floor.check_kind("RosterFixed")
+    keep_blob(carrier.house, carrier.draft, roster_bytes)
+    keep_blob(carrier.house, carrier.draft, registry_bytes)
+    carrier.write(
+        facts.RosterFixed,
+        roster=act.roster,
+        registry=act.registry,
+        members=len(roster.members),
+        seats=len(roster.seats),
+    )
+    carrier.draft.after.append(state_message(carrier.house, on=True))
+
+
+def check_roster(roster: Roster, registry: Registry) -> None:
+    """Every member has a seat of their own, and every seat a key.
+
+    Raises:
+        RefusedError: Names the first member or seat for which this does not hold.
+    """
+    seats = [seat.seat for seat in roster.seats]
+    keys = {key.seat for key in registry.seats}
+    members = [member.member for member in roster.members]
+    if not members:
+        raise RefusedError("The roster has no members.", "Add them to members.csv.")
+    if members != sorted(set(members)) or seats != sorted(set(seats)):
+        raise RefusedError("The roster is not sorted, or names somebody twice.", "Import the sitting's files again.")
+    for seat in seats:
+        if seat in RESERVED:
+            raise RefusedError(f"A seat cannot be called '{seat}'.", "Give it another id.")
+        if seat not in keys:
+            raise RefusedError(f"Seat '{seat}' has no registered key.", "Enrol the device, then fix the roster.")
+    taken: set[str] = set()
+    for member in roster.members:
+        if member.seat not in seats or member.seat in taken:
+            raise RefusedError(f"Member '{member.member}' has no seat of their own.", "Correct members.csv.")
+        taken.add(member.seat)
+
+
+def publish_agenda(carrier: Carrier, act: acts.PublishAgenda) -> None:
+    """The agenda is in force; items that were already put keep their text."""
+    data = carrier.blob(act.agenda)
+    agenda = AGENDA_READER.read(data)
+    ids = [item.item for item in agenda.items]
+    if len(set(ids)) != len(ids):
+        raise RefusedError("The agenda names an item twice.", "Give each item its own id.")
+    carrier.house.floor.check_kind("AgendaPublished")
+    keep_blob(carrier.house, carrier.draft, data)
+    carrier.write(facts.AgendaPublished, agenda=act.agenda, items=len(ids))
+
+
+def open_roll(carrier: Carrier, act: acts.OpenRoll) -> None:
+    """Members may sign in."""
+    del act
+    members = carrier.house.members.values()
+    carrier.write(facts.RollOpened, members=len(members), due=sum(1 for member in members if not member.leave))
+
+
+def open_poll(carrier: Carrier, act: acts.OpenPoll) -> None:
+    """A round opens on an item of the agenda, with a quorum and with every seat on the same protocol."""
+    house = carrier.house
+    item = house.agenda.get(act.item)
+    if item is None:
+        raise RefusedError(f"There is no item '{act.item}' on the agenda.", "Choose an item of the agenda.")
+    if act.poll != act.item:
+        raise RefusedError(f"The poll of item '{act.item}' is called '{act.item}', not '{act.poll}'.")
+    _check_round_number(house, act)
+    profile = house.floor.profile
+    assert profile is not None, "a sitting has a profile"
+    present = house.present()
+    if not has_quorum(profile.quorum, len(house.members), present):
+        needed = profile.quorum.share.needed(len(house.members))
+        raise StepError(f"There is no quorum: {present} members are present, {needed} are needed.")
+    _check_versions(house)
+    carrier.write(
+        facts.PollOpened,
+        poll=act.poll,
+        round=act.round,
+        title=item.title,
+        text_sha256=text_hash(item.title, item.text),
+        secrecy="named",
+        questions=(facts.Question(question=QUESTION, options=OPTIONS),),
+        majority=item.majority or profile.majority,
+        press=item.press or profile.press,
+        display=profile.display,
+        round_ms=profile.round_ms if item.round_ms is None else item.round_ms,
+        entitled=len(house.members),
+        present=present,
+    )
+
+
+def _check_round_number(house: House, act: acts.OpenPoll) -> None:
+    latest = house.floor.latest_round(act.poll)
+    if latest is not None and latest.phase not in ENDED:
+        raise StepError(f"Poll '{act.poll}' was already decided in round {latest.opened.round}: annul that first.")
+    number = latest.opened.round + 1 if latest else 1
+    if act.round != number:
+        raise StepError(f"The next round of poll '{act.poll}' is number {number}, not {act.round}.")
+
+
+def _check_versions(house: House) -> None:
+    other = sorted(seat for seat, seen in house.presence.items() if seen.state.on and seen.state.v != PROTOCOL)
+    if other:
+        raise StepError(f"Seats {', '.join(other)} run another version: update or excuse them first.")
+
+
+def close_poll(carrier: Carrier, act: acts.ClosePoll) -> None:
+    """The operator ends the voting."""
+    carrier.write(facts.PollClosed, poll=act.poll, round=act.round, cause="operator")
+
+
+def abort_poll(carrier: Carrier, act: acts.AbortPoll) -> None:
+    """The round ends without a result."""
+    carrier.write(facts.PollAborted, poll=act.poll, round=act.round, reason=act.reason)
+
+
+def freeze_round(carrier: Carrier, act: acts.FreezeRound) -> None:
+    """Every member is disposed of by name."""
+    state = carrier.round(act.poll, act.round)
+    carrier.house.floor.check_round(state.key, "RoundFrozen")
+    freezing = state.frozen.freezing + 1 if state.frozen else 1
+    frozen, unsealed = freeze(freeze_input(carrier.house, state), freezing)
+    data = encode(frozen)
+    keep_blob(carrier.house, carrier.draft, data)
+    carrier.write(
+        facts.RoundFrozen,
+        poll=act.poll,
+        round=act.round,
+        freezing=freezing,
+        frozen=blob_ref(data),
+        unsealed=unsealed,
+    )
+
+
+def declare_result(carrier: Carrier, act: acts.DeclareResult) -> None:
+    """The result of the frozen list that the operators saw is declared; it is final."""
+    state = carrier.round(act.poll, act.round)
+    carrier.house.floor.check_round(state.key, "ResultDeclared")
+    assert state.frozen is not None, "the table lets only a frozen round be declared"
+    if (act.frozen_seq, act.frozen_hash) != (state.frozen.floor_seq, state.frozen_hash):
+        raise StepError("The round was frozen again since: look at the new list, then declare.")
+    counted, verdict = count_round(carrier.house, state)
+    carrier.write(
+        facts.ResultDeclared,
+        poll=act.poll,
+        round=act.round,
+        frozen_seq=act.frozen_seq,
+        frozen_hash=act.frozen_hash,
+        lines=counted.lines(),
+        outcome=verdict.outcome,
+        base=verdict.base,
+        needed=verdict.needed,
+        got=verdict.got,
+        missing=verdict.missing,
+        missing_effect=verdict.missing_effect,
+        said_zh=verdict.said_zh,
+        said_en=verdict.said_en,
+    )
+
+
+def publish_result(carrier: Carrier, act: acts.PublishResult) -> None:
+    """The declared result may be shown to everybody."""
+    state = carrier.round(act.poll, act.round)
+    declared_seq = state.declared.floor_seq if state.declared else 1
+    carrier.write(facts.ResultPublished, poll=act.poll, round=act.round, declared_seq=declared_seq)
+
+
+def annul_poll(carrier: Carrier, act: acts.AnnulPoll) -> None:
+    """A declared result is void."""
+    carrier.write(facts.PollAnnulled, poll=act.poll, round=act.round, reason=act.reason)
+
+
+def excuse_seats(carrier: Carrier, act: acts.ExcuseSeats) -> None:
+    """Seats that are switched off owe no seal; a seat that is on cannot be excused."""
+    house = carrier.house
+    for seat in act.seats:
+        if seat not in house.keys:
+            raise RefusedError(f"There is no seat '{seat}'.", "Name seats of the roster.")
+        seen = house.presence.get(seat)
+        if seen is not None and seen.state.on:
+            raise StepError(f"Seat '{seat}' is switched on, so it will seal by itself.")
+    carrier.write(facts.SeatExcused, seats=tuple(sorted(set(act.seats))), reason=act.reason)
+
+
+def adjourn_sitting(carrier: Carrier, act: acts.AdjournSitting) -> None:
+    """The sitting pauses."""
+    carrier.write(facts.SittingAdjourned, reason=act.reason)
+
+
+def resume_sitting(carrier: Carrier, act: acts.ResumeSitting) -> None:
+    """The sitting goes on."""
+    del act
+    carrier.write(facts.SittingResumed)
+
+
+def close_sitting(carrier: Carrier, act: acts.CloseSitting) -> None:
+    """The sitting ends."""
+    del act
+    carrier.write(facts.SittingClosed)
+
+
+STEPS: Final[dict[type[acts.Act], Callable[[Carrier, Any], None]]] = {
+    acts.OpenSitting: open_sitting,
+    acts.FixRoster: fix_roster,
+    acts.PublishAgenda: publish_agenda,
+    acts.OpenRoll: open_roll,
+    acts.OpenPoll: open_poll,
+    acts.ClosePoll: close_poll,
+    acts.AbortPoll: abort_poll,
+    acts.FreezeRound: freeze_round,
+    acts.DeclareResult: declare_result,
+    acts.PublishResult: publish_result,
+    acts.AnnulPoll: annul_poll,
+    acts.ExcuseSeats: excuse_seats,
+    acts.AdjournSitting: adjourn_sitting,
+    acts.ResumeSitting: resume_sitting,
+    acts.CloseSitting: close_sitting,
+}
+
+__all__ = ["STEPS", "Carrier", "check_roster"]

@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drawing the status: the house in one picture, for operators."""
+
+from central_broker.core.counting import count_round, freeze_input, late_ballots
+from central_broker.core.house import House
+from central_broker.core.status import Proposal, RoundStatus, SeatStatus, Status
+from voting_core.floor import RoundState
+from voting_core.freezing import unsealed_seats
+from voting_core.lifecycle import RoundPhase
+from voting_core.seat_log import SeatLog
+
+
+def draw_status(house: House, proposals: tuple[Proposal, ...], left_ms: int) -> Status:
+    """The house as it stands; ``left_ms`` is what remains of the open round (0: the chair ends it)."""
+    floor = house.floor
+    online = [seat for seat, seen in house.presence.items() if seen.state.on]
+    members = house.members.values()
+    size = house.tree.size
+    return Status(
+        hall=house.hall,
+        sitting=floor.sitting,
+        title=floor.title,
+        phase=str(floor.phase),
+        term=house.term,
+        floor_seq=floor.head.seq,
+        tree_size=size,
+        tree_root=house.tree.root().hex() if size else "",
+        members=len(house.members),
+        due=sum(1 for member in members if not member.leave),
+        present=house.present(),
+        quorum_needed=floor.profile.quorum.share.needed(len(house.members)) if floor.profile else 0,
+        online=len(online),
+        held_by=sum(1 for seat in online if house.presence[seat].state.floor_seq >= floor.head.seq),
+        seats=tuple(_seat(house, seat, log) for seat, log in house.logs().items()),
+        rounds=tuple(_round(house, state, left_ms) for state in floor.rounds.values()),
+        proposals=proposals,
+        alarms=_alarms(house),
+        quarantined=len(house.quarantined),
+    )
+
+
+def _seat(house: House, seat: str, log: SeatLog) -> SeatStatus:
+    seen = house.presence.get(seat)
+    owner = house.owners.get(seat)
+    current = house.floor.undecided
+    chain = house.chain(seat)
+    sitting = house.floor.sitting
+    return SeatStatus(
+        seat=seat,
+        member=owner.member if owner else "",
+        name=owner.name if owner else "",
+        on_leave=bool(owner and owner.leave),
+        signed_in=bool(log.present(sitting)),
+        online=bool(seen and seen.state.on),
+        cut_off=bool(seen and seen.state.cut_off),
+        excused=seat in house.floor.excused,
+        sealed=bool(current and log.seal(sitting, current.key)),
+        voted=bool(current and log.cast(sitting, current.key)),
+        blocked=chain.blocked if chain else "",
+        fault=log.fault,
+        identification=log.identification,
+        floor_seq=seen.state.floor_seq if seen else 0,
+        records=log.head.seq,
+        software=seen.state.software if seen else log.software,
+    )
+
+
+def _round(house: House, state: RoundState, left_ms: int) -> RoundStatus:
+    given = freeze_input(house, state)
+    voted = {ballot.record.member for log in given.logs.values() for ballot in log.cast(given.sitting, state.key)}
+    unsealed = unsealed_seats(given) if state.phase is not RoundPhase.OPEN else ()
+    declared = state.declared
+    return RoundStatus(
+        poll=state.opened.poll,
+        round=state.opened.round,
+        title=state.opened.title,
+        phase=str(state.phase),
+        entitled=state.opened.entitled,
+        present=state.opened.present,
+        voted=len(voted),
+        sealed=sum(1 for log in given.logs.values() if log.seal(given.sitting, state.key)),
+        unsealed=unsealed,
+        left_ms=left_ms if state.phase is RoundPhase.OPEN else 0,
+        frozen_seq=state.frozen.floor_seq if state.frozen else 0,
+        frozen_hash=state.frozen_hash,
+        provisional=_provisional(house, state),
+        lines={line.line: line.members for line in declared.lines} if declared else {},
+        outcome=declared.outcome if declared else "",
+        base=declared.base if declared else 0,
+        needed=declared.needed if declared else 0,
+        got=declared.got if declared else 0,
+        missing=declared.missing if declared else 0,
+        missing_effect=declared.missing_effect if declared else "",
+        said_zh=declared.said_zh if declared else "",
+        said_en=declared.said_en if declared else "",
+        reason=state.ended_reason,
+        late=tuple(f"{ballot.record.seat} #{ballot.record.seq}" for ballot in late_ballots(house, state)),
+    )
+
+
+def _provisional(house: House, state: RoundState) -> str:
+    """What the operators see of a frozen round before they declare it: only whether missing seats matter."""
+    if state.phase is not RoundPhase.FROZEN or state.frozen is None:
+        return ""
+    return count_round(house, state)[1].missing_effect
+
+
+def _alarms(house: House) -> tuple[str, ...]:
+    alarms: list[str] = []
+    seats_of: dict[str, list[str]] = {}
+    for seat, log in house.logs().items():
+        chain = house.chain(seat)
+        assert chain is not None, "a folded journal belongs to a chain"
+        alarms.extend(f"{seat}: {words}" for words in (chain.blocked, chain.disagrees) if words)
+        for sitting, member in sorted(log.seen):
+            if sitting == house.floor.sitting:
+                seats_of.setdefault(member, []).append(seat)
+    alarms.extend(
+        f"Member {member} signed in at {' and '.join(seats)}."
+        for member, seats in sorted(seats_of.items())
+        if len(seats) > 1
+    )
+    ahead = [seat for seat, seen in sorted(house.presence.items()) if seen.state.floor_seq > house.floor.head.seq]
+    if ahead:
+        alarms.append(f"Seats {', '.join(ahead)} hold a longer floor log than this centre.")
+    return tuple(alarms)

@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading the ledger back at start: the same fold as when it was written, chains checked record by record."""
+
+from central_broker.core.admission import take_seat
+from central_broker.core.effects import QuarantineRow, RecordRow
+from central_broker.core.floor_writing import FLOOR, take_floor
+from central_broker.core.house import House, SeatChain
+from central_broker.core.inputs import Snapshot, StoredQuarantine
+from voting_core.chain import ChainHead
+from voting_core.floor_records import FLOOR_READER
+from voting_core.frames import NO_HASH, Frame, decode_frame
+from voting_core.seat_log import SeatLog
+from voting_core.seat_records import SEAT_READER
+
+Disposed = dict[tuple[str, int, int], StoredQuarantine]
+
+
+def restore(house: House, snapshot: Snapshot) -> None:
+    """Fold all that the ledger holds.
+
+    Raises:
+        RefusedError: A record does not follow the one before it or cannot be read: the ledger was changed by hand.
+    """
+    house.blobs.update(snapshot.blobs)
+    disposed: Disposed = {(row.seat, row.epoch, row.seq): row for row in snapshot.quarantine if row.disposed}
+    for stored in snapshot.records:
+        frame = decode_frame(stored.frame)
+        if stored.author == FLOOR:
+            _restore_floor(house, frame)
+        else:
+            _restore_seat(house, frame, disposed)
+    for seat, epoch, _ in disposed:
+        _advance(house, house.chains.setdefault((seat, epoch), SeatChain(SeatLog(seat, epoch))), disposed)
+    for row in snapshot.quarantine:
+        if row.blocks and (row.seat, row.epoch) in house.chains:
+            house.chains[(row.seat, row.epoch)].blocked = row.reason
+
+
+def _restore_floor(house: House, frame: Frame) -> None:
+    record = FLOOR_READER.read(frame.body)
+    house.floor.head.follow(record.floor_seq, record.prev, frame.hash)
+    house.floor.check(record)
+    row = RecordRow(
+        author=FLOOR, epoch=0, seq=record.floor_seq, kind=type(record).__name__, hash=frame.hash, frame=frame.encode()
+    )
+    take_floor(house, record, row)
+
+
+def _restore_seat(house: House, frame: Frame, disposed: Disposed) -> None:
+    record = SEAT_READER.read(frame.body)
+    chain = house.chains.setdefault((record.seat, record.epoch), SeatChain(SeatLog(record.seat, record.epoch)))
+    _advance(house, chain, disposed)
+    row = RecordRow(
+        author=record.seat,
+        epoch=record.epoch,
+        seq=record.seq,
+        kind=type(record).__name__,
+        hash=frame.hash,
+        frame=frame.encode(),
+    )
+    ChainHead(len(chain.hashes), chain.hashes[-1] if chain.hashes else NO_HASH).follow(
+        record.seq, record.prev, frame.hash
+    )
+    take_seat(house, chain, record, row)
+
+
+def _advance(house: House, chain: SeatChain, disposed: Disposed) -> None:
+    """Pass the refused records that stand next in a chain."""
+    while (row := disposed.get((chain.log.seat, chain.log.epoch, len(chain.hashes) + 1))) is not None:
+        quarantined = QuarantineRow(
+            at_ms=row.at_ms,
+            topic=row.topic,
+            reason=row.reason,
+            disposed=True,
+            blocks=False,
+            seat=row.seat,
+            epoch=row.epoch,
+            seq=row.seq,
+            payload=row.payload,
+        )
+        house.dispose(quarantined, decode_frame(row.payload).hash)

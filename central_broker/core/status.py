@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How the house stands, as operators see it. No choice of any member is in here while a round is open."""
+
+import msgspec
+
+
+class SeatStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """One seat. ``voted`` is only whether a ballot of the current round is durable, never which."""
+
+    seat: str
+    member: str
+    name: str
+    on_leave: bool
+    signed_in: bool
+    online: bool
+    cut_off: bool
+    excused: bool
+    sealed: bool
+    voted: bool
+    blocked: str
+    fault: str
+    identification: str
+    floor_seq: int
+    records: int
+    software: str
+
+
+class RoundStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """One round; lines and outcome appear with the declaration."""
+
+    poll: str
+    round: int
+    title: str
+    phase: str
+    entitled: int
+    present: int
+    voted: int
+    sealed: int
+    unsealed: tuple[str, ...]
+    left_ms: int
+    frozen_seq: int
+    frozen_hash: str
+    provisional: str
+    lines: dict[str, int]
+    outcome: str
+    base: int
+    needed: int
+    got: int
+    missing: int
+    missing_effect: str
+    said_zh: str
+    said_en: str
+    reason: str
+    late: tuple[str, ...]
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """An act that waits for a second operator; ``act`` is the text to be signed."""
+
+    act_id: str
+    kind: str
+    act: str
+    operators: tuple[str, ...]
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """The house in one picture. ``held_by`` of ``online`` seats hold the newest floor record."""
+
+    hall: str
+    sitting: str
+    title: str
+    phase: str
+    term: int
+    floor_seq: int
+    tree_size: int
+    tree_root: str
+    members: int
+    due: int
+    present: int
+    quorum_needed: int
+    online: int
+    held_by: int
+    seats: tuple[SeatStatus, ...]
+    rounds: tuple[RoundStatus, ...]
+    proposals: tuple[Proposal, ...]
+    alarms: tuple[str, ...]
+    quarantined: int

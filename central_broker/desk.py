@@ -1,0 +1,138 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An operator at the desk: gives orders in their own name and with their own key. Used by every command that orders.
+
+Each order names the state its giver saw, so it is refused if the house has moved on meanwhile.
+"""
+
+import base64
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from central_broker.command_link import CommandClient
+from central_broker.command_words import AskStatus, Export, Order, Outcome, StatusTold
+from central_broker.core.status import RoundStatus, Status
+from voting_core import acts
+from voting_core.codec import encode
+from voting_core.errors import RefusedError
+from voting_core.floor_records import Approval
+from voting_core.frames import ACT_CONTEXT
+from voting_core.lifecycle import ENDED, RoundPhase
+from voting_core.roster import Agenda, Registry, Roster, blob_ref
+from voting_core.rules import Profile
+from voting_core.signing import Signer
+
+
+class Desk:
+    """One operator's hand on the command link.
+
+    Args:
+        client: A connection to the centre.
+        operator: Id of the operator; empty for one who only looks.
+        signer: The operator's key.
+        new_id: Makes the id of an act: 32 hex digits, never twice the same.
+    """
+
+    def __init__(self, client: CommandClient, operator: str, signer: Signer | None, new_id: Any) -> None:  # noqa: ANN401
+        self._client = client
+        self._operator = operator
+        self._signer = signer
+        self._new_id = new_id
+
+    def status(self) -> Status:
+        """How the house stands now."""
+        reply = self._client.ask(AskStatus())
+        if not isinstance(reply, StatusTold):
+            raise RefusedError("The centre answered something else than its state.", "Update both programs.")
+        return reply.status
+
+    def export(self, folder: Path) -> Outcome:
+        """Write the bundle into a new folder on the centre's machine."""
+        return self._outcome(self._client.ask(Export(folder=str(folder.absolute()))))
+
+    def open_sitting(self, hall: str, sitting: str, title: str, profile: Profile) -> Outcome:
+        """Begin a sitting."""
+        act = acts.OpenSitting(
+            v=1,
+            id=self._new_id(),
+            hall=hall,
+            sitting=sitting,
+            expect=self.status().phase,
+            title=title,
+            profile=profile,
+        )
+        return self.send(act)
+
+    def fix_roster(self, roster: Roster, registry: Registry) -> Outcome:
+        """Fix members, seats and keys."""
+        blobs = (encode(roster), encode(registry))
+        return self.order(acts.FixRoster, blobs=blobs, roster=blob_ref(blobs[0]), registry=blob_ref(blobs[1]))
+
+    def publish_agenda(self, agenda: Agenda) -> Outcome:
+        """Put an agenda in force."""
+        data = encode(agenda)
+        return self.order(acts.PublishAgenda, blobs=(data,), agenda=blob_ref(data))
+
+    def open_poll(self, item: str) -> Outcome:
+        """Put an item to the vote, in its next round."""
+        status = self.status()
+        rounds = [one for one in status.rounds if one.poll == item]
+        last = rounds[-1] if rounds else None
+        again = last is not None and last.phase in ENDED
+        number = last.round + 1 if last and again else (last.round if last else 1)
+        expect = last.phase if last and not again else RoundPhase.NONE
+        return self.send(self._act(acts.OpenPoll, status, expect, poll=item, round=number, item=item))
+
+    def order(self, kind: type[acts.Act], *, blobs: Iterable[bytes] = (), **fields: Any) -> Outcome:  # noqa: ANN401
+        """Give an order about the sitting."""
+        status = self.status()
+        return self.send(self._act(kind, status, status.phase, **fields), blobs)
+
+    def order_round(self, kind: type[acts.Act], poll: str = "", **fields: Any) -> Outcome:  # noqa: ANN401
+        """Give an order about a poll's latest round; without a poll, about the latest round of all."""
+        status = self.status()
+        state = latest_round(status, poll)
+        if kind is acts.DeclareResult:
+            fields = {"frozen_seq": state.frozen_seq or 1, "frozen_hash": state.frozen_hash or "0" * 64, **fields}
+        return self.send(self._act(kind, status, state.phase, poll=state.poll, round=state.round, **fields))
+
+    def approve(self, act_id: str) -> Outcome:
+        """Add this operator's signature to an act that waits; an unambiguous beginning of its id is enough."""
+        waiting = [one for one in self.status().proposals if one.act_id.startswith(act_id)]
+        if len(waiting) != 1:
+            raise RefusedError(f"{len(waiting)} waiting orders have an id that begins with '{act_id}'.", "List them.")
+        return self._send_bytes(waiting[0].act.encode(), ())
+
+    def send(self, act: acts.Act, blobs: Iterable[bytes] = ()) -> Outcome:
+        """Sign an act and send it."""
+        return self._send_bytes(encode(act), tuple(blobs))
+
+    def _act(self, kind: type[acts.Act], status: Status, expect: str, **fields: Any) -> acts.Act:  # noqa: ANN401
+        return kind(v=1, id=self._new_id(), hall=status.hall, sitting=status.sitting, expect=expect, **fields)
+
+    def _send_bytes(self, act: bytes, blobs: tuple[bytes, ...]) -> Outcome:
+        if self._signer is None:
+            raise RefusedError("An order needs an operator's key.", "Name it with --operator and --key.")
+        acts.ACT_READER.read(act)
+        signature = base64.b64encode(self._signer.sign(ACT_CONTEXT + act)).decode()
+        approval = Approval(operator=self._operator, sig=signature)
+        return self._outcome(self._client.ask(Order(act=act.decode(), approvals=(approval,), blobs=blobs)))
+
+    @staticmethod
+    def _outcome(reply: Outcome | StatusTold) -> Outcome:
+        if not isinstance(reply, Outcome):
+            raise RefusedError("The centre answered something else than an outcome.", "Update both programs.")
+        return reply
+
+
+def latest_round(status: Status, poll: str = "") -> RoundStatus:
+    """The last round opened, or the last round of one poll.
+
+    Raises:
+        RefusedError: There is none.
+    """
+    rounds = [one for one in status.rounds if poll in ("", one.poll)]
+    if not rounds:
+        raise RefusedError(f"No round {f'of poll {poll!r} ' if poll else ''}was opened yet.", "Open one first.")
+    return rounds[-1]

@@ -1,0 +1,155 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The ledger: every accepted record once, in order, durable before anything is said about it.
+
+The port is narrow on purpose, so that another database can stand behind it; one contract suite runs on every adapter.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, Protocol
+
+from adapters.durable_sqlite import open_durable
+from central_broker.core.effects import BlobRow, QuarantineRow, RecordRow, Row
+from central_broker.core.inputs import Snapshot, StoredQuarantine, StoredRecord
+from voting_core.errors import HemicycleError
+
+SCHEMA: Final = Path(__file__).with_name("ledger.sql")
+
+_INSERT_RECORD: Final = "INSERT INTO records (idx, author, epoch, seq, kind, hash, frame) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_INSERT_BLOB: Final = "INSERT INTO blobs (sha256, data) VALUES (?, ?) ON CONFLICT DO NOTHING"
+_INSERT_QUARANTINE: Final = (
+    "INSERT INTO quarantine (at_ms, topic, reason, disposed, blocks, seat, epoch, seq, payload)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_SELECT_QUARANTINE: Final = (
+    "SELECT at_ms, topic, reason, disposed, blocks, seat, epoch, seq, payload FROM quarantine ORDER BY id"
+)
+
+
+class LedgerError(HemicycleError):
+    """The rows are not known to be durable; whoever gets this stops."""
+
+
+class Ledger(Protocol):
+    """Where the centre keeps what it accepted."""
+
+    def snapshot(self) -> Snapshot:
+        """All that the ledger holds."""
+
+    def append(self, rows: Sequence[Row]) -> None:
+        """Make the rows durable, all or none, in order.
+
+        Raises:
+            LedgerError: They may or may not be durable, or a record's number is taken.
+        """
+
+    def close(self) -> None:
+        """Let go of the storage."""
+
+
+class SqliteLedger:
+    """A ledger in one SQLite file: WAL, ``synchronous=FULL``, read back at start. One thread at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = open_durable(path, SCHEMA.read_text("utf-8"))
+        self._next: int = self._connection.execute("SELECT count(*) FROM records").fetchone()[0]
+
+    def snapshot(self) -> Snapshot:
+        """See :class:`Ledger`."""
+        rows = self._connection.execute("SELECT author, frame FROM records ORDER BY idx")
+        blobs = self._connection.execute("SELECT sha256, data FROM blobs")
+        quarantine = self._connection.execute(_SELECT_QUARANTINE)
+        return Snapshot(
+            records=tuple(StoredRecord(author=author, frame=frame) for author, frame in rows),
+            blobs=dict(blobs.fetchall()),
+            quarantine=tuple(_stored(row) for row in quarantine),
+        )
+
+    def append(self, rows: Sequence[Row]) -> None:
+        """See :class:`Ledger`."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            added = self._insert(rows)
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            # No roll-back by hand: after an I/O error nothing on this connection can be trusted, the process ends.
+            raise LedgerError(f"{error} ({type(error).__name__})") from error
+        self._next += added
+
+    def close(self) -> None:
+        """See :class:`Ledger`."""
+        self._connection.close()
+
+    def _insert(self, rows: Sequence[Row]) -> int:
+        added = 0
+        for row in rows:
+            match row:
+                case RecordRow():
+                    values = (self._next + added, row.author, row.epoch, row.seq, row.kind, row.hash, row.frame)
+                    self._connection.execute(_INSERT_RECORD, values)
+                    added += 1
+                case BlobRow():
+                    self._connection.execute(_INSERT_BLOB, (row.sha256, row.data))
+                case QuarantineRow():
+                    self._connection.execute(_INSERT_QUARANTINE, _quarantine_values(row))
+        return added
+
+
+class MemoryLedger:
+    """A ledger in memory, for tests and for the simulator's disk; the same rules, nothing durable."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+
+    def snapshot(self) -> Snapshot:
+        """See :class:`Ledger`."""
+        return Snapshot(
+            records=tuple(StoredRecord(author=r.author, frame=r.frame) for r in self.rows if isinstance(r, RecordRow)),
+            blobs={r.sha256: r.data for r in self.rows if isinstance(r, BlobRow)},
+            quarantine=tuple(_stored(_quarantine_values(r)) for r in self.rows if isinstance(r, QuarantineRow)),
+        )
+
+    def append(self, rows: Sequence[Row]) -> None:
+        """See :class:`Ledger`."""
+        taken = {(row.author, row.epoch, row.seq) for row in self.rows if isinstance(row, RecordRow)}
+        for row in rows:
+            if isinstance(row, RecordRow):
+                place = (row.author, row.epoch, row.seq)
+                if place in taken:
+                    raise LedgerError(f"record {place} is in the ledger already")
+                taken.add(place)
+        self.rows.extend(rows)
+
+    def close(self) -> None:
+        """See :class:`Ledger`."""
+
+
+def _quarantine_values(row: QuarantineRow) -> tuple[int, str, str, int, int, str, int, int, bytes]:
+    return (
+        row.at_ms,
+        row.topic,
+        row.reason,
+        int(row.disposed),
+        int(row.blocks),
+        row.seat,
+        row.epoch,
+        row.seq,
+        row.payload,
+    )
+
+
+def _stored(row: tuple[int, str, str, int, int, str, int, int, bytes]) -> StoredQuarantine:
+    at_ms, topic, reason, disposed, blocks, seat, epoch, seq, payload = row
+    return StoredQuarantine(
+        at_ms=at_ms,
+        topic=topic,
+        reason=reason,
+        disposed=bool(disposed),
+        blocks=bool(blocks),
+        seat=seat,
+        epoch=epoch,
+        seq=seq,
+        payload=payload,
+    )

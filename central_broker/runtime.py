@@ -1,0 +1,201 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The centre's only asyncio: it feeds the core and performs its effects, in order."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from pathlib import Path
+from typing import Final, Protocol, assert_never
+
+import structlog
+
+from adapters.link import Link
+from central_broker.command_words import AskStatus, Export, Order, Outcome, Question, Reply, StatusTold
+from central_broker.core import CentralCore
+from central_broker.core.effects import AnswerOrder, AnswerStatus, AppendLedger, Effect, Note, Publish, Row, Stop
+from central_broker.core.inputs import (
+    Input,
+    LedgerAppended,
+    LedgerFailed,
+    LinkLost,
+    LinkUp,
+    MessageReceived,
+    OrderReceived,
+    Started,
+    StatusAsked,
+    Woke,
+)
+from central_broker.ledger import Ledger, LedgerError
+
+TICK_S: Final = 0.2
+"""How often time is told to the core: deadlines are kept to this, heads go out once a second."""
+
+log = structlog.get_logger("centre")
+
+
+class Exporter(Protocol):
+    """Writes a bundle of what is durable into a new folder; returns a sentence about it."""
+
+    def __call__(self, folder: Path) -> str:
+        """Write the bundle; raises RefusedError when the folder cannot be used."""
+
+
+class CentralRuntime:
+    """One centre, running.
+
+    Args:
+        core: The state machine.
+        ledger: Used by one worker thread only.
+        make_link: Makes the broker link from the three callbacks.
+        export: Writes bundles.
+    """
+
+    def __init__(
+        self,
+        *,
+        core: CentralCore,
+        ledger: Ledger,
+        make_link: Callable[[Callable[[], None], Callable[[str], None], Callable[[str, bytes, bool], None]], Link],
+        export: Exporter,
+    ) -> None:
+        self._core = core
+        self._ledger = ledger
+        self._link = make_link(
+            lambda: self._feed(LinkUp()), self._on_down, lambda topic, payload, _retained: self._on(topic, payload)
+        )
+        self._export = export
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger")
+        self._requests = count(1)
+        self._waiting: dict[int, asyncio.Future[Reply]] = {}
+        self._ended = asyncio.Event()
+        self._failure = ""
+
+    async def run(self) -> int:
+        """Serve until :meth:`stop` or a failure.
+
+        Returns:
+            Exit code: 0 after an orderly stop, 1 after a failure that a restart may heal.
+        """
+        self._feed(Started(snapshot=self._ledger.snapshot(), wall_ms=_wall_ms(), mono_ms=_mono_ms()))
+        tasks = [asyncio.create_task(self._link.run()), asyncio.create_task(self._tick())]
+        ended = asyncio.create_task(self._ended.wait())
+        done, _ = await asyncio.wait([*tasks, ended], return_when=asyncio.FIRST_COMPLETED)
+        for effect in self._core.closing_messages():
+            self._perform(effect)
+        await self._link.close(with_will=False)
+        for task in [*tasks, ended]:
+            task.cancel()
+        await asyncio.gather(*tasks, ended, return_exceptions=True)
+        self._writer.shutdown()
+        self._ledger.close()
+        for task in done - {ended}:
+            task.result()  # a fault of our own, raised in a callback, ends the process with its trace
+        return 1 if self._failure else 0
+
+    def stop(self) -> None:
+        """End in order."""
+        self._ended.set()
+
+    async def carry_out(self, question: Question) -> Reply:
+        """Carry out a command of the command link."""
+        request = next(self._requests)
+        answer: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+        match question:
+            case Order(act=act, approvals=approvals, blobs=blobs):
+                given: Input = OrderReceived(
+                    request=request,
+                    act=act.encode(),
+                    approvals=approvals,
+                    blobs=blobs,
+                    wall_ms=_wall_ms(),
+                    mono_ms=_mono_ms(),
+                )
+            case AskStatus():
+                given = StatusAsked(request=request, wall_ms=_wall_ms(), mono_ms=_mono_ms())
+            case Export(folder=folder):
+                return await self._carry_out_export(Path(folder))
+            case _:
+                assert_never(question)
+        self._waiting[request] = answer
+        self._feed(given)
+        return await answer
+
+    async def _carry_out_export(self, folder: Path) -> Reply:
+        # The writer thread runs it, so no append happens meanwhile and the bundle is one moment of the ledger.
+        said = await asyncio.get_running_loop().run_in_executor(self._writer, self._export, folder)
+        return Outcome(result="done", act_id="", floor_seq=0, said_zh=f"已导出：{folder}", said_en=said)
+
+    def _on(self, topic: str, payload: bytes) -> None:
+        self._feed(MessageReceived(topic=topic, payload=payload, wall_ms=_wall_ms(), mono_ms=_mono_ms()))
+
+    def _on_down(self, reason: str) -> None:
+        log.warning("link_lost", reason=reason)
+        self._feed(LinkLost())
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            self._feed(Woke(wall_ms=_wall_ms(), mono_ms=_mono_ms()))
+
+    def _feed(self, given: Input) -> None:
+        for effect in self._core.handle(given):
+            self._perform(effect)
+
+    def _perform(self, effect: Effect) -> None:
+        match effect:
+            case AppendLedger(ticket=ticket, rows=rows):
+                self._append(ticket, rows)
+            case Publish(topic=topic, payload=payload, retain=retain):
+                self._link.publish(topic, payload, retain)
+            case AnswerOrder():
+                outcome = Outcome(
+                    result=effect.result,
+                    act_id=effect.act_id,
+                    floor_seq=effect.floor_seq,
+                    said_zh=effect.said_zh,
+                    said_en=effect.said_en,
+                )
+                log.info("order", result=effect.result, act_id=effect.act_id, floor_seq=effect.floor_seq)
+                self._answer(effect.request, outcome)
+            case AnswerStatus(request=request, status=status):
+                self._answer(request, StatusTold(status=status))
+            case Note(event=event, detail=detail):
+                log.warning(event, detail=detail)
+            case Stop(reason=reason):
+                log.error("stopping", reason=reason)
+                self._failure = reason
+                self._ended.set()
+            case _:
+                assert_never(effect)
+
+    def _append(self, ticket: int, rows: tuple[Row, ...]) -> None:
+        loop = asyncio.get_running_loop()
+        future = loop.run_in_executor(self._writer, self._ledger.append, rows)
+        future.add_done_callback(lambda done: self._appended(ticket, done))
+
+    def _appended(self, ticket: int, done: "asyncio.Future[None]") -> None:
+        if done.cancelled():
+            return
+        error = done.exception()
+        if error is None:
+            self._feed(LedgerAppended(ticket=ticket, wall_ms=_wall_ms(), mono_ms=_mono_ms()))
+        elif isinstance(error, LedgerError):
+            self._feed(LedgerFailed(ticket=ticket, reason=str(error)))
+        else:
+            raise error
+
+    def _answer(self, request: int, reply: Reply) -> None:
+        waiting = self._waiting.pop(request, None)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(reply)
+
+
+def _wall_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _mono_ms() -> int:
+    return time.monotonic_ns() // 1_000_000

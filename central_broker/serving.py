@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Putting a centre together from its home folder, and running it until it is told to stop."""
+
+import asyncio
+import signal
+import time
+from pathlib import Path
+
+from adapters.key_files import load_signing_key
+from adapters.link import Will
+from adapters.mqtt_link import MqttLink, MqttSettings
+from central_broker.bundle import build_bundle, write_bundle
+from central_broker.command_link import CommandServer
+from central_broker.core import CentralCore
+from central_broker.ledger import SqliteLedger
+from central_broker.runtime import CentralRuntime
+from central_broker.settings import Home, Settings, read_settings
+from voting_core.codec import encode
+from voting_core.identifiers import CENTRE
+from voting_core.messages import CentreState
+from voting_core.signing import Ed25519Signer, verify
+from voting_core.topics import centre_state_topic, centre_subscriptions
+
+
+async def serve(home: Home) -> int:
+    """Run the centre of a home folder.
+
+    Returns:
+        Exit code of the process.
+
+    Raises:
+        RefusedError: Settings, keys, certificates or the ledger cannot be used; says which and the remedy.
+    """
+    settings = read_settings(home)
+    signer = Ed25519Signer(load_signing_key(home.key))
+    ledger = SqliteLedger(home.ledger)
+
+    def export(folder: Path) -> str:
+        bundle = build_bundle(
+            hall=settings.hall,
+            term=settings.term,
+            signer=signer,
+            snapshot=ledger.snapshot(),
+            at_ms=time.time_ns() // 1_000_000,
+        )
+        write_bundle(bundle, folder)
+        return f"Exported {bundle.records} records to {folder}."
+
+    core = CentralCore(
+        hall=settings.hall, term=settings.term, signer=signer, operators=settings.operators, verify=verify
+    )
+    mqtt = _mqtt_settings(home, settings)
+    runtime = CentralRuntime(
+        core=core, ledger=ledger, make_link=lambda up, down, on: MqttLink(mqtt, up, down, on), export=export
+    )
+    commands = CommandServer(home.socket, runtime.carry_out)
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signum, runtime.stop)
+    await commands.start()
+    try:
+        return await runtime.run()
+    finally:
+        await commands.close()
+
+
+def _mqtt_settings(home: Home, settings: Settings) -> MqttSettings:
+    last_words = CentreState(v=1, on=False, term=settings.term)
+    return MqttSettings(
+        identity=CENTRE,
+        subscriptions=centre_subscriptions(settings.hall),
+        will=Will(topic=centre_state_topic(settings.hall), payload=encode(last_words)),
+        host=settings.broker_host,
+        port=settings.broker_port,
+        ca_file=home.tls("ca.crt"),
+        certificate_file=home.tls("tls.crt"),
+        key_file=home.tls("tls.key"),
+        retry_max_s=5.0,
+    )

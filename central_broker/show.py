@@ -1,0 +1,165 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The house in the terminal: roll, rounds, seats; Chinese first, English beside it where there is room."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from central_broker.core.status import RoundStatus, SeatStatus, Status
+
+LINES: Final[Mapping[str, tuple[str, str, str]]] = {
+    "yes": ("赞成", "yes", "green"),
+    "no": ("反对", "no", "red"),
+    "abstain": ("弃权", "abstain", "yellow"),
+    "not_pressed": ("未按", "not pressed", "white"),
+    "absent": ("缺席", "absent", "dim"),
+    "leave": ("请假", "leave", "dim"),
+    "recused": ("回避", "recused", "dim"),
+    "offline": ("席位未报", "offline", "magenta"),
+    "hands": ("举手", "hands", "cyan"),
+    "void": ("无效", "void", "magenta"),
+}
+"""Lines of a result: Chinese, English, colour."""
+
+PHASES: Final[Mapping[str, tuple[str, str]]] = {
+    "none": ("未开会", "no sitting"),
+    "opened": ("会议已建", "opened"),
+    "rostered": ("名册已定", "roster fixed"),
+    "roll": ("会议进行", "in session"),
+    "adjourned": ("休会", "adjourned"),
+    "open": ("正在表决", "voting"),
+    "closed": ("已截止", "closed"),
+    "frozen": ("已封票", "frozen"),
+    "declared": ("已宣布", "declared"),
+    "published": ("已公布", "published"),
+    "aborted": ("已中止", "aborted"),
+    "annulled": ("已作废", "annulled"),
+}
+
+OUTCOMES: Final[Mapping[str, tuple[str, str, str]]] = {
+    "carried": ("通过", "carried", "bold green"),
+    "not_carried": ("未通过", "not carried", "bold red"),
+}
+
+
+def word(pair: tuple[str, ...], lang: str) -> str:
+    """The word of a pair in the language asked for."""
+    return pair[1] if lang == "en" else pair[0]
+
+
+def house(status: Status, lang: str = "zh") -> RenderableType:
+    """The whole house."""
+    parts: list[RenderableType] = [Panel(_roll(status, lang), title=status.title or "—", title_align="left")]
+    parts.extend(Text(f"⚠ {alarm}", style="bold red") for alarm in status.alarms)
+    if status.rounds:
+        parts.append(results(status, lang))
+    if status.proposals:
+        parts.append(proposals(status, lang))
+    return Group(*parts)
+
+
+def _roll(status: Status, lang: str) -> Text:
+    phase = word(PHASES.get(status.phase, (status.phase, status.phase)), lang)
+    quorum = status.present >= status.quorum_needed
+    words = (
+        (
+            f"{phase} · 应到 {status.due} 实到 {status.present} 组成人员 {status.members} · "
+            f"法定人数 {status.quorum_needed}{'，已足' if quorum else '，未足'} · 在线席位 {status.online}"
+        )
+        if lang != "en"
+        else (
+            f"{phase} · due {status.due}, present {status.present}, members {status.members} · "
+            f"quorum {status.quorum_needed} {'reached' if quorum else 'not reached'} · seats online {status.online}"
+        )
+    )
+    tail = f"\nfloor {status.floor_seq} · ledger {status.tree_size} · term {status.term} · {status.tree_root[:16]}"
+    return Text.assemble((words, "bold"), (tail, "dim"))
+
+
+def results(status: Status, lang: str = "zh") -> Table:
+    """One row a round: lines, arithmetic, outcome."""
+    table = Table(title=word(("表决结果", "Results"), lang), title_justify="left", expand=False, show_lines=True)
+    table.add_column(word(("议题", "Item"), lang), max_width=34)
+    table.add_column(word(("结果", "Lines"), lang), min_width=26, max_width=40)
+    table.add_column(word(("计算与结论", "Arithmetic"), lang), max_width=46)
+    for one in status.rounds:
+        table.add_row(_title(one, lang), lines(one, lang), arithmetic(one, lang))
+    return table
+
+
+def _title(one: RoundStatus, lang: str) -> Text:
+    number = f"第 {one.round} 轮" if lang != "en" else f"round {one.round}"
+    phase = word(PHASES.get(one.phase, (one.phase, one.phase)), lang)
+    return Text.assemble(one.title, (f"\n{one.poll} · {number} · {phase}", "dim"))
+
+
+def lines(one: RoundStatus, lang: str = "zh") -> Text:
+    """The lines of a declared round, zero lines left out; before that, only how many have voted."""
+    if not one.lines:
+        words = f"已表决 {one.voted}/{one.entitled}" if lang != "en" else f"voted {one.voted} of {one.entitled}"
+        return Text(words)
+    shown = Text()
+    for name, count in one.lines.items():
+        if count:
+            zh, en, colour = LINES[name]
+            shown.append(f"{word((zh, en), lang)} {count}  ", style=colour)
+    return shown
+
+
+def arithmetic(one: RoundStatus, lang: str = "zh") -> Text:
+    """The sentence that explains the outcome."""
+    if not one.outcome:
+        return Text(one.reason, style="dim")
+    said = one.said_en if lang == "en" else one.said_zh
+    text = Text(said, style=OUTCOMES[one.outcome][2])
+    if one.reason:
+        text.append(f"\n{one.reason}", style="magenta")
+    if one.late:
+        head = word(("迟到、未计入", "late, not counted"), lang)
+        text.append(f"\n{head}: {', '.join(one.late)}", style="magenta")
+    return text
+
+
+def proposals(status: Status, lang: str = "zh") -> Table:
+    """Orders that wait for a second operator."""
+    table = Table(title=word(("待第二人确认", "Waiting for a second operator"), lang), title_justify="left")
+    for name in ("id", word(("操作", "order"), lang), word(("已签", "signed by"), lang)):
+        table.add_column(name)
+    for one in status.proposals:
+        table.add_row(one.act_id[:8], one.kind, ", ".join(one.operators))
+    return table
+
+
+def seats(status: Status, lang: str = "zh") -> Table:
+    """One row a seat."""
+    table = Table(title=word(("席位", "Seats"), lang), title_justify="left")
+    for name in (("席位", "seat"), ("姓名", "name"), ("状态", "state"), ("记录", "records"), ("议事录", "floor")):
+        table.add_column(word(name, lang))
+    for one in status.seats:
+        table.add_row(one.seat, one.name, seat_state(one, lang), str(one.records), str(one.floor_seq))
+    return table
+
+
+def seat_state(one: SeatStatus, lang: str = "zh") -> Text:
+    """What a secretary needs to know of a seat, worst first; never a choice."""
+    facts = [
+        (bool(one.blocked), ("封锁", "blocked"), "bold red"),
+        (bool(one.fault), ("故障", "fault"), "red"),
+        (one.excused, ("已免封票", "excused"), "dim"),
+        (not one.online and not one.excused, ("离线", "off"), "red"),
+        (one.online and one.cut_off, ("断联", "cut off"), "yellow"),
+        (one.signed_in, ("已报到", "signed in"), "green"),
+        (one.on_leave and not one.signed_in, ("请假", "on leave"), "dim"),
+        (one.voted, ("已表决", "voted"), "green"),
+        (one.sealed, ("已封票", "sealed"), "cyan"),
+    ]
+    shown = Text()
+    for holds, pair, colour in facts:
+        if holds:
+            shown.append(f"{word(pair, lang)} ", style=colour)
+    return shown
