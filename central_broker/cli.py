@@ -12,7 +12,7 @@ import typer
 from rich.console import Console, Group
 from rich.live import Live
 
-from adapters.key_files import create_signing_key, load_public_key, write_atomic
+from adapters.key_files import create_signing_key, load_public_key, load_signing_key, write_atomic
 from central_broker import show
 from central_broker.asker import Asker, asker_of
 from central_broker.intake import check
@@ -58,7 +58,8 @@ def init(
         operators=tuple(_operator(text) for text in operators),
     )
     home.folder.mkdir(parents=True, exist_ok=True)
-    key = create_signing_key(home.key)
+    # Enrolment has usually made the key already; the centre never makes a second one.
+    key = load_signing_key(home.key) if home.key.exists() else create_signing_key(home.key)
     write_atomic(home.settings, write_settings(settings))
     typer.echo(f'centre_key = "{public_text(key.public_key())}"')
 
