@@ -153,6 +153,7 @@ class MemoryLink:
         try:
             await self._serving.run(self._reconnect_for_ever())
         finally:
+            self._lost = "the program ended"
             self._broker.leave(self, with_will=True)
 
     async def close(self, *, with_will: bool = True) -> None:
