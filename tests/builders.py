@@ -1,0 +1,350 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Small halls, sittings and journals for tests: signed for real, with keys that are the same at every run."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from voting_core.chain import ChainHead
+from voting_core.codec import encode
+from voting_core.floor import Floor, RoundState
+from voting_core.floor_records import (
+    AgendaPublished,
+    Approval,
+    FloorHeader,
+    FrozenList,
+    PollClosed,
+    PollOpened,
+    Question,
+    RollOpened,
+    RosterFixed,
+    RoundFrozen,
+    SittingOpened,
+)
+from voting_core.frames import ACT_CONTEXT, RECORD_CONTEXT, Frame
+from voting_core.freezing import Freeze, freeze
+from voting_core.roster import (
+    Agenda,
+    AgendaItem,
+    Member,
+    Operator,
+    RegisteredKey,
+    Registry,
+    Roster,
+    Seat,
+    blob_ref,
+    card_hash,
+    text_hash,
+)
+from voting_core.rules import Base, Majority, Profile, Quorum, Share
+from voting_core.seat_log import SeatLog
+from voting_core.seat_records import (
+    SEAT_READER,
+    Answer,
+    BallotCast,
+    MemberSignedIn,
+    MemberSignedOut,
+    PollSealed,
+    SeatHeader,
+)
+from voting_core.signing import Ed25519Signer, sign_frame, verify
+
+HALL: Final = "demo"
+SITTING: Final = "2026-07-21"
+POLL: Final = "budget"
+TITLE: Final = "关于批准2025年市本级决算的决议"
+TEXT: Final = "批准2025年市本级决算。"
+OPTIONS: Final = ("yes", "no", "abstain")
+MORE_THAN_HALF: Final = Share(numerator=1, denominator=2, inclusive=False)
+NINE: Final = 1_784_595_600_000
+"""Nine in the morning of the sitting in Shanghai, in milliseconds: 2026-07-21T09:00+08:00."""
+
+
+def signer(name: str) -> Ed25519Signer:
+    """The same key for the same name, always: its seed is SHA-256 of ``hemicycle test key`` and the name."""
+    seed = hashlib.sha256(f"hemicycle test key {name}".encode()).digest()
+    return Ed25519Signer(Ed25519PrivateKey.from_private_bytes(seed))
+
+
+def seat_id(number: int) -> str:
+    """The seat of the member with this number: ``s07``."""
+    return f"s{number:02}"
+
+
+def member_id(number: int) -> str:
+    """The member with this number, who sits at the seat with the same: ``m07``."""
+    return f"m{number:02}"
+
+
+def roster(members: int, *, leave: tuple[int, ...] = (), spare_seats: int = 0) -> Roster:
+    """Members m01, m02, … each at a seat of their own, ten to a row; spare seats belong to nobody."""
+    return Roster(
+        members=tuple(
+            Member(
+                member=member_id(number),
+                name=f"委员{number}",
+                seat=seat_id(number),
+                card_sha256=card_hash(f"{number:08x}"),
+                leave="因公出差" if number in leave else "",
+                teller=number == 1,
+            )
+            for number in range(1, members + 1)
+        ),
+        seats=tuple(
+            Seat(seat=seat_id(number), row=(number - 1) // 10 + 1, place=(number - 1) % 10 + 1)
+            for number in range(1, members + spare_seats + 1)
+        ),
+    )
+
+
+def registry(of: Roster) -> Registry:
+    """The keys of all seats, each in its first epoch."""
+    return Registry(seats=tuple(RegisteredKey(seat=seat.seat, epoch=1, key=signer(seat.seat).key) for seat in of.seats))
+
+
+def agenda(*items: str) -> Agenda:
+    """Motions with these ids."""
+    return Agenda(items=tuple(AgendaItem(item=item, title=TITLE, text=TEXT, kind="motion") for item in items))
+
+
+def majority(base: Base = "all_members", share: Share = MORE_THAN_HALF) -> Majority:
+    """A rule to decide by; more than half of all members where nothing else is said."""
+    return Majority(base=base, share=share, article="议事规则第四十三条")
+
+
+def profile() -> Profile:
+    """A standing committee: more than half to meet, more than half of all members to decide, last press valid."""
+    return Profile(
+        name="市人大常委会",
+        quorum=Quorum(share=MORE_THAN_HALF, article="议事规则第三条"),
+        majority=majority(),
+        press="last",
+        display="count",
+        round_ms=0,
+    )
+
+
+def operators(*names: str) -> tuple[Operator, ...]:
+    """People who run the sitting."""
+    return tuple(Operator(operator=name, name=name.capitalize(), key=signer(name).key) for name in names)
+
+
+def approval(act: str, operator: str) -> Approval:
+    """One operator's signature over an act."""
+    sig = signer(operator).sign(ACT_CONTEXT + act.encode())
+    return Approval(operator=operator, sig=base64.b64encode(sig).decode())
+
+
+@dataclass(slots=True)
+class FloorWriter:
+    """The centre's pen: numbers, chains and signs floor records, and holds the floor they make."""
+
+    floor: Floor = field(default_factory=lambda: Floor(HALL, signer("centre").key))
+    frames: list[Frame] = field(default_factory=list)
+
+    def sign(self, kind: type[FloorHeader], *, by: str = "centre", **fields: Any) -> Frame:
+        """Sign what would be the next record, legal or not, without writing it."""
+        seq = self.floor.head.seq + 1
+        usual: Mapping[str, Any] = {
+            "v": 1,
+            "alg": "ed25519",
+            "hall": HALL,
+            "sitting": self.floor.sitting or SITTING,
+            "term": max(1, self.floor.term),
+            "floor_seq": seq,
+            "prev": self.floor.head.hash,
+            "at_ms": NINE + 1_000 * seq,
+            "act": "",
+            "approvals": (),
+        }
+        return sign_frame(signer(by), RECORD_CONTEXT, encode(kind(**{**usual, **fields})))
+
+    def write(self, kind: type[FloorHeader], **fields: Any) -> Frame:
+        """Write the next record; the floor takes it or refuses."""
+        frame = self.sign(kind, **fields)
+        self.floor.take(self.floor.read(frame, verify), frame.hash)
+        self.frames.append(frame)
+        return frame
+
+    def open_sitting(self, members: Roster, *items: str, sitting: str = SITTING) -> None:
+        """Write everything up to the moment when members may sign in."""
+        roster_blob, registry_blob = encode(members), encode(registry(members))
+        agenda_blob = encode(agenda(*(items or (POLL,))))
+        due = sum(not member.leave for member in members.members)
+        self.write(
+            SittingOpened,
+            sitting=sitting,
+            title="第三十六次会议",
+            profile=profile(),
+            operators=operators("lin", "zhou"),
+        )
+        self.write(
+            RosterFixed,
+            roster=blob_ref(roster_blob),
+            registry=blob_ref(registry_blob),
+            members=len(members.members),
+            seats=len(members.seats),
+        )
+        self.write(AgendaPublished, agenda=blob_ref(agenda_blob), items=max(1, len(items)))
+        self.write(RollOpened, members=len(members.members), due=due)
+
+    def open_poll(self, poll: str = POLL, number: int = 1, **fields: Any) -> Frame:
+        """Open a round on a motion."""
+        return self.write(PollOpened, **{**opening(poll, number), **fields})
+
+    def close_poll(self, poll: str = POLL, number: int = 1, **fields: Any) -> Frame:
+        """End the voting of a round."""
+        return self.write(PollClosed, **{"poll": poll, "round": number, "cause": "operator", **fields})
+
+    def freeze_round(self, frozen: FrozenList, unsealed: tuple[str, ...] = ()) -> Frame:
+        """Freeze a round with this list."""
+        return self.write(
+            RoundFrozen,
+            poll=frozen.poll,
+            round=frozen.round,
+            freezing=frozen.freezing,
+            frozen=blob_ref(encode(frozen)),
+            unsealed=unsealed,
+        )
+
+    def round(self, poll: str = POLL, number: int = 1) -> RoundState:
+        """A round as it stands."""
+        return self.floor.rounds[(poll, number)]
+
+
+def opening(poll: str = POLL, number: int = 1) -> dict[str, Any]:
+    """The fields of a ``PollOpened`` on a motion."""
+    return {
+        "poll": poll,
+        "round": number,
+        "title": TITLE,
+        "text_sha256": text_hash(TITLE, TEXT),
+        "secrecy": "named",
+        "questions": (Question(question=poll, options=OPTIONS),),
+        "majority": majority(),
+        "press": "last",
+        "display": "count",
+        "round_ms": 0,
+        "entitled": 3,
+        "present": 3,
+    }
+
+
+@dataclass(slots=True)
+class SeatWriter:
+    """A seat's pen: numbers, chains and signs its journal, and holds the fold of it."""
+
+    seat: str
+    epoch: int = 1
+    floor_seq: int = 0
+    head_age_ms: int = 400
+    wall_ms: int = NINE
+    log: SeatLog = field(init=False)
+    frames: list[Frame] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Begin an empty journal."""
+        self.log = SeatLog(self.seat, self.epoch)
+
+    def sign(self, kind: type[SeatHeader], **fields: Any) -> Frame:
+        """Sign what would be the next record without writing it."""
+        usual: Mapping[str, Any] = {
+            "v": 1,
+            "alg": "ed25519",
+            "hall": HALL,
+            "seat": self.seat,
+            "epoch": self.epoch,
+            "seq": self.log.head.seq + 1,
+            "prev": self.log.head.hash,
+            "wall_ms": self.wall_ms,
+            "mono_ms": 60_000 + 10 * self.log.head.seq,
+            "boot": hashlib.sha256(self.seat.encode()).hexdigest()[:32],
+            "floor_seq": self.floor_seq,
+            "head_age_ms": self.head_age_ms,
+        }
+        return sign_frame(signer(self.seat), RECORD_CONTEXT, encode(kind(**{**usual, **fields})))
+
+    def write(self, kind: type[SeatHeader], **fields: Any) -> Frame:
+        """Write the next record into the journal."""
+        frame = self.sign(kind, **fields)
+        self.log.take(SEAT_READER.read(frame.body), frame.hash, len(self.frames))
+        self.frames.append(frame)
+        return frame
+
+    def sign_in(self, member: str, sitting: str = SITTING) -> Frame:
+        """A member signs in with a card."""
+        return self.write(MemberSignedIn, sitting=sitting, member=member, identification="card-uid")
+
+    def sign_out(self, member: str, sitting: str = SITTING) -> Frame:
+        """A member leaves."""
+        return self.write(MemberSignedOut, sitting=sitting, member=member, cause="card")
+
+    def cast(self, member: str, option: str, *, poll: str = POLL, number: int = 1, **fields: Any) -> Frame:
+        """A member presses."""
+        revision = 1 + len(self.log.cast(SITTING, (poll, number)))
+        usual: Mapping[str, Any] = {
+            "sitting": SITTING,
+            "poll": poll,
+            "round": number,
+            "member": member,
+            "revision": revision,
+            "text_sha256": text_hash(TITLE, TEXT),
+            "answers": (Answer(question=poll, option=option),),
+        }
+        return self.write(BallotCast, **{**usual, **fields})
+
+    def seal(self, *, poll: str = POLL, number: int = 1, **fields: Any) -> Frame:
+        """The seat seals a round, naming its last ballot where nothing else is said."""
+        cast = self.log.cast(SITTING, (poll, number))
+        usual: Mapping[str, Any] = {
+            "sitting": SITTING,
+            "poll": poll,
+            "round": number,
+            "ballot_seq": cast[-1].record.seq if cast else 0,
+            "ballot_hash": cast[-1].hash if cast else "",
+            "cause": "closed",
+            "tree_size": 0,
+            "tree_root": "",
+        }
+        return self.write(PollSealed, **{**usual, **fields})
+
+
+@dataclass(slots=True)
+class HallBuilder:
+    """A hall whose sitting has begun and whose first round is open: the floor, and a journal at every seat."""
+
+    roster: Roster
+    floor: FloorWriter = field(default_factory=FloorWriter)
+    seats: dict[str, SeatWriter] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Open the sitting and the round; every seat holds the opening."""
+        self.floor.open_sitting(self.roster)
+        self.floor.open_poll(entitled=len(self.roster.members))
+        for seat in self.roster.seats:
+            self.seats[seat.seat] = SeatWriter(seat.seat, floor_seq=self.floor.floor.head.seq)
+
+    def freezing(self, **fields: Any) -> Freeze:
+        """All that freezing the round now depends on."""
+        usual: Mapping[str, Any] = {
+            "sitting": SITTING,
+            "state": self.floor.round(),
+            "roster": self.roster,
+            "logs": {name: seat.log for name, seat in self.seats.items()},
+            "excused": self.floor.floor.excused,
+        }
+        return Freeze(**{**usual, **fields})
+
+    def frozen(self, **fields: Any) -> tuple[FrozenList, tuple[str, ...]]:
+        """The round, frozen now for the first time, and the seats still missing."""
+        return freeze(self.freezing(**fields), 1)
+
+
+def head_of(frames: list[Frame]) -> ChainHead:
+    """The chain head after these records."""
+    return ChainHead(len(frames), frames[-1].hash) if frames else ChainHead()

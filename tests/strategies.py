@@ -1,0 +1,71 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Random values of any protocol type, drawn from the type's own limits, so that a new kind is tested unasked."""
+
+from typing import Any, get_args
+
+import msgspec.inspect as look
+from hypothesis import strategies as st
+
+from voting_core.acts import Act
+from voting_core.floor_records import FloorRecord, FrozenList
+from voting_core.messages import BatchHeader, CentreState, FloorHead, Receipt, SeatState, Wanted
+from voting_core.roster import Agenda, Registry, Roster
+from voting_core.rules import Share
+from voting_core.seat_records import SeatRecord
+
+SEAT_KINDS: tuple[type, ...] = get_args(SeatRecord)
+FLOOR_KINDS: tuple[type, ...] = get_args(FloorRecord)
+ACT_KINDS: tuple[type, ...] = get_args(Act)
+MESSAGE_KINDS: tuple[type, ...] = (FloorHead, Receipt, BatchHeader, *get_args(Wanted), SeatState, CentreState)
+BLOB_KINDS: tuple[type, ...] = (Roster, Registry, Agenda, FrozenList)
+
+_ITEMS_MAX = 3
+_TEXT_MAX = 24
+
+
+def values(kind: object) -> st.SearchStrategy[Any]:
+    """Values of a type that its limits allow; texts and lists are kept short."""
+    return _values(look.type_info(kind))
+
+
+def _values(info: look.Type) -> st.SearchStrategy[Any]:
+    match info:
+        case look.StructType():
+            return _structs(info)
+        case look.UnionType():
+            return st.one_of([_values(member) for member in info.types])
+        case look.LiteralType():
+            return st.sampled_from(info.values)
+        case look.VarTupleType():
+            most = min(info.max_length or _ITEMS_MAX, max(_ITEMS_MAX, info.min_length or 0))
+            items = st.lists(_values(info.item_type), min_size=info.min_length or 0, max_size=most)
+            return items.map(tuple)
+        case look.IntType():
+            return st.integers(min_value=info.ge, max_value=info.le)
+        case look.StrType():
+            return _texts(info)
+        case look.BoolType():
+            return st.booleans()
+        case look.NoneType():
+            return st.none()
+        case _:
+            raise AssertionError(f"no protocol type has a field of type {info}")
+
+
+def _texts(info: look.StrType) -> st.SearchStrategy[str]:
+    if info.pattern is not None:
+        return st.from_regex(info.pattern.replace(r"$(?!\n)", r"\Z"))
+    least = info.min_length or 0
+    return st.text(min_size=least, max_size=min(info.max_length or _TEXT_MAX, max(_TEXT_MAX, least)))
+
+
+def _structs(info: look.StructType) -> st.SearchStrategy[Any]:
+    if info.cls is Share:
+        ordered = st.tuples(st.integers(1, 1000), st.integers(1, 1000)).map(sorted)
+        return st.builds(
+            lambda parts, inclusive: Share(numerator=parts[0], denominator=parts[1], inclusive=inclusive),
+            ordered,
+            st.booleans(),
+        )
+    return st.builds(info.cls, **{field.name: _values(field.type) for field in info.fields})
