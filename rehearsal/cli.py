@@ -1,0 +1,135 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``hemicycle-rehearsal``: a whole hall on one machine, for a demonstration, for training, for proof."""
+
+import asyncio
+import random
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+from central_broker import show
+from central_broker.intake import SittingDraft, check, read_sitting
+from rehearsal.building import BuiltHall, build_hall
+from rehearsal.director import Director
+from rehearsal.ending import export, settle, verify
+from rehearsal.hall import Hall
+from rehearsal.mosquitto_binary import MosquittoBinary, find_mosquitto
+from rehearsal.people import draw_cast
+from rehearsal.sitting import Sitting
+from rehearsal.stage import Stage
+from voting_core.errors import HemicycleError
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "standing-committee"
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="A whole hall on one machine.")
+
+FilesOption = Annotated[Path, typer.Option("--sitting", help="Folder with a sitting's files.")]
+SeedOption = Annotated[int, typer.Option("--seed", help="Draws who does what and when.")]
+LangOption = Annotated[str, typer.Option("--lang", help="Language of tables: zh or en.")]
+
+
+@app.command()
+def demo(
+    sitting: FilesOption = EXAMPLE,
+    seed: SeedOption = 41,
+    lang: LangOption = "zh",
+    bundle: Annotated[Path, typer.Option(help="Where the bundle goes.")] = Path("rehearsal-bundle"),
+    picture: Annotated[Path | None, typer.Option(help="Also save the final screen as SVG.")] = None,
+) -> None:
+    """Play a whole sitting with three mishaps, then verify its bundle with the separate program."""
+    console = Console(record=picture is not None)
+    code = _in_hall(console, sitting, lambda hall: _play(hall, console, seed, bundle.absolute(), lang))
+    if picture is not None:
+        console.save_svg(str(picture), title="make demo")
+    raise typer.Exit(code)
+
+
+@app.command("hall")
+def open_hall(sitting: FilesOption = EXAMPLE, lang: LangOption = "zh") -> None:
+    """Open a hall with the roll opened and leave it open, until Ctrl+C."""
+    console = Console()
+    raise typer.Exit(_in_hall(console, sitting, lambda hall: _keep_open(hall, console, lang)))
+
+
+def _in_hall(console: Console, files: Path, act: Callable[[Hall], Coroutine[None, None, int]]) -> int:
+    """Build a hall in a temporary folder, run something in it, and end and remove it all."""
+    draft = read_sitting(files)
+    if not isinstance(draft, SittingDraft):
+        console.print(check(files, "zh")[1], markup=False)
+        return 1
+    root = Path(tempfile.mkdtemp(prefix="hemicycle-"))
+    try:
+        mosquitto = find_mosquitto()
+        console.print(f"mosquitto {mosquitto.path}", style="dim", highlight=False)
+        built = build_hall(root, draft, lambda words: console.print(words, style="dim", highlight=False))
+        return asyncio.run(_started(console, built, mosquitto, act))
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+async def _started(
+    console: Console, built: BuiltHall, mosquitto: MosquittoBinary, act: Callable[[Hall], Coroutine[None, None, int]]
+) -> int:
+    async with Hall(built, mosquitto) as hall:
+        await hall.start_centre()
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, console=console, transient=True) as progress:
+            task = progress.add_task("启动席位 · starting seats", total=len(built.seats))
+            await hall.start_seats(lambda count: progress.update(task, completed=count))
+        return await act(hall)
+
+
+async def _play(hall: Hall, console: Console, seed: int, bundle: Path, lang: str) -> int:
+    built = hall.built
+    chance = random.Random(seed)
+    title = f"{built.draft.title} · {len(built.seats)} 席 seats"
+    with Stage(console, built.draft.roster.seats, hall.panels, title) as stage:
+        director = Director(hall, stage, built.cards)
+        following = asyncio.create_task(director.follow())
+        await Sitting(director, draw_cast(built.draft.roster, chance), chance).play()
+        await settle(hall)
+        stage.status = await hall.status()
+        following.cancel()
+    console.print(show.results(await hall.status(), lang))
+    await export(hall, bundle)
+    console.print(f"核验 · hemicycle-verify {bundle.name}", style="bold")
+    return await verify(bundle, console, centre_key=built.centre_key, lang=lang)
+
+
+async def _keep_open(hall: Hall, console: Console, lang: str) -> int:
+    built = hall.built
+    with Stage(console, built.draft.roster.seats, hall.panels, built.draft.title) as stage:
+        director = Director(hall, stage, built.cards)
+        await director.open_sitting()
+        member = built.draft.roster.members[0]
+        for words in (
+            f"另开终端 in another terminal:  source {built.places.environment}",
+            "hemicycle-central status --seats",
+            f"hemicycle-seat poke --home {built.places.seat(member.seat)} card {built.cards[member.seat]}",
+            f"hemicycle-central open {built.draft.agenda.items[0].item}",
+            f"hemicycle-seat poke --home {built.places.seat(member.seat)} press yes",
+            "hemicycle-central close | freeze | declare | publish       Ctrl+C 结束 ends",
+        ):
+            stage.tell(words, "")
+        del lang
+        await director.follow()
+    return 0
+
+
+def main() -> None:
+    """Run the command line; what is refused is said in one sentence, exit code 1."""
+    try:
+        app()
+    except HemicycleError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)

@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A member's hand and eye at one virtual seat: presses, shows a card, reads the screen. Talks to the agent's panel."""
+
+import asyncio
+import contextlib
+import json
+from pathlib import Path
+from typing import Any, Final
+
+RETRY_S: Final = 0.2
+
+
+class Panel:
+    """A connection to one seat's panel that comes back when the agent does.
+
+    ``view`` is the newest screen, empty while the agent does not answer.
+    """
+
+    def __init__(self, seat: str, path: Path) -> None:
+        self.seat = seat
+        self.view: dict[str, Any] = {}
+        self._path = path
+        self._writer: asyncio.StreamWriter | None = None
+        self._changed = asyncio.Condition()
+
+    async def run(self) -> None:
+        """Follow the agent for ever; cancel to end."""
+        while True:
+            with contextlib.suppress(OSError):
+                await self._follow()
+            self._writer = None
+            await self._show({})
+            await asyncio.sleep(RETRY_S)
+
+    async def press(self, button: str) -> None:
+        """Press yes, no or abstain."""
+        await self._send({"press": button})
+
+    async def card(self, number: str) -> None:
+        """Hold a card to the reader."""
+        await self._send({"card": number})
+
+    async def link(self, state: str) -> None:
+        """Pull the network plug (``down``) or put it back (``up``)."""
+        await self._send({"link": state})
+
+    async def until(self, key: str, *values: object, timeout_s: float = 30.0) -> bool:
+        """Wait until the screen shows one of the values; whether it did in time."""
+        async with self._changed:
+            try:
+                await asyncio.wait_for(self._changed.wait_for(lambda: self.view.get(key) in values), timeout_s)
+            except TimeoutError:
+                return False
+        return True
+
+    async def _follow(self) -> None:
+        reader, writer = await asyncio.open_unix_connection(self._path, limit=1024 * 1024)
+        self._writer = writer
+        try:
+            while line := await reader.readline():
+                told = json.loads(line)
+                if "view" in told:
+                    await self._show(told["view"])
+        finally:
+            writer.close()
+
+    async def _show(self, view: dict[str, Any]) -> None:
+        async with self._changed:
+            self.view = view
+            self._changed.notify_all()
+
+    async def _send(self, words: dict[str, str]) -> None:
+        if self._writer is not None:
+            self._writer.write(json.dumps(words).encode() + b"\n")
+            with contextlib.suppress(OSError):
+                await self._writer.drain()

@@ -1,0 +1,183 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sitting that ``make demo`` plays: five items, three mishaps, one annulment, one item not carried."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from rehearsal.director import PACE_S, Director
+from rehearsal.people import Cast, draw_presses
+from voting_core import acts
+
+VOTE_WITHIN_S = 5.0
+
+
+@dataclass(slots=True)
+class Sitting:
+    """The script. Each scene is one item of the agenda."""
+
+    director: Director
+    cast: Cast
+    chance: random.Random
+
+    async def play(self) -> None:
+        """Play everything, in order."""
+        await self.roll()
+        items = [item.item for item in self.director.built.draft.agenda.items]
+        scenes: list[Callable[[str], Awaitable[None]]] = [
+            self.calm_vote,
+            self.link_lost,
+            self.seat_killed,
+            self.broker_killed,
+            self.seat_missing,
+        ]
+        for scene, item in zip(scenes, items, strict=False):
+            await scene(item)
+        await self.director.hall.order(lambda desk: desk.order(acts.CloseSitting))
+        self.director.stage.tell("闭会。", "The sitting is closed.", "bold")
+
+    async def roll(self) -> None:
+        """Members sign in; the seats of two members on leave are switched off and excused."""
+        director, hall = self.director, self.director.hall
+        await director.open_sitting()
+        away = self.cast.on_leave[:2]
+        await asyncio.gather(director.sign_in(self.cast.punctual), *(hall.seats[seat].stop() for seat in away))
+        await hall.wait(lambda now: not any(one.online for one in now.seats if one.seat in away), "they are off")
+        await hall.order(lambda desk: desk.order(acts.ExcuseSeats, seats=away, reason="请假，席位关机"))
+        status = await hall.wait(lambda now: now.present >= len(self.cast.punctual), "all punctual members are in")
+        director.stage.tell(
+            f"应到 {status.due}，实到 {status.present}，符合法定人数。", f"Quorum: {status.present} present.", "bold"
+        )
+        await asyncio.sleep(PACE_S)
+
+    async def calm_vote(self, item: str) -> None:
+        """Nothing goes wrong: somebody changes their mind, somebody never presses."""
+        await self.director.open_poll(item)
+        voters = [seat for seat in self.cast.punctual if seat not in (self.cast.silent, self.cast.doubter)]
+        await asyncio.gather(self._vote(voters, {"no": 3, "abstain": 2}), self._change_of_mind())
+        await self.director.decide()
+
+    async def link_lost(self, item: str) -> None:
+        """Mishap 1: a seat loses its link, its member votes all the same; a latecomer signs in and votes at once."""
+        director, seat = self.director, self.cast.cut_off
+        await director.open_poll(item)
+        await director.hall.panels[seat].until("scene", "voting", timeout_s=20)
+        await director.hall.panels[seat].link("down")
+        director.stage.tell(f"意外一：席位 {seat} 断网。", f"Mishap 1: seat {seat} loses its link.", "bold magenta")
+        voters = [one for one in self.cast.punctual if one != seat]
+        await asyncio.gather(self._vote(voters, {"no": 4, "abstain": 1}), self._vote_alone(seat), self._latecomer())
+        unsent = director.hall.panels[seat].view.get("unsent", 0)
+        director.stage.tell(
+            f"席位 {seat} 已记录、待发送 {unsent} 条。", f"It holds {unsent} recorded, unsent records.", "magenta"
+        )
+        await director.hall.panels[seat].link("up")
+        director.stage.tell(f"席位 {seat} 恢复联网。", "The link is back.", "magenta")
+        await director.decide()
+
+    async def seat_killed(self, item: str) -> None:
+        """Mishap 2: a seat is killed after its member pressed, and started again. The item is not carried."""
+        director, seat = self.director, self.cast.killed
+        await director.open_poll(item)
+        voters = [*(one for one in self.cast.punctual if one != seat), self.cast.latecomer]
+        voting = asyncio.create_task(self._vote(voters, {"no": 9, "abstain": 4}))
+        await director.hall.panels[seat].until("scene", "voting", timeout_s=20)
+        await director.press(seat, "yes")
+        await director.hall.panels[seat].until("stage", "recorded", "delivered", timeout_s=20)
+        await director.hall.seats[seat].kill()
+        director.stage.tell(
+            f"意外二：席位 {seat} 按键后进程被杀。", f"Mishap 2: seat {seat} is killed after the press.", "bold magenta"
+        )
+        await asyncio.sleep(PACE_S)
+        await director.hall.seats[seat].start()
+        await director.hall.panels[seat].until("scene", "voting", timeout_s=60)
+        stage = director.hall.panels[seat].view.get("stage", "")
+        director.stage.tell(
+            f"席位 {seat} 重启，选票仍在（{stage}）。", f"It restarts and still holds the ballot ({stage}).", "magenta"
+        )
+        await voting
+        await director.decide()
+
+    async def broker_killed(self, item: str) -> None:
+        """Mishap 3: the broker dies in the middle of a burst. The result is annulled and the item put again."""
+        director, hall = self.director, self.director.hall
+        await director.open_poll(item)
+        voters = [*self.cast.punctual, self.cast.latecomer]
+        for seat in voters:
+            await hall.panels[seat].until("scene", "voting", timeout_s=20)
+        burst = asyncio.gather(*(director.press(seat, "yes") for seat in voters))
+        await asyncio.sleep(0.05)
+        await hall.broker.kill()
+        await burst
+        await asyncio.sleep(1.0)
+        director.stage.tell(
+            f"意外三：消息服务器被杀，{hall.unsent()} 条记录尚无回执。",
+            f"Mishap 3: the broker is killed with {hall.unsent()} unreceipted records in flight.",
+            "bold magenta",
+        )
+        await asyncio.sleep(PACE_S)
+        await hall.broker.start()
+        await hall.wait(lambda now: now.rounds[-1].voted >= len(voters), "all ballots have arrived")
+        director.stage.tell("消息服务器重启，选票一张不少。", "It restarts; not one ballot is missing.", "magenta")
+        await director.decide()
+        await director.annul("会场质疑：重新表决一次")
+        await director.open_poll(item)
+        await self._vote(voters, {"no": 2})
+        await director.decide()
+
+    async def seat_missing(self, item: str) -> None:
+        """One member leaves early; one seat cannot report, and the result depends on it until it returns."""
+        director, seat = self.director, self.cast.cut_off
+        await director.sign_out(self.cast.leaver)
+        director.stage.tell(f"席位 {self.cast.leaver} 的委员提前退席。", "One member leaves early.")
+        await director.open_poll(item)
+        await director.hall.panels[seat].until("scene", "voting", timeout_s=20)
+        await director.hall.panels[seat].link("down")
+        others = [one for one in (*self.cast.punctual, self.cast.latecomer) if one not in (seat, self.cast.leaver)]
+        yes = self._needed(item) - 1
+        await asyncio.gather(self._vote(others, {"no": len(others) - yes - 1, "abstain": 1}), self._vote_alone(seat))
+        await director.close_poll(without=1)
+        state = await director.freeze()
+        director.stage.tell(
+            f"暂定：席位 {'、'.join(state.unsealed)} 未封票，可能改变结果。",
+            f"Provisional: {', '.join(state.unsealed)} unsealed, and it can change the result.",
+            "bold magenta",
+        )
+        await asyncio.sleep(PACE_S)
+        await director.hall.panels[seat].link("up")
+        await director.hall.wait(lambda now: not now.rounds[-1].unsealed, "the missing seat has sealed")
+        director.stage.tell(f"席位 {seat} 回来了，重新封票。", "The seat is back; frozen again.", "magenta")
+        await director.freeze()
+        await director.declare()
+
+    def _needed(self, item: str) -> int:
+        draft = self.director.built.draft
+        rule = next(one.majority for one in draft.agenda.items if one.item == item) or draft.profile.majority
+        return rule.share.needed(len(draft.roster.members))
+
+    async def _vote(self, voters: list[str], counts: dict[str, int]) -> None:
+        await self.director.press_all(draw_presses(voters, counts, VOTE_WITHIN_S, self.chance))
+
+    async def _vote_alone(self, seat: str) -> None:
+        panel = self.director.hall.panels[seat]
+        await asyncio.sleep(VOTE_WITHIN_S * 0.8)
+        await panel.press("yes")
+        await panel.until("stage", "recorded", "delivered", timeout_s=20)
+
+    async def _change_of_mind(self) -> None:
+        seat = self.cast.doubter
+        await self.director.hall.panels[seat].until("scene", "voting", timeout_s=20)
+        await self.director.press(seat, "no")
+        await asyncio.sleep(VOTE_WITHIN_S * 0.6)
+        await self.director.press(seat, "yes")
+        self.director.stage.tell(
+            "一位委员改按（以最后一次为准）。", "One member changes the vote; the last press counts."
+        )
+
+    async def _latecomer(self) -> None:
+        seat = self.cast.latecomer
+        await asyncio.sleep(1.0)
+        await self.director.sign_in([seat], 0)
+        await self.director.press(seat, "yes")
+        self.director.stage.tell(f"席位 {seat} 迟到报到，立即投票。", "A latecomer signs in and votes at once.")

@@ -1,0 +1,145 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the watcher of a rehearsal sees: the hall from above, the roll, the story as it happens, the results."""
+
+import time
+from collections import deque
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Final, Self
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.panel import Panel as Box
+from rich.table import Table
+from rich.text import Text
+
+from central_broker import show
+from central_broker.core.status import Status
+from rehearsal.panel import Panel
+from voting_core.roster import Seat
+
+STORY_LINES: Final = 12
+
+LEGEND: Final = (
+    ("●", "dim", "席位空 empty"),
+    ("●", "white", "已报到 signed in"),
+    ("◉", "cyan", "已按键 pressed"),
+    ("◉", "yellow", "已记录 recorded"),
+    ("◉", "green", "已送达 delivered"),
+    ("◉", "bold bright_green", "已计票 counted"),
+    ("▲", "bold magenta", "断联 cut off"),
+    ("✕", "bold red", "失电 down"),
+)
+
+_STAGE_STYLE: Final = {
+    "received": "cyan",
+    "recorded": "yellow",
+    "delivered": "green",
+    "counted": "bold bright_green",
+}
+
+
+class Stage:
+    """The live picture; in a terminal it is redrawn in place, elsewhere the story comes line by line."""
+
+    def __init__(self, console: Console, seats: tuple[Seat, ...], panels: Mapping[str, Panel], title: str) -> None:
+        self._console = console
+        self._seats = seats
+        self._panels = panels
+        self._title = title
+        self._story: deque[Text] = deque(maxlen=STORY_LINES)
+        self._began_s = time.monotonic()
+        self._live = Live(get_renderable=self.picture, console=console, refresh_per_second=5, transient=True)
+        self.status: Status | None = None
+
+    def __enter__(self) -> Self:
+        """Begin to draw."""
+        if self._console.is_terminal:
+            self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop drawing; the last picture stays."""
+        if self._console.is_terminal:
+            self._live.stop()
+            self._console.print(self.picture())
+
+    def tell(self, zh: str, en: str, style: str = "") -> None:
+        """Add one line to the story."""
+        passed_s = time.monotonic() - self._began_s
+        line = Text.assemble((f"{passed_s:5.1f} s  ", "dim"), (zh, style), (f"  {en}", "dim"))
+        self._story.append(line)
+        if not self._console.is_terminal:
+            self._console.print(line, soft_wrap=True)
+
+    def picture(self) -> RenderableType:
+        """The whole picture."""
+        parts: list[RenderableType] = [self._hall()]
+        parts.append(Box(Group(*self._story), title="经过 story", title_align="left", height=STORY_LINES + 2))
+        return Box(Group(*parts), title=self._title, title_align="left", subtitle=_legend())
+
+    def _hall(self) -> RenderableType:
+        rows = max(seat.row for seat in self._seats)
+        lines = [self._row(row) for row in range(1, rows + 1)]
+        status = self.status
+        facts = _facts(status) if status else Text("…")
+        table = Table.grid(padding=(0, 3), expand=True)
+        table.add_column(ratio=3)
+        table.add_column(ratio=4)
+        rostrum = Text("▔▔▔▔▔ 主席台 rostrum ▔▔▔▔▔", style="dim", justify="center")
+        table.add_row(Group(rostrum, *lines), facts)
+        return table
+
+    def _row(self, row: int) -> Text:
+        line = Text(justify="center")
+        for seat in sorted((seat for seat in self._seats if seat.row == row), key=lambda seat: seat.place):
+            mark, style = seat_mark(self._panels[seat.seat].view)
+            line.append(f" {mark} ", style=style)
+        return line
+
+
+def seat_mark(view: Mapping[str, Any]) -> tuple[str, str]:
+    """How one seat is drawn: never by what its member chose."""
+    if not view:
+        return "✕", "bold red"
+    if view.get("link") == "cut_off":
+        return "▲", "bold magenta"
+    voting = view.get("title") and view.get("stage")
+    if voting and view.get("choice"):
+        return "◉", _STAGE_STYLE.get(str(view["stage"]), "white")
+    return "●", "white" if view.get("member") else "dim"
+
+
+def _facts(status: Status) -> Text:
+    text = Text()
+    quorum = "已足 reached" if status.present >= status.quorum_needed else "未足 not reached"
+    text.append(f"应到 due {status.due}   实到 present {status.present}   ", style="bold")
+    text.append(f"法定人数 quorum {status.quorum_needed} {quorum}\n")
+    text.append(
+        f"在线 online {status.online}   账本 ledger {status.tree_size}   议事录 floor {status.floor_seq}"
+        f"（{status.held_by} 席已存 held）\n",
+        style="dim",
+    )
+    if status.rounds:
+        one = status.rounds[-1]
+        phase = " ".join(show.PHASES[one.phase])
+        text.append(f"\n{one.title}\n", style="bold")
+        text.append(f"{phase}   已表决 voted {one.voted}/{one.entitled}   已封票 sealed {one.sealed}\n")
+        if one.lines:
+            text.append_text(show.lines(one))
+            text.append("\n")
+            text.append_text(show.arithmetic(one))
+        elif one.unsealed:
+            text.append(f"未封票席位 unsealed: {', '.join(one.unsealed)}", style="magenta")
+    return text
+
+
+def _legend() -> Text:
+    text = Text()
+    for mark, style, words in LEGEND:
+        text.append(f"{mark} ", style=style)
+        text.append(f"{words}  ", style="dim")
+    return text
