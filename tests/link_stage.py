@@ -6,7 +6,7 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 
-from adapters.link import Link, LinkSettings, OpenLink, Will
+from adapters.link import Link, LinkSettings, Will
 from adapters.memory_link import MemoryBroker, MemoryLink
 from adapters.mqtt_link import MqttLink
 from rehearsal.mosquitto import MosquittoProcess
@@ -19,17 +19,17 @@ PATIENCE_S = 20.0
 class Ear:
     """A running link and everything it said, in order."""
 
-    def __init__(self, open_link: OpenLink) -> None:
+    def __init__(self, open_link: Callable[["Ear"], Link]) -> None:
         self.heard: list[str] = []
-        """``up``, ``down`` and ``message``, as they came."""
+        """``up``, ``down``, ``message`` and ``trouble``, as they came."""
         self.messages: list[tuple[str, bytes, bool]] = []
         """Topic, payload, retained."""
         self.reasons: list[str] = []
-        """Why the link went down, each time."""
+        """Why the link went down or did not come up, each time."""
         self.when_up: Callable[[], None] = _nothing
         self.when_message: Callable[[bytes], None] = _nothing
         self._news = asyncio.Event()
-        self.link: Link = open_link(self._on_up, self._on_down, self._on_message)
+        self.link: Link = open_link(self)
         self.running = asyncio.create_task(self.link.run())
 
     async def until(self, what: str, times: int = 1) -> "Ear":
@@ -60,18 +60,26 @@ class Ear:
         if not self.running.cancelled():
             self.running.exception()
 
-    def _on_up(self) -> None:
+    def on_up(self) -> None:
+        """The link says it is up."""
         self._note("up")
         self.when_up()
 
-    def _on_down(self, reason: str) -> None:
+    def on_down(self, reason: str) -> None:
+        """The link says it is lost."""
         self.reasons.append(reason)
         self._note("down")
 
-    def _on_message(self, topic: str, payload: bytes, retained: bool) -> None:
+    def on_message(self, topic: str, payload: bytes, retained: bool) -> None:
+        """The link brings a message."""
         self.messages.append((topic, payload, retained))
         self._note("message")
         self.when_message(payload)
+
+    def on_trouble(self, reason: str) -> None:
+        """The link says that it could not connect."""
+        self.reasons.append(reason)
+        self._note("trouble")
 
     def _note(self, what: str) -> None:
         self.heard.append(what)
@@ -86,7 +94,8 @@ class Stage(ABC):
 
     def link(self, identity: str, *subscriptions: str, will: Will | None = None) -> Ear:
         """Start a link; it connects while the scene goes on."""
-        self._ears.append(Ear(self._opener(identity, subscriptions, will)))
+        settings = LinkSettings(identity=identity, subscriptions=subscriptions, will=will)
+        self._ears.append(Ear(lambda ear: self._open(ear, settings)))
         return self._ears[-1]
 
     async def close(self) -> None:
@@ -95,7 +104,7 @@ class Stage(ABC):
             await ear.close()
 
     @abstractmethod
-    def _opener(self, identity: str, subscriptions: tuple[str, ...], will: Will | None) -> OpenLink:
+    def _open(self, ear: Ear, settings: LinkSettings) -> Link:
         """A link of the kind under test."""
 
     @abstractmethod
@@ -114,9 +123,8 @@ class MemoryStage(Stage):
         super().__init__()
         self.broker = MemoryBroker()
 
-    def _opener(self, identity: str, subscriptions: tuple[str, ...], will: Will | None) -> OpenLink:
-        settings = LinkSettings(identity=identity, subscriptions=subscriptions, will=will)
-        return lambda on_up, on_down, on_message: MemoryLink(self.broker, settings, on_up, on_down, on_message)
+    def _open(self, ear: Ear, settings: LinkSettings) -> Link:
+        return MemoryLink(self.broker, settings, ear.on_up, ear.on_down, ear.on_message)
 
     async def crash(self) -> None:
         """Stop it."""
@@ -135,9 +143,9 @@ class MosquittoStage(Stage):
         self._hall = hall
         self._process = process
 
-    def _opener(self, identity: str, subscriptions: tuple[str, ...], will: Will | None) -> OpenLink:
-        settings = self._hall.settings(identity, *subscriptions, will=will)
-        return lambda on_up, on_down, on_message: MqttLink(settings, on_up, on_down, on_message)
+    def _open(self, ear: Ear, settings: LinkSettings) -> Link:
+        full = self._hall.settings(settings.identity, *settings.subscriptions, will=settings.will)
+        return MqttLink(full, ear.on_up, ear.on_down, ear.on_message)
 
     async def crash(self) -> None:
         """Kill the process."""

@@ -81,6 +81,9 @@ class Connection:
                 sock = self._client.socket()
                 assert isinstance(sock, socket.socket), "paho connected without a socket"
                 self._watch.start(sock)
+                # A broker that refuses our certificate says why and hangs up (TLS 1.3: only now). To write first would
+                # break the connection under its words.
+                await self._read()
                 while not self._subscribed:
                     await self.more()
         except (OSError, ValueError) as error:
