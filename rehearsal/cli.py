@@ -59,6 +59,26 @@ def open_hall(sitting: FilesOption = EXAMPLE, lang: LangOption = "zh") -> None:
     raise typer.Exit(_in_hall(console, sitting, lambda hall: _keep_open(hall, console, lang)))
 
 
+@app.command()
+def bench(
+    sitting: FilesOption = EXAMPLE,
+    docs: Annotated[Path, typer.Option(help="Folder of the page and the picture.")] = EXAMPLE.parent.parent / "docs",
+) -> None:
+    """Measure the hall against the yardstick; write docs/performance.md and its picture."""
+    from rehearsal.bench.running import measure  # noqa: PLC0415 - the demo needs none of it
+
+    draft = read_sitting(sitting)
+    if not isinstance(draft, SittingDraft):
+        typer.echo(check(sitting, "zh")[1], err=True)
+        raise typer.Exit(1)
+    with Progress(transient=True) as progress:
+        report = asyncio.run(measure(draft, find_mosquitto(), progress))
+    report.draw(docs / "pictures" / "bench.svg")
+    (docs / "performance.md").write_text(report.markdown(), "utf-8")
+    typer.echo(report.markdown().partition("\n\n| ")[2].partition("\n\n")[0])
+    typer.echo(f"ratios: latency {report.latency_ratio:.2f}, processor {report.cpu_ratio:.2f}")
+
+
 def _in_hall(console: Console, files: Path, act: Callable[[Hall], Coroutine[None, None, int]]) -> int:
     """Build a hall in a temporary folder, run something in it, and end and remove it all."""
     draft = read_sitting(files)

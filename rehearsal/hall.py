@@ -63,6 +63,10 @@ class Hall:
     async def start_centre(self) -> None:
         """Start broker and centre, and wait until the centre answers."""
         await self.broker.start()
+        await self.start_centre_alone()
+
+    async def start_centre_alone(self) -> None:
+        """Start the centre where the broker runs already, and wait until it answers."""
         await self.centre.start()
         await self.wait(lambda _: True, "the centre answers")
 

@@ -53,6 +53,11 @@ class Stage:
         self._live = Live(get_renderable=self.picture, console=console, refresh_per_second=5, transient=True)
         self.status: Status | None = None
 
+    @classmethod
+    def silent(cls, seats: tuple[Seat, ...], panels: Mapping[str, Panel]) -> Self:
+        """A stage nobody watches: for a bench or a test."""
+        return cls(Console(quiet=True), seats, panels, "")
+
     def __enter__(self) -> Self:
         """Begin to draw."""
         if self._console.is_terminal:
