@@ -114,7 +114,7 @@ async def _play(hall: Hall, console: Console, seed: int, bundle: Path, lang: str
     chance = random.Random(seed)
     title = f"{built.draft.title} · {len(built.seats)} 席 seats"
     with Stage(console, built.draft.roster.seats, hall.panels, title) as stage:
-        director = Director(hall, stage, built.cards)
+        director = Director(hall, stage)
         following = asyncio.create_task(director.follow())
         await Sitting(director, draw_cast(built.draft.roster, chance), chance).play()
         await settle(hall)
@@ -129,7 +129,7 @@ async def _play(hall: Hall, console: Console, seed: int, bundle: Path, lang: str
 async def _keep_open(hall: Hall, console: Console, lang: str) -> int:
     built = hall.built
     with Stage(console, built.draft.roster.seats, hall.panels, built.draft.title) as stage:
-        director = Director(hall, stage, built.cards)
+        director = Director(hall, stage)
         await director.open_sitting()
         member = built.draft.roster.members[0]
         for words in (

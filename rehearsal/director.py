@@ -4,7 +4,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from central_broker.core.status import RoundStatus, Status
@@ -21,12 +21,19 @@ PACE_S: Final = 1.5
 
 
 class Director:
-    """Leads one rehearsed sitting, step by step."""
+    """Leads one rehearsed sitting, step by step.
 
-    def __init__(self, hall: Hall, stage: Stage, cards: Mapping[str, str]) -> None:
+    Args:
+        hall: Running, with all seats on.
+        stage: Told what happens.
+        pace: How slowly people act: 1 for somebody who watches, less for a test.
+    """
+
+    def __init__(self, hall: Hall, stage: Stage, *, pace: float = 1.0) -> None:
         self.hall = hall
         self.stage = stage
-        self._cards = cards
+        self.pace = pace
+        self._cards = hall.built.cards
 
     @property
     def built(self) -> BuiltHall:
@@ -40,6 +47,10 @@ class Director:
                 self.stage.status = await self.hall.status()
             await asyncio.sleep(0.4)
 
+    async def pause(self) -> None:
+        """Let somebody who watches follow."""
+        await asyncio.sleep(PACE_S * self.pace)
+
     async def open_sitting(self) -> None:
         """Import the secretary's files and open the roll."""
         draft = self.built.draft
@@ -51,7 +62,7 @@ class Director:
 
     async def sign_in(self, seats: Sequence[str], within_s: float = SIGN_IN_WITHIN_S) -> None:
         """Members come in one after another and show their cards, until each screen knows its member."""
-        step_s = within_s / max(1, len(seats))
+        step_s = within_s * self.pace / max(1, len(seats))
 
         async def one(place: int, seat: str) -> None:
             panel = self.hall.panels[seat]
@@ -108,7 +119,7 @@ class Director:
         await self.hall.order(lambda desk: desk.order_round(acts.PublishResult))
         state = latest_round(await self.hall.status())
         self.stage.tell(state.said_zh, state.said_en, "bold green" if state.outcome == "carried" else "bold red")
-        await asyncio.sleep(PACE_S)
+        await self.pause()
         return state
 
     async def decide(self) -> RoundStatus:

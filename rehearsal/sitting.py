@@ -7,11 +7,15 @@ import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from rehearsal.director import PACE_S, Director
+from rehearsal.director import Director
 from rehearsal.people import Cast, draw_presses
 from voting_core import acts
 
 VOTE_WITHIN_S = 5.0
+"""Time in which everybody presses, at the pace of the demonstration."""
+
+BODY = 41
+"""The numbers of dissenters in the script are those of a body of this size; other bodies get their share."""
 
 
 @dataclass(slots=True)
@@ -50,13 +54,13 @@ class Sitting:
         director.stage.tell(
             f"应到 {status.due}，实到 {status.present}，符合法定人数。", f"Quorum: {status.present} present.", "bold"
         )
-        await asyncio.sleep(PACE_S)
+        await director.pause()
 
     async def calm_vote(self, item: str) -> None:
         """Nothing goes wrong: somebody changes their mind, somebody never presses."""
         await self.director.open_poll(item)
         voters = [seat for seat in self.cast.punctual if seat not in (self.cast.silent, self.cast.doubter)]
-        await asyncio.gather(self._vote(voters, {"no": 3, "abstain": 2}), self._change_of_mind())
+        await asyncio.gather(self._vote(voters, self._some(no=3, abstain=2)), self._change_of_mind())
         await self.director.decide()
 
     async def link_lost(self, item: str) -> None:
@@ -67,7 +71,7 @@ class Sitting:
         await director.hall.panels[seat].link("down")
         director.stage.tell(f"意外一：席位 {seat} 断网。", f"Mishap 1: seat {seat} loses its link.", "bold magenta")
         voters = [one for one in self.cast.punctual if one != seat]
-        await asyncio.gather(self._vote(voters, {"no": 4, "abstain": 1}), self._vote_alone(seat), self._latecomer())
+        await asyncio.gather(self._vote(voters, self._some(no=4, abstain=1)), self._vote_alone(seat), self._latecomer())
         unsent = director.hall.panels[seat].view.get("unsent", 0)
         director.stage.tell(
             f"席位 {seat} 已记录、待发送 {unsent} 条。", f"It holds {unsent} recorded, unsent records.", "magenta"
@@ -81,7 +85,7 @@ class Sitting:
         director, seat = self.director, self.cast.killed
         await director.open_poll(item)
         voters = [*(one for one in self.cast.punctual if one != seat), self.cast.latecomer]
-        voting = asyncio.create_task(self._vote(voters, {"no": 9, "abstain": 4}))
+        voting = asyncio.create_task(self._vote(voters, self._some(no=9, abstain=4)))
         await director.hall.panels[seat].until("scene", "voting", timeout_s=20)
         await director.press(seat, "yes")
         await director.hall.panels[seat].until("stage", "recorded", "delivered", timeout_s=20)
@@ -89,7 +93,7 @@ class Sitting:
         director.stage.tell(
             f"意外二：席位 {seat} 按键后进程被杀。", f"Mishap 2: seat {seat} is killed after the press.", "bold magenta"
         )
-        await asyncio.sleep(PACE_S)
+        await director.pause()
         await director.hall.seats[seat].start()
         await director.hall.panels[seat].until("scene", "voting", timeout_s=60)
         stage = director.hall.panels[seat].view.get("stage", "")
@@ -116,14 +120,14 @@ class Sitting:
             f"Mishap 3: the broker is killed with {hall.unsent()} unreceipted records in flight.",
             "bold magenta",
         )
-        await asyncio.sleep(PACE_S)
+        await director.pause()
         await hall.broker.start()
         await hall.wait(lambda now: now.rounds[-1].voted >= len(voters), "all ballots have arrived")
         director.stage.tell("消息服务器重启，选票一张不少。", "It restarts; not one ballot is missing.", "magenta")
         await director.decide()
         await director.annul("会场质疑：重新表决一次")
         await director.open_poll(item)
-        await self._vote(voters, {"no": 2})
+        await self._vote(voters, self._some(no=2))
         await director.decide()
 
     async def seat_missing(self, item: str) -> None:
@@ -135,7 +139,7 @@ class Sitting:
         await director.hall.panels[seat].until("scene", "voting", timeout_s=20)
         await director.hall.panels[seat].link("down")
         others = [one for one in (*self.cast.punctual, self.cast.latecomer) if one not in (seat, self.cast.leaver)]
-        yes = self._needed(item) - 1
+        yes = self._needed(item, len(others) + 1) - 1
         await asyncio.gather(self._vote(others, {"no": len(others) - yes - 1, "abstain": 1}), self._vote_alone(seat))
         await director.close_poll(without=1)
         state = await director.freeze()
@@ -144,24 +148,30 @@ class Sitting:
             f"Provisional: {', '.join(state.unsealed)} unsealed, and it can change the result.",
             "bold magenta",
         )
-        await asyncio.sleep(PACE_S)
+        await director.pause()
         await director.hall.panels[seat].link("up")
         await director.hall.wait(lambda now: not now.rounds[-1].unsealed, "the missing seat has sealed")
         director.stage.tell(f"席位 {seat} 回来了，重新封票。", "The seat is back; frozen again.", "magenta")
         await director.freeze()
         await director.declare()
 
-    def _needed(self, item: str) -> int:
+    def _needed(self, item: str, voters: int) -> int:
+        """How many yes an item needs when so many vote."""
         draft = self.director.built.draft
         rule = next(one.majority for one in draft.agenda.items if one.item == item) or draft.profile.majority
-        return rule.share.needed(len(draft.roster.members))
+        return rule.share.needed(voters if rule.base == "cast" else len(draft.roster.members))
+
+    def _some(self, **counts: int) -> dict[str, int]:
+        """Counts of dissenters, scaled to the size of this body; at least one of each."""
+        size = len(self.cast.seats)
+        return {button: max(1, count * size // BODY) for button, count in counts.items()}
 
     async def _vote(self, voters: list[str], counts: dict[str, int]) -> None:
-        await self.director.press_all(draw_presses(voters, counts, VOTE_WITHIN_S, self.chance))
+        await self.director.press_all(draw_presses(voters, counts, VOTE_WITHIN_S * self.director.pace, self.chance))
 
     async def _vote_alone(self, seat: str) -> None:
         panel = self.director.hall.panels[seat]
-        await asyncio.sleep(VOTE_WITHIN_S * 0.8)
+        await asyncio.sleep(VOTE_WITHIN_S * 0.8 * self.director.pace)
         await panel.press("yes")
         await panel.until("stage", "recorded", "delivered", timeout_s=20)
 
@@ -169,7 +179,7 @@ class Sitting:
         seat = self.cast.doubter
         await self.director.hall.panels[seat].until("scene", "voting", timeout_s=20)
         await self.director.press(seat, "no")
-        await asyncio.sleep(VOTE_WITHIN_S * 0.6)
+        await asyncio.sleep(VOTE_WITHIN_S * 0.6 * self.director.pace)
         await self.director.press(seat, "yes")
         self.director.stage.tell(
             "一位委员改按（以最后一次为准）。", "One member changes the vote; the last press counts."
@@ -177,7 +187,7 @@ class Sitting:
 
     async def _latecomer(self) -> None:
         seat = self.cast.latecomer
-        await asyncio.sleep(1.0)
+        await self.director.pause()
         await self.director.sign_in([seat], 0)
         await self.director.press(seat, "yes")
         self.director.stage.tell(f"席位 {seat} 迟到报到，立即投票。", "A latecomer signs in and votes at once.")

@@ -77,7 +77,7 @@ async def _latency(hall: Hall, report: Report, advance: Callable[[], None]) -> N
     chance = random.Random(2)
     draft = hall.built.draft
     stage = Stage.silent(draft.roster.seats, hall.panels)
-    director = Director(hall, stage, hall.built.cards)
+    director = Director(hall, stage)
     await director.open_sitting()
     seats = [member.seat for member in draft.roster.members if not member.leave]
     await director.sign_in(seats, 3.0)
