@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from voting_core.chain import ChainHead
 from voting_core.codec import encode
 from voting_core.floor import Floor, RoundState
 from voting_core.floor_records import (
@@ -27,7 +26,6 @@ from voting_core.floor_records import (
     SittingOpened,
 )
 from voting_core.frames import ACT_CONTEXT, RECORD_CONTEXT, Frame
-from voting_core.freezing import Freeze, freeze
 from voting_core.roster import (
     Agenda,
     AgendaItem,
@@ -312,39 +310,3 @@ class SeatWriter:
             "tree_root": "",
         }
         return self.write(PollSealed, **{**usual, **fields})
-
-
-@dataclass(slots=True)
-class HallBuilder:
-    """A hall whose sitting has begun and whose first round is open: the floor, and a journal at every seat."""
-
-    roster: Roster
-    floor: FloorWriter = field(default_factory=FloorWriter)
-    seats: dict[str, SeatWriter] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Open the sitting and the round; every seat holds the opening."""
-        self.floor.open_sitting(self.roster)
-        self.floor.open_poll(entitled=len(self.roster.members))
-        for seat in self.roster.seats:
-            self.seats[seat.seat] = SeatWriter(seat.seat, floor_seq=self.floor.floor.head.seq)
-
-    def freezing(self, **fields: Any) -> Freeze:
-        """All that freezing the round now depends on."""
-        usual: Mapping[str, Any] = {
-            "sitting": SITTING,
-            "state": self.floor.round(),
-            "roster": self.roster,
-            "logs": {name: seat.log for name, seat in self.seats.items()},
-            "excused": self.floor.floor.excused,
-        }
-        return Freeze(**{**usual, **fields})
-
-    def frozen(self, **fields: Any) -> tuple[FrozenList, tuple[str, ...]]:
-        """The round, frozen now for the first time, and the seats still missing."""
-        return freeze(self.freezing(**fields), 1)
-
-
-def head_of(frames: list[Frame]) -> ChainHead:
-    """The chain head after these records."""
-    return ChainHead(len(frames), frames[-1].hash) if frames else ChainHead()

@@ -1,0 +1,114 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Counting is a fold over the frozen list: every member on exactly one line, each ballot its own member's."""
+
+from random import Random
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import OPTIONS, POLL, SITTING, SeatWriter, member_id, seat_id
+from voting_core.errors import RefusedError
+from voting_core.floor_records import Disposition, FrozenEntry, FrozenList, Question
+from voting_core.seat_records import SEAT_READER, Answer, BallotCast
+from voting_core.tally import STANDINGS, tally
+
+QUESTION = Question(question=POLL, options=OPTIONS)
+DISPOSITIONS: tuple[Disposition, ...] = get_args(Disposition)
+
+
+def ballot(number: int, *options: str) -> tuple[str, BallotCast]:
+    """Hash and record of a ballot of one member, with an answer for each option given."""
+    answers = tuple(Answer(question=POLL, option=option) for option in options)
+    frame = SeatWriter(seat_id(number)).cast(member_id(number), "yes", answers=answers)
+    record = SEAT_READER.read(frame.body)
+    assert isinstance(record, BallotCast)
+    return frame.hash, record
+
+
+def entry(number: int, disposition: Disposition, ballot_hash: str = "") -> FrozenEntry:
+    """One member's place on the list."""
+    return FrozenEntry(
+        member=member_id(number),
+        disposition=disposition,
+        seat=seat_id(number),
+        epoch=1 if ballot_hash else 0,
+        seq=1 if ballot_hash else 0,
+        hash=ballot_hash,
+        note="",
+    )
+
+
+def listed(*entries: FrozenEntry) -> FrozenList:
+    """A frozen list of these entries."""
+    return FrozenList(sitting=SITTING, poll=POLL, round=1, freezing=1, entries=entries)
+
+
+CAST = {option: ballot(number, option) for number, option in enumerate(OPTIONS, start=1)}
+
+
+def test_every_line_counts_its_members() -> None:
+    """Three ballots and one member on each other line give one on every line."""
+    ballots = [entry(number, "ballot", CAST[option][0]) for number, option in enumerate(OPTIONS, start=1)]
+    others = [entry(number, name) for number, name in enumerate(DISPOSITIONS[1:], start=4)]
+
+    counted = tally(QUESTION, listed(*ballots, *others), dict(CAST.values()))
+
+    assert [(line.line, line.members) for line in counted.lines()] == [(name, 1) for name in (*OPTIONS, *STANDINGS)]
+    assert (counted.entitled, counted.cast, counted.present, counted.missing) == (10, 3, 7, 1)
+
+
+@given(st.lists(st.tuples(st.sampled_from(DISPOSITIONS), st.sampled_from(OPTIONS)), max_size=30), st.randoms())
+def test_the_lines_always_sum_to_the_members_entitled(people: list[tuple[Disposition, str]], order: Random) -> None:
+    """Whoever stands where, and in whatever order the list is read, the lines sum to the members entitled."""
+    ballots: dict[str, BallotCast] = {}
+    entries = []
+    for number, (disposition, option) in enumerate(people, start=1):
+        if disposition == "ballot":
+            ballot_hash, record = ballot(number, option)
+            ballots[ballot_hash] = record
+            entries.append(entry(number, disposition, ballot_hash))
+        else:
+            entries.append(entry(number, disposition))
+    shuffled = order.sample(entries, len(entries))
+
+    counted = tally(QUESTION, listed(*entries), ballots)
+
+    assert sum(line.members for line in counted.lines()) == counted.entitled == len(people)
+    assert tally(QUESTION, listed(*shuffled), ballots) == counted
+    assert counted.cast == sum(disposition == "ballot" for disposition, _ in people)
+
+
+@pytest.mark.parametrize("options", [(), ("maybe",)])
+def test_a_ballot_without_an_answer_is_not_pressed(options: tuple[str, ...]) -> None:
+    """A counted ballot that leaves the question open stands on the line of those who did not press."""
+    ballot_hash, record = ballot(1, *options)
+
+    counted = tally(QUESTION, listed(entry(1, "ballot", ballot_hash)), {ballot_hash: record})
+
+    assert (counted.cast, counted.standings["not_pressed"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("frozen", "sentence"),
+    [
+        (listed(entry(1, "absent"), entry(1, "absent")), "names member 'm01' twice"),
+        (listed(entry(1, "ballot", CAST["yes"][0]), entry(1, "leave")), "names member 'm01' twice"),
+        (listed(entry(1, "ballot", "f" * 64)), "The ballot of 'm01' in the frozen list is not in the ledger"),
+        (listed(entry(1, "ballot", CAST["no"][0])), "gives 'm01' a ballot of another member or round"),
+        (
+            FrozenList(sitting=SITTING, poll=POLL, round=2, freezing=1, entries=(entry(1, "ballot", CAST["yes"][0]),)),
+            "a ballot of another member or round",
+        ),
+        (
+            FrozenList(sitting="other", poll=POLL, round=1, freezing=1, entries=(entry(1, "ballot", CAST["yes"][0]),)),
+            "a ballot of another member or round",
+        ),
+    ],
+)
+def test_a_list_that_cannot_be_is_refused(frozen: FrozenList, sentence: str) -> None:
+    """A member twice, a ballot nobody has, or another member's or round's ballot: refused, and never counted."""
+    with pytest.raises(RefusedError, match=sentence):
+        tally(QUESTION, frozen, dict(CAST.values()))
