@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a seat asks its host to do, in this order."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from edge_agent.core.rows import Row
+from edge_agent.core.view import Lamps, View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppendJournal:
+    """Append these rows in one transaction; answered by ``JournalAppended`` or ``JournalFailed``, in order."""
+
+    ticket: int
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLink:
+    """Connect to the broker, hear these topics, leave this will (retained)."""
+
+    subscriptions: tuple[str, ...]
+    will_topic: str
+    will_payload: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publish:
+    """Send a message now, or drop it: no answer is expected."""
+
+    topic: str
+    payload: bytes
+    retain: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetLamps:
+    """Light the buttons."""
+
+    lamps: Lamps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowScreen:
+    """Show this whole state."""
+
+    view: View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WakeAt:
+    """Send ``Woke`` at this monotonic time; replaces the time asked for before."""
+
+    mono_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A sentence for the log; never a member's choice."""
+
+    level: Literal["info", "warning", "alarm"]
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """End the program. ``restart`` says whether starting it again can help."""
+
+    reason: str
+    restart: bool
+
+
+Effect = AppendJournal | OpenLink | Publish | SetLamps | ShowScreen | WakeAt | Note | Stop

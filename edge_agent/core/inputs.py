@@ -1,0 +1,110 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can happen to a seat. Each input carries both clocks: wall time, and the monotonic time of this boot."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from edge_agent.core.rows import JournalSnapshot
+
+Button = Literal["yes", "no", "abstain"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timed:
+    """When it happened, in milliseconds: by the wall clock (since 1970), and by the one that never jumps."""
+
+    wall_ms: int
+    mono_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started(Timed):
+    """The program started; always the first input.
+
+    Args:
+        snapshot: The journal as it was found.
+        boot: 32 hex digits drawn for this start.
+        software: Name and version.
+    """
+
+    snapshot: JournalSnapshot
+    boot: str
+    software: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardPresented(Timed):
+    """A card was held to the reader; its number in hex digits."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ButtonPressed(Timed):
+    """A member pressed a button."""
+
+    button: Button
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultNoticed(Timed):
+    """A part of the device does not work."""
+
+    part: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalAppended(Timed):
+    """The rows of this ticket are on the disk, after fsync. Tickets are answered in order."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalFailed(Timed):
+    """The disk refused the rows of this ticket; whether it holds them is unknown."""
+
+    ticket: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkUp(Timed):
+    """The broker confirmed the subscriptions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkLost(Timed):
+    """The link was up and is lost."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReceived(Timed):
+    """A message arrived. A retained one was stored before we subscribed, so it says nothing about now."""
+
+    topic: str
+    payload: bytes
+    retained: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Woke(Timed):
+    """The time asked for with ``WakeAt`` has come."""
+
+
+Input = (
+    Started
+    | CardPresented
+    | ButtonPressed
+    | FaultNoticed
+    | JournalAppended
+    | JournalFailed
+    | LinkUp
+    | LinkLost
+    | MessageReceived
+    | Woke
+)

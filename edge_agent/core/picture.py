@@ -1,0 +1,254 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drawing the view from what is true now. Stages come from what is durable, never from what was only written."""
+
+from dataclasses import replace
+from typing import Final
+
+from edge_agent.core.alarms import Alarms
+from edge_agent.core.ballots import Ballots, chosen, takes_buttons
+from edge_agent.core.desk import Desk
+from edge_agent.core.effects import SetLamps, ShowScreen
+from edge_agent.core.floor_following import FloorFollower
+from edge_agent.core.hearing import Hearing
+from edge_agent.core.library import Library
+from edge_agent.core.notices import Notices
+from edge_agent.core.own_chain import OwnChain
+from edge_agent.core.receipts import Receipts
+from edge_agent.core.sender import Sender
+from edge_agent.core.sentences import ALARMS, CHOICES, SENTENCES, SILENT, Sentence
+from edge_agent.core.view import DARK, Lamp, Lamps, LinkWord, Scene, Stage, View
+from voting_core.floor import RoundState
+from voting_core.lifecycle import RoundPhase, SittingPhase
+
+_PHASES: Final[dict[SittingPhase, Scene]] = {
+    SittingPhase.NONE: Scene.NO_SITTING,
+    SittingPhase.CLOSED: Scene.NO_SITTING,
+    SittingPhase.OPENED: Scene.PREPARING,
+    SittingPhase.ROSTERED: Scene.PREPARING,
+    SittingPhase.ADJOURNED: Scene.ADJOURNED,
+}
+
+_ROUNDS: Final[dict[RoundPhase, Scene]] = {
+    RoundPhase.NONE: Scene.READY,
+    RoundPhase.OPEN: Scene.VOTING,
+    RoundPhase.CLOSED: Scene.CLOSED,
+    RoundPhase.FROZEN: Scene.CLOSED,
+    RoundPhase.DECLARED: Scene.CLOSED,
+    RoundPhase.PUBLISHED: Scene.RESULT,
+    RoundPhase.ABORTED: Scene.ENDED,
+    RoundPhase.ANNULLED: Scene.ENDED,
+}
+
+_DECIDED: Final = frozenset({RoundPhase.DECLARED, RoundPhase.PUBLISHED})
+
+
+class Picture:
+    """Draws one view after another, and shows those that differ."""
+
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        chain: OwnChain,
+        follower: FloorFollower,
+        hearing: Hearing,
+        library: Library,
+        ballots: Ballots,
+        receipts: Receipts,
+        sender: Sender,
+        alarms: Alarms,
+        notices: Notices,
+    ) -> None:
+        self._desk, self._chain, self._follower, self._hearing = desk, chain, follower, hearing
+        self._library, self._ballots, self._receipts = library, ballots, receipts
+        self._sender, self._alarms, self._notices = sender, alarms, notices
+        self._shown: View | None = None
+        self.stopped = ""
+        """Key of the sentence that says why this seat has stopped; empty while it works."""
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether the seat does not hear the centre; with no sitting open there is no floor head to hear."""
+        in_sitting = self._follower.floor.phase not in (SittingPhase.NONE, SittingPhase.CLOSED)
+        return not self._hearing.is_fresh and (in_sitting or not self._hearing.can_send)
+
+    def show(self) -> None:
+        """Show the present state if it differs from the one shown."""
+        view, shown = self._draw(), self._shown
+        lamps_before = DARK if shown is None else shown.lamps
+        if shown is not None and replace(view, seq=shown.seq) == shown:
+            return
+        if view.lamps != lamps_before:
+            self._desk.effects.append(SetLamps(lamps=view.lamps))
+        self._desk.effects.append(ShowScreen(view=view))
+        self._shown = view
+
+    @property
+    def next_ms(self) -> int | None:
+        """When the seconds on the screen change next."""
+        deadline_ms = self._ballots.deadline_ms
+        left_ms = 0 if deadline_ms is None else deadline_ms - self._desk.mono_ms
+        return self._desk.mono_ms + (left_ms - 1) % 1_000 + 1 if left_ms > 0 else None
+
+    def _draw(self) -> View:
+        state, scene = self._round(), self._scene()
+        stage = self._stage(state, scene)
+        choice = self._choice(state)
+        sentence = self._notices.current or self._sentence(scene, state, stage, choice)
+        if self.stopped:
+            scene, stage, sentence = Scene.STOPPED, Stage.NONE, SENTENCES[self.stopped]
+        alarm = self._alarm()
+        return View(
+            seq=1 if self._shown is None else self._shown.seq + 1,
+            seat=self._desk.identity.seat,
+            scene=scene,
+            sentence_zh=sentence.zh,
+            sentence_en=sentence.en,
+            alarm_zh=alarm.zh,
+            alarm_en=alarm.en,
+            member=self._member_name(),
+            title=state.opened.title if state else "",
+            round=state.opened.round if state else 0,
+            choice=choice,
+            stage=stage,
+            lamps=self._lamps(scene, state, stage, choice),
+            seconds_left=self._seconds_left(scene),
+            link=self._link(),
+            unsent=max(0, self._sender.unsent),
+        )
+
+    # --- where we are ------------------------------------------------------------------------------------------------
+
+    def _scene(self) -> Scene:
+        floor = self._follower.floor
+        if floor.phase is not SittingPhase.ROLL:
+            return _PHASES[floor.phase]
+        if not self._chain.kept.present(floor.sitting):
+            return Scene.SIGN_IN
+        state = self._round()
+        return Scene.READY if state is None else _ROUNDS[state.phase]
+
+    def _round(self) -> RoundState | None:
+        """The round on show: the one that owes a result, or else the last one of the sitting."""
+        floor = self._follower.floor
+        if floor.phase is not SittingPhase.ROLL:
+            return None
+        last = max(floor.rounds.values(), key=lambda state: state.opened.floor_seq, default=None)
+        return floor.undecided or last
+
+    def _member_name(self) -> str:
+        member = self._chain.kept.present(self._follower.floor.sitting)
+        owner = self._library.owner(self._follower.floor)
+        return owner.name if owner is not None and owner.member == member else member
+
+    def _choice(self, state: RoundState | None) -> str:
+        valid = self._ballots.valid(state) if state else None
+        return chosen(valid) if valid else ""
+
+    def _stage(self, state: RoundState | None, scene: Scene) -> Stage:
+        """How far the ballot is, and before any round the sign-in; each step only once it is true."""
+        valid = self._ballots.valid(state) if state else None
+        if valid is None:
+            signing_in = scene is Scene.SIGN_IN and self._chain.ahead.present(self._follower.floor.sitting)
+            return Stage.RECEIVED if signing_in else Stage.NONE
+        if valid.record.seq > self._chain.kept.head.seq:
+            return Stage.RECEIVED
+        if self._is_counted(state):
+            return Stage.COUNTED
+        delivered = valid.record.seq <= self._receipts.high_seq and not self._receipts.refused(valid.record.seq)
+        return Stage.DELIVERED if delivered else Stage.RECORDED
+
+    def _is_counted(self, state: RoundState | None) -> bool:
+        entry = self._library.entry(state) if state else None
+        valid = self._ballots.valid(state) if state else None
+        return entry is not None and valid is not None and entry.hash == valid.hash
+
+    def _link(self) -> LinkWord:
+        if self.cut_off:
+            return LinkWord.CUT_OFF
+        waits = self._sender.unsent > 0 and not self._hearing.can_send
+        return LinkWord.WAITING if waits else LinkWord.ONLINE
+
+    def _seconds_left(self, scene: Scene) -> int | None:
+        deadline_ms = self._ballots.deadline_ms
+        if deadline_ms is None or scene not in (Scene.VOTING, Scene.SIGN_IN):
+            return None
+        return max(0, -((self._desk.mono_ms - deadline_ms) // 1_000))
+
+    # --- what is said ------------------------------------------------------------------------------------------------
+
+    def _sentence(self, scene: Scene, state: RoundState | None, stage: Stage, choice: str) -> Sentence:
+        match scene:
+            case Scene.SIGN_IN:
+                return SENTENCES[self._sign_in_key(stage)]
+            case Scene.VOTING | Scene.CLOSED if state is not None:
+                return self._round_sentence(state, stage, choice)
+            case Scene.RESULT | Scene.ENDED if state is not None:
+                return self._ended_sentence(state, choice)
+            case _:
+                return SENTENCES[self._idle_key(scene)].fill(name=self._member_name())
+
+    def _idle_key(self, scene: Scene) -> str:
+        if self.cut_off and self._hearing.is_deaf:
+            return "cut_off"
+        return "catching_up" if self._follower.is_missing else scene.value
+
+    def _sign_in_key(self, stage: Stage) -> str:
+        if stage is Stage.RECEIVED:
+            return "signing_in"
+        return "sign_in" if self._library.roster(self._follower.floor) else "card_no_roster"
+
+    def _round_sentence(self, state: RoundState, stage: Stage, choice: str) -> Sentence:
+        if not takes_buttons(state):
+            return SENTENCES["unsupported"]
+        valid = self._ballots.valid(state)
+        over = state.phase is not RoundPhase.OPEN or self._ballots.is_sealed(state)
+        if valid is None:
+            return SENTENCES["closed_silent" if over else "vote"]
+        if self._receipts.refused(valid.record.seq) or self._is_left_out(state):
+            key = "not_counted"
+        elif stage is Stage.RECORDED and (self.cut_off or not self._hearing.can_send):
+            key = "waiting"
+        elif over and stage is Stage.DELIVERED:
+            key = "closed"
+        else:
+            key = stage.value
+        return _say_choice(key, choice)
+
+    def _ended_sentence(self, state: RoundState, choice: str) -> Sentence:
+        if state.phase is RoundPhase.PUBLISHED and state.declared is not None:
+            if self._is_left_out(state):
+                return _say_choice("not_counted", choice)
+            return Sentence(state.declared.said_zh, state.declared.said_en)
+        key = "aborted" if state.phase is RoundPhase.ABORTED else "annulled"
+        return SENTENCES[key].fill(reason=state.ended_reason)
+
+    def _is_left_out(self, state: RoundState) -> bool:
+        """Whether the list that decided the round does not name the ballot that is recorded here."""
+        has_ballot = self._ballots.valid(state) is not None
+        decided = state.phase in _DECIDED and self._library.entry(state) is not None
+        return has_ballot and decided and not self._is_counted(state)
+
+    def _alarm(self) -> Sentence:
+        if self._receipts.blocked:
+            return ALARMS["blocked"].fill(reason=self._receipts.blocked)
+        if self._alarms.current:
+            return ALARMS[self._alarms.current]
+        return ALARMS["roster_unreadable"] if self._library.unreadable else SILENT
+
+    def _lamps(self, scene: Scene, state: RoundState | None, stage: Stage, choice: str) -> Lamps:
+        if state is None or self.stopped or scene not in (Scene.VOTING, Scene.CLOSED) or not takes_buttons(state):
+            return DARK
+        if choice:
+            return replace(DARK, **{choice: Lamp.RECEIVED if stage is Stage.RECEIVED else Lamp.RECORDED})
+        if scene is Scene.CLOSED or self._ballots.is_sealed(state):
+            return DARK
+        return replace(
+            DARK, **{option: Lamp.INVITING for option in state.opened.questions[0].options if option in CHOICES}
+        )
+
+
+def _say_choice(key: str, choice: str) -> Sentence:
+    word = CHOICES[choice]
+    return Sentence(SENTENCES[key].zh.format(choice=word.zh), SENTENCES[key].en.format(choice=word.en))

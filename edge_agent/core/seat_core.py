@@ -1,0 +1,304 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The seat as one state machine: ``handle(input) -> effects``.
+
+Theory of operation. Each input is one turn. What it changes in the seat's own chain or in the floor log is written,
+handed to the journal, and believed only when the journal answers: *append, wait for the answer, then show or send*.
+Several appends may wait, in order. Every turn ends by looking at what is due anyway: a deadline, a question, a batch, a
+state message, a second on the screen. When the disk refuses, the seat stops at once and says so.
+"""
+
+from typing import Final, assert_never
+
+from edge_agent.core.alarms import Alarms
+from edge_agent.core.ballots import Ballots
+from edge_agent.core.blobs import BlobCollector
+from edge_agent.core.desk import Desk, SeatIdentity
+from edge_agent.core.effects import Effect, Stop, WakeAt
+from edge_agent.core.facts import BlobFact, Fact, FloorFact, OwnFact, ReceiptFact
+from edge_agent.core.floor_following import FloorFollower
+from edge_agent.core.hearing import Hearing
+from edge_agent.core.inputs import (
+    ButtonPressed,
+    CardPresented,
+    FaultNoticed,
+    Input,
+    JournalAppended,
+    JournalFailed,
+    LinkLost,
+    LinkUp,
+    MessageReceived,
+    Started,
+    Woke,
+)
+from edge_agent.core.library import Library
+from edge_agent.core.notices import Notices
+from edge_agent.core.own_chain import OwnChain
+from edge_agent.core.patience import RoundTrip
+from edge_agent.core.picture import Picture
+from edge_agent.core.presence import Presence
+from edge_agent.core.receipts import Receipts
+from edge_agent.core.rows import EvidenceRow, JournalSnapshot, ValueRow
+from edge_agent.core.sender import Sender
+from edge_agent.core.sign_in import SignIn
+from voting_core.errors import RefusedError
+from voting_core.floor_records import (
+    FloorRecord,
+    PollClosed,
+    PollOpened,
+    RosterFixed,
+    SittingAdjourned,
+    SittingClosed,
+)
+from voting_core.seat_records import DeviceFault
+from voting_core.signing import Signer, Verify
+from voting_core.topics import centre_state_topic, floor_topic, head_topic, parse_blob, seat_topic
+
+SOON_MS: Final = 10
+"""Shortest time asked for: whatever is due and cannot be done yet must not turn into a loop."""
+
+
+class SeatCore:
+    """Everything a seat decides.
+
+    Args:
+        identity: Which seat this is, and whom it believes.
+        signer: The seat's record key.
+        verify: How signatures are checked.
+    """
+
+    def __init__(self, *, identity: SeatIdentity, signer: Signer, verify: Verify) -> None:
+        self._desk = desk = Desk(identity, signer, verify)
+        round_trip = RoundTrip()
+        self._alarms, self._notices = Alarms(desk), Notices(desk)
+        self._hearing, self._library = Hearing(desk), Library(desk)
+        self._chain = chain = OwnChain(desk)
+        self._follower = FloorFollower(desk, self._hearing, self._alarms, round_trip, self._on_read)
+        self._blobs = BlobCollector(desk, self._hearing, round_trip)
+        self._receipts = Receipts(desk, chain, self._alarms)
+        floor = self._follower.floor
+        self._sign_in = SignIn(desk, chain, floor, self._library, self._notices)
+        self._ballots = Ballots(desk, chain, floor, self._hearing, self._notices, self._receipts.tree_head)
+        self._sender = Sender(desk, chain, self._hearing, self._receipts, self._blobs, round_trip)
+        self._presence = Presence(desk, chain, self._hearing)
+        self._picture = Picture(
+            desk=desk,
+            chain=chain,
+            follower=self._follower,
+            hearing=self._hearing,
+            library=self._library,
+            ballots=self._ballots,
+            receipts=self._receipts,
+            sender=self._sender,
+            alarms=self._alarms,
+            notices=self._notices,
+        )
+        self._returns = 0
+        self._armed_ms: int | None = None
+        self._faults: dict[str, str] = {}
+
+    def handle(self, given: Input) -> list[Effect]:
+        """Take what happened; say what to do, in order."""
+        self._desk.begin(given)
+        if self._picture.stopped:
+            # What was handed to the disk before is still answered; nothing follows from it any more.
+            return []
+        match given:
+            case Started():
+                self._start(given)
+            case CardPresented():
+                self._sign_in.on_card(given.number)
+            case ButtonPressed():
+                self._ballots.on_press(given.button)
+            case FaultNoticed():
+                self._note_fault(given)
+            case JournalAppended():
+                self._appended(given.ticket)
+            case JournalFailed():
+                self._stop("cannot_record", f"The journal cannot be written: {given.reason}.", restart=True)
+            case LinkUp():
+                self._link(up=True)
+            case LinkLost():
+                self._desk.note("info", f"The link is lost: {given.reason}.")
+                self._link(up=False)
+            case MessageReceived():
+                self._receive(given)
+            case Woke():
+                self._armed_ms = None
+            case _:
+                assert_never(given)
+        if self._receipts.halted:
+            # For good: this journal was set back, and every start from here on finds that written down.
+            self._picture.stopped = "rolled_back"
+        if not self._picture.stopped:
+            self._do_what_is_due()
+        self._picture.show()
+        return self._desk.close_turn()
+
+    # --- the start ---------------------------------------------------------------------------------------------------
+
+    def _start(self, given: Started) -> None:
+        self._desk.boot, self._desk.software = given.boot, given.software
+        snapshot = given.snapshot
+        self._desk.term = int(snapshot.values.get("term", "0"))
+        self._alarms.restore(snapshot.values.get("alarm", ""), snapshot.evidence)
+        try:
+            self._restore(snapshot)
+        except RefusedError as error:
+            self._stop("damaged", str(error), restart=False)
+
+    def _restore(self, snapshot: JournalSnapshot) -> None:
+        self._chain.restore(snapshot.own)
+        self._receipts.restore(snapshot.receipt, snapshot.values.get("halted", ""))
+        if self._receipts.halted:
+            return
+        facts = [self._follower.restore(data) for data in snapshot.floor]
+        self._desk.floor_seq = len(facts)
+        self._desk.effects.append(self._presence.open_link())
+        self._hearing.start()
+        self._chain.start()
+        self._blobs.held.update(snapshot.blobs)
+        for fact in facts:
+            self._blobs.follow(fact.record)
+            self._take_floor(fact)
+        self._library.restore(self._follower.floor, snapshot.blobs)
+
+    # --- what becomes durable ----------------------------------------------------------------------------------------
+
+    def _appended(self, ticket: int) -> None:
+        for fact in self._desk.take_answer(ticket):
+            try:
+                self._keep(fact)
+            except RefusedError as error:
+                self._desk.note("warning", str(error))
+
+    def _keep(self, fact: Fact) -> None:
+        match fact:
+            case OwnFact(record=record):
+                self._chain.keep(fact)
+                self._sign_in.on_recorded(record)
+            case FloorFact():
+                self._take_floor(fact)
+            case ReceiptFact():
+                self._receipts.keep(fact)
+                self._sender.on_receipt()
+            case BlobFact() | ValueRow() | EvidenceRow():
+                pass
+            case _:
+                assert_never(fact)
+
+    def _take_floor(self, fact: FloorFact) -> None:
+        """A floor record holds from now on; what the seat owes because of it is written at once.
+
+        Also asked of every record when the program starts, so that a stop between the two leaves no debt.
+        """
+        self._follower.take(fact)
+        floor = self._follower.floor
+        match fact.record:
+            case PollOpened(poll=poll, round=number):
+                self._notices.hush()
+                self._ballots.open(floor.rounds[(poll, number)])
+            case PollClosed(poll=poll, round=number):
+                self._notices.hush()
+                self._ballots.close(floor.rounds[(poll, number)])
+            case SittingAdjourned(floor_seq=floor_seq):
+                self._sign_in.pause(floor_seq, "adjourned")
+            case SittingClosed(floor_seq=floor_seq):
+                self._sign_in.pause(floor_seq, "closed")
+            case _:
+                pass
+
+    # --- what arrives ------------------------------------------------------------------------------------------------
+
+    def _receive(self, given: MessageReceived) -> None:
+        """The border: whatever cannot be believed is refused here with its reason, and nothing else happens."""
+        try:
+            self._route(given)
+            for body in self._blobs.take_early():
+                self._take_body(body)
+        except RefusedError as error:
+            self._desk.note("warning", f"{given.topic[:200]}: {error}")
+
+    def _route(self, given: MessageReceived) -> None:
+        hall, seat, topic = self._desk.identity.hall, self._desk.identity.seat, given.topic
+        if topic == floor_topic(hall):
+            self._follower.on_frames(given.payload, answer=False)
+        elif topic == seat_topic(hall, seat, "floor"):
+            self._follower.on_frames(given.payload, answer=True)
+        elif topic == head_topic(hall):
+            head = self._hearing.on_head(given.payload, retained=given.retained)
+            if head is not None:
+                self._receipts.compare(head, given.payload)
+                self._follower.on_head(head, given.payload)
+        elif topic == seat_topic(hall, seat, "receipt"):
+            self._receipts.on_receipt(given.payload)
+        elif topic == centre_state_topic(hall):
+            self._hearing.on_centre_state(given.payload)
+        elif topic.startswith(f"hc1/{hall}/") and (chunk := parse_blob(topic)) is not None:
+            body = self._blobs.on_chunk(*chunk, given.payload)
+            if body is not None:
+                self._take_body(body)
+        else:
+            raise RefusedError("Nothing for this seat is sent on this topic.")
+
+    def _on_read(self, record: FloorRecord) -> None:
+        """A new floor record was checked: the bodies that it names are fetched while it is on its way to the disk."""
+        if isinstance(record, RosterFixed) and self._library.roster(self._follower.ahead) is None:
+            self._blobs.forget(record.roster.sha256)
+        self._blobs.follow(record)
+
+    def _take_body(self, body: BlobFact) -> None:
+        self._library.learn(body.sha256, body.data, self._follower.ahead)
+        self._desk.store(body)
+
+    def _link(self, *, up: bool) -> None:
+        self._hearing.on_link(up=up)
+        if up:
+            self._presence.reopen()
+            self._follower.reopen()
+            self._blobs.reopen()
+
+    def _note_fault(self, given: FaultNoticed) -> None:
+        part, detail = given.part[:60] or "unknown", given.detail[:200]
+        if self._faults.get(part) != detail:
+            self._faults[part] = detail
+            self._chain.write(DeviceFault, part=part, detail=detail)
+
+    # --- the end of a turn -------------------------------------------------------------------------------------------
+
+    def _do_what_is_due(self) -> None:
+        if self._hearing.returns != self._returns:
+            self._returns = self._hearing.returns
+            self._sender.reopen()
+            self._follower.reopen()
+            self._blobs.reopen()
+        self._ballots.watch()
+        self._follower.ask()
+        self._blobs.ask()
+        self._sender.send()
+        self._presence.say(cut_off=self._picture.cut_off)
+        self._arm()
+
+    def _arm(self) -> None:
+        """Ask to be woken for whatever comes first; an earlier time asked for before is left as it is."""
+        deadline_ms = self._ballots.deadline_ms
+        now = self._desk.mono_ms
+        times = [
+            self._hearing.next_ms,
+            self._notices.next_ms,
+            self._follower.next_ms,
+            self._blobs.next_ms,
+            self._sender.next_ms,
+            self._presence.next_ms(cut_off=self._picture.cut_off),
+            self._picture.next_ms,
+            deadline_ms if deadline_ms is not None and deadline_ms > now else None,
+        ]
+        due = min((time for time in times if time is not None), default=None)
+        if due is not None and (self._armed_ms is None or due < self._armed_ms):
+            self._armed_ms = max(due, now + SOON_MS)
+            self._desk.effects.append(WakeAt(mono_ms=self._armed_ms))
+
+    def _stop(self, sentence: str, reason: str, *, restart: bool) -> None:
+        self._picture.stopped = sentence
+        self._desk.note("alarm", reason)
+        self._desk.effects.append(Stop(reason=reason, restart=restart))

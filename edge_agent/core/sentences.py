@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every sentence that a seat can say to its member, in Chinese and English; nothing else here speaks to people."""
+
+from typing import Final, NamedTuple
+
+
+class Sentence(NamedTuple):
+    """One thing said in both languages; the two hold the same fields in braces."""
+
+    zh: str
+    en: str
+
+    def fill(self, **fields: str) -> "Sentence":
+        """Put words into the braces."""
+        return Sentence(self.zh.format(**fields), self.en.format(**fields))
+
+
+SILENT: Final = Sentence("", "")
+
+CHOICES: Final[dict[str, Sentence]] = {
+    "yes": Sentence("赞成", "yes"),
+    "no": Sentence("反对", "no"),
+    "abstain": Sentence("弃权", "abstain"),
+}
+
+SENTENCES: Final[dict[str, Sentence]] = {
+    # --- where the sitting is
+    "starting": Sentence("正在启动，请稍候。", "Starting, please wait."),
+    "no_sitting": Sentence("现在没有会议。", "There is no sitting now."),
+    "preparing": Sentence("会议准备中，请稍候。", "The sitting is being prepared, please wait."),
+    "sign_in": Sentence("请刷卡报到。", "Please present your card to sign in."),
+    "signing_in": Sentence("已读到您的卡，正在记录报到。", "Your card is read, your sign-in is being recorded."),
+    "ready": Sentence("{name}，您已报到，请等待表决。", "{name}, you are signed in. Please wait for the vote."),
+    "adjourned": Sentence("会议休会。", "The sitting is adjourned."),
+    # --- a round
+    "vote": Sentence("请按键表决：赞成、反对或弃权。", "Please press yes, no or abstain."),
+    "unsupported": Sentence(
+        "本席不能进行此项表决，请举手。", "This seat cannot take this vote. Please raise your hand."
+    ),
+    "received": Sentence("已收到：{choice}，正在记录。", "Received: {choice}. It is being recorded."),
+    "recorded": Sentence("已在本席记录：{choice}，正在发送。", "Recorded at this seat: {choice}. It is being sent."),
+    "waiting": Sentence(
+        "已在本席记录：{choice}。与会场断开，恢复后自动发送。",
+        "Recorded at this seat: {choice}. Cut off; it will be sent when the link returns.",
+    ),
+    "delivered": Sentence("已送达：{choice}。", "Delivered: {choice}."),
+    "counted": Sentence("已计入：{choice}。", "Counted: {choice}."),
+    "not_counted": Sentence(
+        "您的表决“{choice}”未被计入，请举手示意。", "Your vote ({choice}) was not counted. Please raise your hand."
+    ),
+    "closed": Sentence("本轮表决已结束，请等待结果。", "The vote is closed. Please wait for the result."),
+    "closed_silent": Sentence("本轮表决已结束，您未按键。", "The vote is closed. You did not press."),
+    "result": Sentence("{said}", "{said}"),
+    "aborted": Sentence("本轮表决已中止：{reason}", "This vote was stopped: {reason}"),
+    "annulled": Sentence("本次表决结果已宣布无效：{reason}", "The result of this vote was annulled: {reason}"),
+    # --- the link
+    "cut_off": Sentence(
+        "本席与会场断开，需要表决时请举手。", "This seat is cut off. If there is a vote, raise your hand."
+    ),
+    "catching_up": Sentence("正在与会场同步，请稍候。", "Catching up with the hall, please wait."),
+    # --- answers to a card
+    "card_unreadable": Sentence("未能读出卡号，请再刷一次。", "The card could not be read. Please present it again."),
+    "card_unknown": Sentence(
+        "此卡不在本次会议名册上，请联系工作人员。", "This card is not on the roster. Please ask the staff."
+    ),
+    "card_elsewhere": Sentence("请到 {seat} 席就座。", "Please take seat {seat}."),
+    "card_too_early": Sentence("报到尚未开始，请稍候。", "Signing in has not begun, please wait."),
+    "card_adjourned": Sentence(
+        "会议休会，复会后请再刷卡。", "The sitting is adjourned. Present your card when it resumes."
+    ),
+    "card_no_roster": Sentence("名册尚未到达本席，请稍候。", "The roster has not reached this seat yet, please wait."),
+    "card_round_open": Sentence("正在表决，结束后方可签退。", "A vote is open. You can sign out when it is closed."),
+    "card_again": Sentence(
+        "您已报到。如需签退，请稍后再刷卡。", "You are signed in. To sign out, present your card again later."
+    ),
+    "signed_out": Sentence("您已签退。", "You have signed out."),
+    # --- answers to a press
+    "press_no_round": Sentence("现在没有表决。", "There is no vote now."),
+    "press_closed": Sentence("本轮表决已结束，按键无效。", "The vote is closed. Your press was not taken."),
+    "press_sign_in": Sentence("请先刷卡报到。", "Please sign in with your card first."),
+    "press_first_counts": Sentence(
+        "本轮以第一次按键为准，不能更改。", "The first press counts in this vote. It cannot be changed."
+    ),
+    "press_too_many": Sentence("按键次数过多，请举手示意。", "Too many presses. Please raise your hand."),
+    "choked": Sentence("本席存储缓慢，请稍候再按。", "This seat's storage is slow. Please wait and press again."),
+    # --- the end
+    "cannot_record": Sentence("本席无法记录，请举手。", "This seat cannot record. Raise your hand."),
+    "rolled_back": Sentence(
+        "本席存储被回退过，已停用，请举手。", "This seat's storage was set back. It has stopped. Raise your hand."
+    ),
+    "damaged": Sentence(
+        "本席存储已损坏，已停用，请举手。", "This seat's storage is damaged. It has stopped. Raise your hand."
+    ),
+}
+"""Everything the member can read in the one sentence of the screen, by key."""
+
+ALARMS: Final[dict[str, Sentence]] = {
+    "floor_fork": Sentence(
+        "会场记录出现两个版本，已保留证据，请通知秘书处。",
+        "Two versions of the floor log exist. Evidence is kept. Tell the secretaries.",
+    ),
+    "floor_stuck": Sentence(
+        "会场记录不合规程，本席无法跟随，请通知秘书处。",
+        "The floor log breaks its own rules and cannot be followed. Tell the secretaries.",
+    ),
+    "tree_fork": Sentence(
+        "中心账本出现两个版本，已保留证据，请通知秘书处。",
+        "The centre shows two versions of its ledger. Evidence is kept. Tell the secretaries.",
+    ),
+    "blocked": Sentence(
+        "中心已停用本席：{reason} 请举手。", "The centre has blocked this seat: {reason} Raise your hand."
+    ),
+    "roster_unreadable": Sentence("名册无法读取，请通知秘书处。", "The roster cannot be read. Tell the secretaries."),
+}
+"""What is wrong beyond this moment, by key."""

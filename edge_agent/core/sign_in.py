@@ -1,0 +1,110 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Signing in and out with a card.
+
+1. A card is looked up in the roster that this seat holds, so it works with no link. A member signs in at their own seat
+   only, while the roll is open.
+2. The same card signs out when it comes again, but not while a round is open, and not within ``DWELL_MS`` of its last
+   presentation: a card that lies on the reader is one presentation.
+3. Adjourning or closing the sitting signs out whoever signed in before it.
+"""
+
+import re
+from typing import Final, Literal
+
+from edge_agent.core.desk import Desk
+from edge_agent.core.library import Library
+from edge_agent.core.notices import Notices
+from edge_agent.core.own_chain import OwnChain
+from voting_core.floor import Floor
+from voting_core.lifecycle import SittingPhase
+from voting_core.roster import Member, card_hash
+from voting_core.seat_records import MemberSignedIn, MemberSignedOut, SeatRecord
+
+DWELL_MS: Final = 3_000
+
+_NUMBER: Final = re.compile(r"[0-9A-Fa-f]{2,64}")
+_TOO_EARLY: Final[dict[SittingPhase, str]] = {
+    SittingPhase.NONE: "no_sitting",
+    SittingPhase.CLOSED: "no_sitting",
+    SittingPhase.OPENED: "card_too_early",
+    SittingPhase.ROSTERED: "card_too_early",
+    SittingPhase.ADJOURNED: "card_adjourned",
+}
+
+
+class SignIn:
+    """Who sits here."""
+
+    def __init__(self, desk: Desk, chain: OwnChain, floor: Floor, library: Library, notices: Notices) -> None:
+        self._desk, self._chain, self._floor = desk, chain, floor
+        self._library, self._notices = library, notices
+        self._last_card = ""
+        self._last_ms = 0
+
+    @property
+    def member(self) -> str:
+        """Id of the member who has signed in to this sitting, durable or on the way to it; empty for nobody."""
+        return self._chain.ahead.present(self._floor.sitting)
+
+    def on_card(self, number: str) -> None:
+        """A card was presented."""
+        if not _NUMBER.fullmatch(number):
+            self._notices.say("card_unreadable")
+            return
+        card = card_hash(number)
+        lies_still = card == self._last_card and self._desk.mono_ms - self._last_ms < DWELL_MS
+        self._last_card, self._last_ms = card, self._desk.mono_ms
+        if self._floor.phase is not SittingPhase.ROLL:
+            self._notices.say(_TOO_EARLY[self._floor.phase])
+            return
+        member = self._find(card)
+        if member is None:
+            return
+        if self.member == member.member:
+            self._sign_out(member.member, lies_still=lies_still)
+        elif not lies_still:
+            self._sign_in(member.member)
+
+    def pause(self, floor_seq: int, cause: Literal["adjourned", "closed"]) -> None:
+        """The sitting was adjourned or closed by this floor record: whoever signed in before it is signed out."""
+        if self.member and self._chain.signed_in_floor_seq < floor_seq:
+            self._chain.write(MemberSignedOut, sitting=self._floor.sitting, member=self.member, cause=cause)
+            self._notices.hush()
+
+    def on_recorded(self, record: SeatRecord) -> None:
+        """A record is durable: a member who signed out by card is told so, not before."""
+        if isinstance(record, MemberSignedOut) and record.cause == "card":
+            self._notices.say("signed_out")
+
+    def _find(self, card: str) -> Member | None:
+        """The member of this seat by their card; anything else is said to whoever presented it."""
+        roster = self._library.roster(self._floor)
+        if roster is None:
+            self._notices.say("card_no_roster")
+            return None
+        member = next((member for member in roster.members if member.card_sha256 == card), None)
+        if member is None:
+            self._notices.say("card_unknown")
+        elif member.seat != self._desk.identity.seat:
+            self._notices.say("card_elsewhere", seat=member.seat)
+        else:
+            return member
+        return None
+
+    def _sign_in(self, member: str) -> None:
+        if self._desk.is_choked:
+            self._notices.say("choked")
+            return
+        self._notices.hush()
+        self._chain.write(MemberSignedIn, sitting=self._floor.sitting, member=member, identification="card-uid")
+
+    def _sign_out(self, member: str, *, lies_still: bool) -> None:
+        if self._floor.open_round is not None:
+            self._notices.say("card_round_open")
+        elif lies_still:
+            self._notices.say("card_again")
+        elif self._desk.is_choked:
+            self._notices.say("choked")
+        else:
+            self._chain.write(MemberSignedOut, sitting=self._floor.sitting, member=member, cause="card")

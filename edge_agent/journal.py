@@ -1,0 +1,189 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The seat's journal: a port and its two drivers, one on SQLite, one in memory for tests and simulators.
+
+Both keep the same promises, and one contract suite proves it (``tests/contract/test_journal.py``): an append is all
+there or not at all, numbers follow without gaps, nothing is changed later, and what was appended is durable when the
+call returns.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Final, Protocol, assert_never
+
+from adapters.durable_sqlite import open_durable
+from edge_agent.core.rows import (
+    BlobRow,
+    EvidenceRow,
+    FloorRow,
+    JournalSnapshot,
+    OwnRow,
+    ReceiptRow,
+    Row,
+    ValueRow,
+)
+
+_INSERT: Final[dict[type[Row], str]] = {
+    OwnRow: "INSERT INTO own (seq, hash, frame) VALUES (?, ?, ?)",
+    FloorRow: "INSERT INTO floor (floor_seq, hash, frame) VALUES (?, ?, ?)",
+    BlobRow: "INSERT INTO blobs (sha256, data) VALUES (?, ?) ON CONFLICT DO NOTHING",
+    ReceiptRow: "INSERT INTO receipts (frame) VALUES (?)",
+    ValueRow: "INSERT INTO settled (name, value) VALUES (?, ?)",
+    EvidenceRow: "INSERT INTO evidence (kind, at_ms, note, payload) VALUES (?, ?, ?, ?)",
+}
+
+
+class JournalError(Exception):
+    """The journal did not take rows: the disk refused, or they do not continue what is there. All of them are out."""
+
+
+class Journal(Protocol):
+    """Where a seat's rows become durable. One thread at a time."""
+
+    def snapshot(self) -> JournalSnapshot:
+        """All that is there; its blobs are read on demand."""
+
+    def append(self, rows: Sequence[Row]) -> None:
+        """Append rows in one transaction and return when they are durable.
+
+        Raises:
+            JournalError: None of them is there, as far as can be known; the owner must stop.
+        """
+
+    def close(self) -> None:
+        """Let go of the file."""
+
+
+class SqliteJournal:
+    """The journal of a device.
+
+    Args:
+        path: The file; made if it does not exist.
+
+    Raises:
+        StorageRefusedError: The file is damaged, of another kind, or cannot be durable.
+    """
+
+    def __init__(self, path: Path) -> None:
+        schema = files("edge_agent").joinpath("journal.sql").read_text("utf-8")
+        self._connection = open_durable(path, schema)
+
+    def snapshot(self) -> JournalSnapshot:
+        """All that is there; its blobs are read on demand."""
+        fetch = self._connection.execute
+        receipt = fetch("SELECT frame FROM receipts ORDER BY id DESC LIMIT 1").fetchone()
+        return JournalSnapshot(
+            own=tuple(frame for (frame,) in fetch("SELECT frame FROM own ORDER BY seq")),
+            floor=tuple(frame for (frame,) in fetch("SELECT frame FROM floor ORDER BY floor_seq")),
+            receipt=receipt[0] if receipt else b"",
+            blobs=_LazyBlobs([name for (name,) in fetch("SELECT sha256 FROM blobs ORDER BY sha256")], self._blob),
+            values=dict(fetch("SELECT name, value FROM settled ORDER BY id").fetchall()),
+            evidence=fetch("SELECT count(*) FROM evidence").fetchone()[0],
+        )
+
+    def append(self, rows: Sequence[Row]) -> None:
+        """Append rows in one transaction; it has been through fsync when this returns."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            for row in rows:
+                self._connection.execute(_INSERT[type(row)], _columns(row))
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise JournalError(str(error)) from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _blob(self, sha256: str) -> bytes:
+        data: bytes = self._connection.execute("SELECT data FROM blobs WHERE sha256 = ?", (sha256,)).fetchone()[0]
+        return data
+
+
+class MemoryJournal:
+    """The same journal in memory; it keeps every row in order, and can be told to refuse.
+
+    Args:
+        rows: What it holds from the start, in the order of its appending.
+    """
+
+    def __init__(self, rows: Sequence[Row] = ()) -> None:
+        self.rows: list[Row] = []
+        """Every row that was taken, in order."""
+        self.refusal = ""
+        """When not empty, every append fails with this reason."""
+        self._own = self._floor = 0
+        self.append(rows)
+
+    def snapshot(self) -> JournalSnapshot:
+        """All that is there."""
+        receipts = [row.frame for row in self.rows if isinstance(row, ReceiptRow)]
+        return JournalSnapshot(
+            own=tuple(row.frame for row in self.rows if isinstance(row, OwnRow)),
+            floor=tuple(row.frame for row in self.rows if isinstance(row, FloorRow)),
+            receipt=receipts[-1] if receipts else b"",
+            blobs={row.sha256: row.data for row in self.rows if isinstance(row, BlobRow)},
+            values={row.name: row.value for row in self.rows if isinstance(row, ValueRow)},
+            evidence=sum(isinstance(row, EvidenceRow) for row in self.rows),
+        )
+
+    def append(self, rows: Sequence[Row]) -> None:
+        """Append rows, or none of them."""
+        if self.refusal:
+            raise JournalError(self.refusal)
+        own, floor = self._own, self._floor
+        for row in rows:
+            if isinstance(row, OwnRow):
+                own += 1
+                _check_follows(row.seq, own)
+            elif isinstance(row, FloorRow):
+                floor += 1
+                _check_follows(row.floor_seq, floor)
+        self.rows.extend(rows)
+        self._own, self._floor = own, floor
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class _LazyBlobs(Mapping[str, bytes]):
+    def __init__(self, names: Sequence[str], read: Callable[[str], bytes]) -> None:
+        self._names, self._read = frozenset(names), read
+
+    def __getitem__(self, sha256: str) -> bytes:
+        if sha256 not in self._names:
+            raise KeyError(sha256)
+        return self._read(sha256)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._names))
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _check_follows(number: int, expected: int) -> None:
+    if number != expected:
+        raise JournalError(f"row {number} does not follow row {expected - 1}")
+
+
+def _columns(row: Row) -> tuple[str | int | bytes, ...]:
+    match row:
+        case OwnRow():
+            return (row.seq, row.hash, row.frame)
+        case FloorRow():
+            return (row.floor_seq, row.hash, row.frame)
+        case BlobRow():
+            return (row.sha256, row.data)
+        case ReceiptRow():
+            return (row.frame,)
+        case ValueRow():
+            return (row.name, row.value)
+        case EvidenceRow():
+            return (row.kind, row.at_ms, row.note, row.payload)
+        case _:
+            assert_never(row)

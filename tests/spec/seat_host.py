@@ -1,0 +1,200 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A host for one seat core in tests: a clock that moves when told, a journal in memory, and all that the seat did."""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from edge_agent.core.desk import SeatIdentity
+from edge_agent.core.effects import (
+    AppendJournal,
+    Effect,
+    Note,
+    OpenLink,
+    Publish,
+    SetLamps,
+    ShowScreen,
+    Stop,
+    WakeAt,
+)
+from edge_agent.core.inputs import (
+    Button,
+    ButtonPressed,
+    CardPresented,
+    FaultNoticed,
+    Input,
+    JournalAppended,
+    JournalFailed,
+    LinkLost,
+    LinkUp,
+    MessageReceived,
+    Started,
+    Woke,
+)
+from edge_agent.core.rows import OwnRow, Row
+from edge_agent.core.seat_core import SeatCore
+from edge_agent.core.view import Lamps, View
+from edge_agent.journal import JournalError, MemoryJournal
+from tests.builders import HALL, NINE, signer
+from tests.spec.scripted_centre import Message
+from voting_core.frames import decode_frame
+from voting_core.seat_records import SEAT_READER, SeatRecord
+from voting_core.signing import verify
+from voting_core.topics import seat_topic
+
+CARD = "00000007"
+"""The card of the member of seat s07."""
+
+
+def identity(seat: str = "s07", epoch: int = 1) -> SeatIdentity:
+    """A seat of the test hall."""
+    return SeatIdentity(hall=HALL, seat=seat, epoch=epoch, centre_key=signer("centre").key)
+
+
+def new_core(seat: str = "s07") -> SeatCore:
+    """A core that has not started."""
+    return SeatCore(identity=identity(seat), signer=signer(seat), verify=verify)
+
+
+@dataclass(slots=True)
+class SeatHost:
+    """One seat and everything around it."""
+
+    rows: list[Row] = field(default_factory=list)
+    boot: str = "b0" * 16
+    wall_ms: int = NINE
+    mono_ms: int = 50_000
+    is_hanging: bool = False
+    """Whether the disk takes rows and does not answer."""
+    core: SeatCore = field(default_factory=new_core)
+    journal: MemoryJournal = field(init=False)
+    sent: list[Publish] = field(default_factory=list)
+    views: list[View] = field(default_factory=list)
+    lamps: Lamps = field(default_factory=Lamps)
+    notes: list[Note] = field(default_factory=list)
+    links: list[OpenLink] = field(default_factory=list)
+    stop: Stop | None = None
+    wake_ms: int | None = None
+    effects: list[Effect] = field(default_factory=list)
+    _waiting: deque[AppendJournal] = field(default_factory=deque)
+
+    def __post_init__(self) -> None:
+        """Start the seat on its journal."""
+        self.journal = MemoryJournal(self.rows)
+        at = {"wall_ms": self.wall_ms, "mono_ms": self.mono_ms}
+        self.feed(Started(snapshot=self.journal.snapshot(), boot=self.boot, software="test 1", **at))
+
+    # --- what happens ------------------------------------------------------------------------------------------------
+
+    def feed(self, given: Input) -> list[Effect]:
+        """Hand over one input and perform what follows, and what follows from that."""
+        effects = self.core.handle(given)
+        self.effects += effects
+        for effect in effects:
+            self._perform(effect)
+        if not self.is_hanging:
+            self.settle()
+        return effects
+
+    def settle(self) -> None:
+        """The disk answers whatever waits."""
+        while self._waiting:
+            self.answer_next()
+
+    def answer_next(self) -> None:
+        """The disk answers the oldest append."""
+        append = self._waiting.popleft()
+        at = {"wall_ms": self.wall_ms, "mono_ms": self.mono_ms}
+        try:
+            self.journal.append(append.rows)
+        except JournalError as error:
+            self.feed(JournalFailed(ticket=append.ticket, reason=str(error), **at))
+        else:
+            self.feed(JournalAppended(ticket=append.ticket, **at))
+
+    def press(self, button: Button) -> None:
+        """A member presses."""
+        self.feed(ButtonPressed(button=button, wall_ms=self.wall_ms, mono_ms=self.mono_ms))
+
+    def card(self, number: str = CARD) -> None:
+        """A card is presented."""
+        self.feed(CardPresented(number=number, wall_ms=self.wall_ms, mono_ms=self.mono_ms))
+
+    def fault(self, part: str, detail: str) -> None:
+        """A part fails."""
+        self.feed(FaultNoticed(part=part, detail=detail, wall_ms=self.wall_ms, mono_ms=self.mono_ms))
+
+    def link(self, *, up: bool) -> None:
+        """The link comes or goes."""
+        at = {"wall_ms": self.wall_ms, "mono_ms": self.mono_ms}
+        self.feed(LinkUp(**at) if up else LinkLost(reason="the cable is out", **at))
+
+    def hear(self, *messages: Message, retained: bool = False) -> None:
+        """Messages arrive."""
+        for topic, payload in messages:
+            at = {"wall_ms": self.wall_ms, "mono_ms": self.mono_ms}
+            self.feed(MessageReceived(topic=topic, payload=payload, retained=retained, **at))
+
+    def pass_ms(self, elapsed_ms: int) -> None:
+        """Time passes; the seat is woken when it asked to be."""
+        end = self.mono_ms + elapsed_ms
+        while self.wake_ms is not None and self.wake_ms <= end:
+            self._move_to(max(self.mono_ms, self.wake_ms))
+            self.wake_ms = None
+            self.feed(Woke(wall_ms=self.wall_ms, mono_ms=self.mono_ms))
+        self._move_to(end)
+
+    def restart(self, rows: list[Row] | None = None, boot: str = "b1" * 16) -> "SeatHost":
+        """The same seat, started anew on its journal, or on these rows of it."""
+        kept = self.journal.rows if rows is None else rows
+        return SeatHost(rows=list(kept), boot=boot, wall_ms=self.wall_ms, mono_ms=self.mono_ms + 1)
+
+    # --- what came of it ---------------------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> View:
+        """What the screen shows."""
+        return self.views[-1]
+
+    def records(self) -> list[SeatRecord]:
+        """The seat's own chain as the journal holds it."""
+        return [SEAT_READER.read(decode_frame(row.frame).body) for row in self.journal.rows if isinstance(row, OwnRow)]
+
+    def kinds(self) -> list[str]:
+        """Kinds of the seat's own records in order."""
+        return [type(record).__name__ for record in self.records()]
+
+    def batches(self) -> list[bytes]:
+        """Payloads of the batches that were sent."""
+        return [message.payload for message in self.sent if message.topic == seat_topic(HALL, "s07", "up")]
+
+    def asked(self) -> list[bytes]:
+        """Payloads of the questions that were sent."""
+        return [message.payload for message in self.sent if message.topic == seat_topic(HALL, "s07", "ask")]
+
+    def said(self) -> str:
+        """All notes of the log."""
+        return "\n".join(note.said for note in self.notes)
+
+    def _move_to(self, mono_ms: int) -> None:
+        self.wall_ms += mono_ms - self.mono_ms
+        self.mono_ms = mono_ms
+
+    def _perform(self, effect: Effect) -> None:
+        match effect:
+            case AppendJournal():
+                self._waiting.append(effect)
+            case Publish():
+                self.sent.append(effect)
+            case ShowScreen(view=view):
+                self.views.append(view)
+            case SetLamps(lamps=lamps):
+                self.lamps = lamps
+            case WakeAt(mono_ms=mono_ms):
+                self.wake_ms = mono_ms
+            case Note():
+                self.notes.append(effect)
+            case OpenLink():
+                self.links.append(effect)
+            case Stop():
+                self.stop = effect
