@@ -1,0 +1,238 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A centre that breaks the rules of the house, and signs for it, is told which rule."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.unit.verifier.forger import Forger
+from tests.unit.verifier.ordinary_sitting import ITEMS, export_ordinary
+from tests.unit.verifier.scripted_hall import ScriptedHall
+from tests.unit.verifier.writing import PROFILE, Exported, small_papers
+from verifier.audit import Audit, audit_bundle
+from voting_core import floor_records as facts
+
+DESKS = ("s01", "s02", "s03", "s04", "s05", "s06")
+
+
+@pytest.fixture(name="forger")
+def _forger(tmp_path: Path) -> Forger:
+    """A dishonest centre with an ordinary sitting in its hands."""
+    return Forger(export_ordinary(tmp_path / "bundle"))
+
+
+@pytest.fixture(name="hall")
+def _hall() -> ScriptedHall:
+    """A hall whose roll is open."""
+    hall = ScriptedHall(PROFILE, small_papers(7, ITEMS))
+    hall.convene()
+    return hall
+
+
+def said(bundle: Exported, check: str, *words: str) -> bool:
+    """Whether one sentence of a check holds all these words."""
+    return _said(audit_bundle(bundle.folder), check, *words)
+
+
+def _said(audit: Audit, check: str, *words: str) -> bool:
+    found = next(one for one in audit.checks if one.key == check)
+    return any(all(word in broken.en for word in words) for broken in found.breaks)
+
+
+def test_round_without_a_quorum_is_told(hall: ScriptedHall, tmp_path: Path) -> None:
+    """A round that opened with three of seven present had no quorum."""
+    for seat in DESKS[:3]:
+        hall.sign_in(seat)
+    hall.open("item-1")
+
+    bundle = hall.export(tmp_path / "bundle")
+
+    assert said(bundle, "openings", "poll item-1 round 1", "there was no quorum: 4 needed, 3 present")
+
+
+def test_deadline_comes_when_it_comes(hall: ScriptedHall, tmp_path: Path) -> None:
+    """A round of a minute that closes after a second, for its deadline, was closed by somebody."""
+    for seat in DESKS:
+        hall.sign_in(seat)
+    hall.open("item-2")
+    hall.floor_record(facts.PollClosed, poll="item-2", round=1, cause="deadline")
+
+    bundle = hall.export(tmp_path / "bundle")
+
+    assert said(bundle, "life-cycle", "poll item-2 round 1", "closes for a deadline that had not come")
+
+
+def test_press_after_closing_and_without_sign_in_is_noted(hall: ScriptedHall, tmp_path: Path) -> None:
+    """What the rules allow but an auditor wants to see is noted: a press after the closing, or of somebody absent."""
+    for seat in DESKS:
+        hall.sign_in(seat)
+    hall.open("item-1")
+    hall.press("s01", member="m07")
+    hall.close()
+    hall.press("s02")
+
+    audit = audit_bundle(hall.export(tmp_path / "bundle").folder)
+
+    assert [note.en for note in audit.notes] == [
+        "poll item-1 round 1, seat s01 epoch 1 record 2 BallotCast: was cast while m07 was not signed in there",
+        "poll item-1 round 1, seat s02 epoch 1 record 2 BallotCast: was cast when the seat knew of the closing",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "check", "words"),
+    [
+        ("PollOpened", {"present": 7}, "openings", "says 7 members are present; by the sign-ins it is 6"),
+        ("PollOpened", {"entitled": 6}, "openings", "has 6 members entitled, the roster has 7"),
+        ("PollOpened", {"title": "另一个题目"}, "openings", "its title or text hash"),
+        ("PollOpened", {"press": "first"}, "openings", "its rules are not those of the agenda and the profile: press"),
+        ("PollOpened", {"questions": []}, "openings", "must put one question"),
+        ("PollOpened", {"round": 2}, "life-cycle", "must be round 1"),
+        ("RollOpened", {"due": 7}, "openings", "the roster has 7 members, 6 of them due"),
+        ("RosterFixed", {"members": 8}, "papers", "its numbers of members and seats are not the roster's"),
+        ("RosterFixed", {"roster": {"sha256": "0" * 64, "size_bytes": 9}}, "papers", "is not in the bundle"),
+        ("AgendaPublished", {"items": 1}, "papers", "its number of items is not the agenda's"),
+        ("SeatExcused", {"seats": ["s99"]}, "life-cycle", "excuses a seat that does not exist"),
+        ("SeatExcuseRevoked", {"seat": "s01"}, "life-cycle", "the seat was not excused"),
+        ("RoundFrozen", {"freezing": 2}, "life-cycle", "must be freezing number 1"),
+        ("ResultDeclared", {"frozen_seq": 1}, "life-cycle", "does not refer to the latest frozen list"),
+        ("ResultPublished", {"declared_seq": 1}, "life-cycle", "does not refer to the declared result"),
+        ("PollClosed", {"act": ""}, "orders", "its order cannot be read"),
+        ("PollClosed", {"cause": "deadline"}, "orders", "comes by itself and may carry no order"),
+        ("PollClosed", {"approvals": []}, "orders", "needs 1 different operators, but 0 signed validly"),
+        ("PollClosed", {"hall": "other"}, "floor-chain", "belongs to hall 'other'"),
+        ("PollClosed", {"term": 2}, "floor-chain", "has term 2, which must be from 1 to 1"),
+        ("PollClosed", {"sitting": "other"}, "life-cycle", "sitting 'other' is not the one that is open"),
+        ("PollClosed", {"poll": "item-3"}, "life-cycle", "may not come while the round is 'none'"),
+    ],
+)
+def test_broken_rule_is_told(kind: str, change: dict[str, object], check: str, words: str, forger: Forger) -> None:
+    """The first record of a kind says something else than the rules, and the report says which."""
+    forger.bodies[forger.find(kind)].update(change)
+    forger.resign_all()
+
+    assert said(forger.bundle, check, kind, words)
+
+
+def test_act_on_an_old_picture_is_told(forger: Forger) -> None:
+    """A floor record whose order expected another state is told."""
+    at = forger.find("PollClosed")
+    forger.bodies[at]["act"] = forger.bodies[at]["act"].replace('"expect":"open"', '"expect":"closed"')
+    forger.resign_all()
+
+    assert said(forger.bundle, "orders", "PollClosed", "its order expected 'closed' when it was 'open'")
+    assert said(forger.bundle, "orders", "PollClosed", "the signature of 'chen' is not valid")
+
+
+def test_stranger_cannot_approve(forger: Forger) -> None:
+    """Somebody who is not an operator of the sitting cannot approve anything."""
+    at = forger.find("PollClosed")
+    forger.bodies[at]["approvals"][0]["operator"] = "zhao"
+    forger.resign_all()
+
+    assert said(forger.bundle, "orders", "PollClosed", "'zhao' is not an operator")
+
+
+def test_key_has_one_spelling(forger: Forger) -> None:
+    """Base64 leaves two bits over: a key that is spelled otherwise to pass for a second person's is refused."""
+    operators = forger.bodies[0]["operators"]
+    key = operators[0]["key"]
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    operators[1]["key"] = key[:-2] + letters[letters.index(key[-2]) + 1] + "="
+    forger.resign_all()
+
+    assert said(forger.bundle, "records", "operators[1].key is not the one way to write this key")
+
+
+def test_sitting_is_held_once(forger: Forger) -> None:
+    """A second sitting under the first one's id could count its ballots again."""
+    forger.frames.append(forger.frames[0])
+    forger.bodies.append(dict(forger.bodies[0]))
+    forger.resign_all()
+
+    assert said(forger.bundle, "life-cycle", "SittingOpened", "the sitting's id was used before")
+
+
+def test_seat_of_no_registry_is_told(forger: Forger) -> None:
+    """Records of a seat that the registry does not know count for nothing and are told."""
+    at = forger.counted_ballot()
+    forger.bodies[at]["seat"] = "s77"
+    forger.edit(at)
+    forger.resign_all()
+
+    assert said(forger.bundle, "seat-chains", "seat s77", "is in no seat-key registry")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"high_hash": "0" * 64}, "names another hash of record"),
+        ({"tree_root": "0" * 64}, "names another root over the first"),
+        ({"tree_size": 10_000}, "is of a tree of 10000 records"),
+        ({"leaf_index": 0}, "ledger record 0 is not the seat's record"),
+        ({"leaf_seq": 10_000}, "proves a record beyond those it confirms"),
+        ({"hall": "other"}, "is of another hall or a later term"),
+        ({"refusals": [{"seq": 1, "reason": ""}]}, "says record 1 was refused"),
+        ({"inclusion": []}, "the inclusion proof does not hold: the proof is too short"),
+        ({"from_size": 10_000}, "proves consistency from a larger tree"),
+        ({"from_size": 0}, "carries a consistency proof where there is nothing to prove"),
+    ],
+)
+def test_wrong_receipt_is_told(change: dict[str, object], words: str, forger: Forger) -> None:
+    """A receipt that says something else than the ledger is told with its seat."""
+    receipts = forger.receipts()
+    receipts[0].update(change)
+    forger.write_receipts(receipts)
+
+    assert said(forger.bundle, "receipts", "receipt of seat s01", words)
+
+
+def test_missing_receipt_is_missed(forger: Forger) -> None:
+    """Every seat that has written has a receipt."""
+    forger.write_receipts(forger.receipts()[1:])
+
+    assert said(forger.bundle, "receipts", "seat s01 has records but no receipt")
+
+
+def _unsigned(entries: list[dict[str, object]]) -> None:
+    entries[0]["payload"] = entries[1]["payload"]
+
+
+def _renumbered(entries: list[dict[str, object]]) -> None:
+    entries[0]["seq"] = 9
+
+
+def _hidden(entries: list[dict[str, object]]) -> None:
+    entries[0]["disposed"] = False
+
+
+@pytest.mark.parametrize(
+    ("change", "check", "words"),
+    [
+        (_unsigned, "quarantine", "is not a record signed by that seat"),
+        (_renumbered, "quarantine", "is not a record signed by that seat"),
+        (_hidden, "seat-chains", "does not follow record 1"),
+    ],
+)
+def test_quarantine_log_must_fit_the_chains(
+    change: Callable[[list[dict[str, object]]], None], check: str, words: str, forger: Forger
+) -> None:
+    """A refused record that takes a number must be that seat's own, and in its chain."""
+    entries = json.loads(forger.read("quarantine.json"))
+    change(entries)
+    forger.write("quarantine.json", json.dumps(entries).encode())
+    forger.relist()
+
+    assert said(forger.bundle, check, words)
+
+
+def test_hidden_rival_leaves_a_blocked_seat_unexplained(forger: Forger) -> None:
+    """A centre that hides the rival record of a seat cannot explain why it counted the seat for nothing."""
+    entries = json.loads(forger.read("quarantine.json"))
+    forger.write("quarantine.json", json.dumps(entries[:1]).encode())
+    forger.relist()
+
+    assert said(forger.bundle, "frozen-lists", "poll item-4 round 1", "(seat s05) stands as 'offline", "say 'ballot")

@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a check found: sentences in two languages, and every breach by name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One sentence, or part of one, in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def said(self, lang: Lang) -> str:
+        """The sentence in one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(slots=True)
+class Check:
+    """One question an auditor asks of a bundle.
+
+    Args:
+        key: Name for programs, such as ``seat-chains``.
+        name: What people call it.
+        holds: What is true when nothing breaks, with counts; set by whoever does the check.
+    """
+
+    key: str
+    name: Words
+    holds: Words = field(default_factory=lambda: Words("", ""))
+    breaks: list[Words] = field(default_factory=list)
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing breaks."""
+        return not self.breaks
+
+    def blame(self, zh: str, en: str) -> None:
+        """Say what breaks, and go on."""
+        self.breaks.append(Words(zh, en))
+
+    def blame_at(self, place: Words, zh: str, en: str) -> None:
+        """Say which record breaks and how."""
+        self.breaks.append(Words(f"{place.zh}：{zh}", f"{place.en}: {en}"))
+
+    def note_holds(self, zh: str, en: str) -> None:
+        """Say what is true when nothing breaks."""
+        self.holds = Words(zh, en)
+
+
+def listed(names: Iterable[object], *, most: int = 8) -> str:
+    """Names for a sentence, the first few of many."""
+    shown = [str(name) for name in names]
+    return ", ".join(shown[:most]) + (f" … ({len(shown)})" if len(shown) > most else "")

@@ -1,0 +1,132 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Comparing each published frozen list, entry by entry, with the one worked out again."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from verifier.findings import Check, Words, listed
+from verifier.folder import Bundle
+from verifier.freezing import Worked, work_out
+from verifier.house import House, Round
+from verifier.ledger import Leaf
+from verifier.reading import Fields, Unreadable, read_exact
+from verifier.shapes import FROZEN
+
+Entries = Sequence[Fields]
+
+
+def new_check() -> Check:
+    """The check that :func:`judge_frozen` fills."""
+    return Check("frozen-lists", Words("封存与冻结名单", "Sealing and frozen lists"))
+
+
+def judge_frozen(
+    check: Check, bundle: Bundle, house: House, leaf: Leaf, blocked: Mapping[str, int]
+) -> tuple[Entries | None, int]:
+    """Judge a ``RoundFrozen`` before the house takes it.
+
+    Args:
+        blocked: Seats that signed two histories, and when the centre saw it.
+
+    Returns:
+        The published entries (those worked out, where the list cannot be had; none where neither can), and how many
+        were compared.
+    """
+    known = house.round_of(leaf)
+    if known is None or not house.roster:
+        check.blame_at(
+            leaf.round_place, "没有名册或没有这一轮，无法复算", "cannot be worked out: no roster or no such round"
+        )
+        return None, 0
+    worked = _worked(house, known, leaf, blocked)
+    published = _published(check, bundle, leaf)
+    if published is None:
+        return [line.entry for line in worked.lines.values()], 0
+    header = {"sitting": house.sitting, **{name: leaf.fields[name] for name in ("poll", "round", "freezing")}}
+    if any(published[name] != value for name, value in header.items()):
+        check.blame_at(
+            leaf.round_place, "冻结名单属于另一轮或另一次冻结", "the frozen list is of another round or freezing"
+        )
+    _compare_entries(check, leaf, published["entries"], worked)
+    _compare_unsealed(check, leaf, worked)
+    entries: Entries = published["entries"]
+    return entries, len(entries)
+
+
+def _worked(house: House, known: Round, leaf: Leaf, blocked: Mapping[str, int]) -> Worked:
+    """The list worked out. A seat found out in the very millisecond of the freezing may be on either side of it."""
+    at_ms = leaf.fields["at_ms"]
+    worked = work_out(house, known, {seat for seat, since_ms in blocked.items() if since_ms <= at_ms})
+    if worked.unsealed != leaf.fields["unsealed"] and at_ms in blocked.values():
+        return work_out(house, known, {seat for seat, since_ms in blocked.items() if since_ms < at_ms})
+    return worked
+
+
+def _published(check: Check, bundle: Bundle, leaf: Leaf) -> Fields | None:
+    ref = leaf.fields["frozen"]
+    data = bundle.blob(ref["sha256"])
+    if data is None:
+        check.blame_at(
+            leaf.round_place,
+            f"冻结名单 {ref['sha256'][:12]}… 不在包内",
+            f"the frozen list {ref['sha256'][:12]}… is not in the bundle",
+        )
+        return None
+    if hashlib.sha256(data).hexdigest() != ref["sha256"] or len(data) != ref["size_bytes"]:
+        check.blame_at(
+            leaf.round_place,
+            "冻结名单的内容与其哈希或大小不符",
+            "the content of the frozen list is not what its hash and size say",
+        )
+        return None
+    try:
+        fields: Fields = read_exact(data, FROZEN)
+    except Unreadable as error:
+        check.blame_at(leaf.round_place, f"冻结名单不符合协议：{error}", f"the frozen list cannot be read: {error}")
+        return None
+    return fields
+
+
+def _compare_entries(check: Check, leaf: Leaf, entries: Entries, worked: Worked) -> None:
+    place = leaf.round_place
+    members = [entry["member"] for entry in entries]
+    if members != sorted(set(members)):
+        check.blame_at(place, "冻结名单未排序，或有人出现两次", "its list is not sorted, or names somebody twice")
+    strangers = sorted(set(members) - set(worked.lines))
+    left_out = sorted(set(worked.lines) - set(members))
+    if strangers:
+        check.blame_at(place, f"名单中有非成员 {listed(strangers)}", f"its list names strangers: {listed(strangers)}")
+    if left_out:
+        check.blame_at(place, f"名单漏了委员 {listed(left_out)}", f"its list leaves out members {listed(left_out)}")
+    for entry in entries:
+        line = worked.lines.get(entry["member"])
+        if line is not None and dict(entry) != dict(line.entry):
+            _blame_entry(check, place, entry, line.entry)
+
+
+def _blame_entry(check: Check, place: Words, listed_entry: Fields, due: Fields) -> None:
+    member, seat = due["member"], due["seat"]
+    check.blame_at(
+        place,
+        f"委员 {member}（席位 {seat}）在名单上是“{_said(listed_entry)}”，按记录应为“{_said(due)}”",
+        f"member {member} (seat {seat}) stands as '{_said(listed_entry)}', but the records say '{_said(due)}'",
+    )
+
+
+def _said(entry: Fields) -> str:
+    if entry["disposition"] == "ballot":
+        return f"ballot {entry['seat']}/{entry['epoch']}/{entry['seq']} {entry['hash'][:8]}"
+    place = f" {entry['epoch']}/{entry['seq']} {entry['hash'][:8]}" if entry["hash"] or entry["seq"] else ""
+    note = f" ({entry['note']})" if entry["note"] else ""
+    return f"{entry['disposition']}{place}{note} @{entry['seat']}"
+
+
+def _compare_unsealed(check: Check, leaf: Leaf, worked: Worked) -> None:
+    listed_seats: list[str] = leaf.fields["unsealed"]
+    if listed_seats != worked.unsealed:
+        check.blame_at(
+            leaf.round_place,
+            f"写未封存席位为 [{listed(listed_seats)}]，按记录应为 [{listed(worked.unsealed)}]",
+            f"says seats [{listed(listed_seats)}] have not sealed; by the records it is [{listed(worked.unsealed)}]",
+        )

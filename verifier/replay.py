@@ -1,0 +1,150 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Going through the ledger once, in its order, judging each floor record by what stands before it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from verifier import frozen, lifecycle, openings
+from verifier import results as declared
+from verifier.acts import Orders, judge_operators
+from verifier.findings import Check, Words
+from verifier.folder import Bundle
+from verifier.house import House, Round
+from verifier.ledger import Leaf
+from verifier.papers import Papers, SeatKeys
+from verifier.results import Result
+
+
+@dataclass(slots=True)
+class Replay:
+    """One walk through the ledger.
+
+    Args:
+        bundle: Where the frozen lists are.
+        keys: The seats' keys, which no operator may have.
+        blocked: Seats that signed two histories, and when the centre saw it.
+    """
+
+    bundle: Bundle
+    papers: Papers
+    keys: SeatKeys
+    blocked: Mapping[str, int]
+    house: House = field(init=False)
+    orders: Orders = field(init=False)
+    results: list[Result] = field(default_factory=list)
+    """Every round of every sitting, in the order of opening."""
+    operators: dict[str, Words] = field(default_factory=dict)
+    """Keys of operators, and who bore them."""
+    notes: list[Words] = field(default_factory=list)
+    life: Check = field(default_factory=lifecycle.new_check)
+    opening: Check = field(default_factory=openings.new_check)
+    freezing: Check = field(default_factory=frozen.new_check)
+    counting: Check = field(default_factory=declared.new_check)
+    compared: int = 0
+
+    def __post_init__(self) -> None:
+        """Begin with an empty house."""
+        self.house = House(self.papers)
+        self.orders = Orders(self.bundle.manifest["hall"])
+
+    def run(self, leaves: Sequence[Leaf]) -> None:
+        """Judge every record, then tell what holds."""
+        steps = 0
+        for leaf in leaves:
+            if leaf.is_seat:
+                self._note_seat(leaf)
+                self.house.take_seat(leaf)
+            elif leaf.is_floor:
+                steps += 1
+                self._judge(leaf)
+                self._take(leaf)
+        declared.list_late(self.house, [one for one in self.results if one.of.sitting == self.house.sitting])
+        self._tell(steps)
+
+    def checks(self) -> list[Check]:
+        """What was judged on the way."""
+        return [self.life, self.orders.finish(), self.opening, self.freezing, self.counting]
+
+    def _judge(self, leaf: Leaf) -> None:
+        lifecycle.judge_step(self.life, self.house, leaf)
+        self.orders.judge(self.house, leaf)
+        match leaf.kind:
+            case "SittingOpened":
+                taken = {self.bundle.manifest["centre_key"]} | {
+                    key for _, fixed in self.keys.fixed for key in fixed.values()
+                }
+                judge_operators(self.orders.check, leaf, taken)
+                for one in leaf.fields["operators"]:
+                    named = f"{one['operator']} {one['name']}"
+                    self.operators[one["key"]] = Words(f"操作员 {named}", f"operator {named}")
+            case "RollOpened":
+                openings.judge_roll(self.opening, self.house, leaf)
+            case "PollOpened":
+                openings.judge_opening(self.opening, self.house, leaf)
+            case "RoundFrozen":
+                self._judge_frozen(leaf)
+            case "ResultDeclared":
+                result = self._result(self.house.round_of(leaf))
+                if result is not None:
+                    declared.judge_declared(self.counting, self.house, leaf, result)
+
+    def _judge_frozen(self, leaf: Leaf) -> None:
+        entries, compared = frozen.judge_frozen(self.freezing, self.bundle, self.house, leaf, self.blocked)
+        self.compared += compared
+        result = self._result(self.house.round_of(leaf))
+        if result is not None and result.of.declared is None:
+            result.entries, result.unsealed = entries, frozenset(leaf.fields["unsealed"])
+
+    def _take(self, leaf: Leaf) -> None:
+        if leaf.kind == "SittingOpened":
+            declared.list_late(self.house, [one for one in self.results if one.of.sitting == self.house.sitting])
+        self.house.take_floor(leaf)
+        opened = self.house.round_of(leaf) if leaf.kind == "PollOpened" else None
+        if opened is not None:
+            self.results.append(Result(opened))
+
+    def _result(self, of: Round | None) -> Result | None:
+        return next((result for result in self.results if result.of is of), None)
+
+    def _note_seat(self, leaf: Leaf) -> None:
+        """Say aloud what the rules allow and an auditor may still want to look at."""
+        got = leaf.fields
+        if leaf.kind != "BallotCast":
+            return
+        key = (got["poll"], got["round"])
+        of = self.house.rounds.get(key) if got["sitting"] == self.house.sitting else None
+        if of is not None and of.closed is not None and got["floor_seq"] >= of.closed.fields["floor_seq"]:
+            self._note(leaf, "投票时席位已知该轮关闭", "was cast when the seat knew of the closing")
+        if self.house.desk(got["seat"]).sits(got["sitting"]) != got["member"]:
+            self._note(
+                leaf,
+                f"投票时委员 {got['member']} 未在该席位报到",
+                f"was cast while {got['member']} was not signed in there",
+            )
+
+    def _note(self, leaf: Leaf, zh: str, en: str) -> None:
+        place = leaf.round_place
+        self.notes.append(Words(f"{place.zh}：{zh}", f"{place.en}: {en}"))
+
+    def _tell(self, steps: int) -> None:
+        rounds = len(self.results)
+        decided = sum(result.counted is not None for result in self.results)
+        self.life.note_holds(
+            f"{steps} 条会场记录的次序合规，{rounds} 轮表决编号连续，同时至多一轮未决。",
+            f"{steps} floor records come in a lawful order; {rounds} rounds are numbered without gaps, "
+            "at most one undecided at a time.",
+        )
+        self.opening.note_holds(
+            f"{rounds} 轮表决的题目、文本、规则出自生效的议程，到会人数与报到记录一致且达到法定人数。",
+            f"{rounds} rounds put texts and rules of the agenda in force; members present agree with the sign-ins "
+            "and reach the quorum.",
+        )
+        self.freezing.note_holds(
+            f"冻结名单的 {self.compared} 个条目逐一复算一致，每名委员恰有一项。",
+            f"{self.compared} entries of frozen lists are as worked out here; every member stands exactly once.",
+        )
+        self.counting.note_holds(
+            f"{decided} 项结果的各行、基数、所需票数、结论与未报席位的影响复算一致。",
+            f"{decided} results have the lines, base, votes needed, outcome and effect of missing seats that are due.",
+        )

@@ -1,0 +1,172 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The audit as text for people, in Chinese or English, and as JSON for programs."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from verifier.audit import Audit
+from verifier.findings import Check, Lang, Words
+from verifier.results import Result
+
+_PHASES: Final = {
+    "open": Words("正在表决", "open"),
+    "closed": Words("已关闭", "closed"),
+    "frozen": Words("已冻结", "frozen"),
+    "declared": Words("已声明", "declared"),
+    "published": Words("已公布", "published"),
+    "aborted": Words("已中止", "aborted"),
+    "annulled": Words("已撤销", "annulled"),
+}
+_LINES: Final = {
+    "yes": Words("赞成", "yes"),
+    "no": Words("反对", "no"),
+    "abstain": Words("弃权", "abstain"),
+    "not_pressed": Words("未按", "not pressed"),
+    "absent": Words("缺席", "absent"),
+    "leave": Words("请假", "on leave"),
+    "recused": Words("回避", "recused"),
+    "offline": Words("席位未报", "seat offline"),
+    "hands": Words("举手", "by hand"),
+    "void": Words("作废", "void"),
+}
+BREAKS_SHOWN: Final = 20
+# Titles and reasons come from a bundle nobody has checked yet: they must not steer the terminal or turn the text round.
+_UNSAFE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def as_text(audit: Audit, lang: Lang, *, colour: bool) -> str:
+    """The readable report.
+
+    Args:
+        audit: What was found.
+        lang: Chinese or English.
+        colour: Whether a terminal will show it.
+    """
+    lines = [*_head(audit, lang), "", *_check_lines(audit, lang), ""]
+    if audit.results:
+        lines += [*_result_lines(audit, lang), ""]
+    if audit.notes:
+        lines += [Words("请注意：", "Worth knowing:").said(lang)]
+        lines += [f"  ! {note.said(lang)}" for note in audit.notes[:BREAKS_SHOWN]]
+        lines += [*_rest(len(audit.notes), lang), ""]
+    safe = [_UNSAFE.sub("\ufffd", line) for line in [*lines, last_line(audit, lang)]]
+    return "".join(f"{line}\n" for line in (_painted(safe) if colour else safe))
+
+
+def last_line(audit: Audit, lang: Lang) -> str:
+    """The whole report in one line."""
+    failed = sum(not check.passed for check in audit.checks)
+    if not failed:
+        return Words("全部核验通过", "everything holds").said(lang)
+    return Words(f"{failed} 项核验不通过", f"{failed} check{'s' * (failed != 1)} fail{'s' * (failed == 1)}").said(lang)
+
+
+def _head(audit: Audit, lang: Lang) -> Iterator[str]:
+    yield Words(
+        f"会场 {audit.hall} · 会议 {audit.sitting} · {audit.title}",
+        f"Hall {audit.hall} · sitting {audit.sitting} · {audit.title}",
+    ).said(lang)
+    yield Words("请与纸面核对（SHA-256）：", "Compare on paper (SHA-256):").said(lang)
+    for who, digits in audit.keys:
+        yield f"  {who.said(lang)}"
+        yield f"    {digits}"
+
+
+def _check_lines(audit: Audit, lang: Lang) -> Iterator[str]:
+    for check in audit.checks:
+        mark = "✓" if check.passed else "✗"
+        said = check.holds if check.passed else _count_words(check)
+        yield f"{mark} {check.name.said(lang)}{Words('：', ': ').said(lang)}{said.said(lang)}"
+        yield from (f"    - {broken.said(lang)}" for broken in check.breaks[:BREAKS_SHOWN])
+        yield from _rest(len(check.breaks), lang)
+
+
+def _count_words(check: Check) -> Words:
+    number = len(check.breaks)
+    return Words(f"{number} 处不符", f"{number} thing{'s' * (number != 1)} break{'s' * (number == 1)}")
+
+
+def _rest(number: int, lang: Lang) -> list[str]:
+    more = number - BREAKS_SHOWN
+    return [Words(f"    - 另有 {more} 处", f"    - and {more} more").said(lang)] if more > 0 else []
+
+
+def _result_lines(audit: Audit, lang: Lang) -> Iterator[str]:
+    yield Words("表决结果（按冻结名单复算）：", "Results (counted again from the frozen lists):").said(lang)
+    for result in audit.results:
+        poll, number = result.of.key
+        phase = _PHASES[result.of.phase]
+        title = result.of.opened.fields["title"]
+        yield Words(
+            f"  {poll} 第 {number} 轮（{phase.zh}）{title}", f"  {poll} round {number} ({phase.en}) {title}"
+        ).said(lang)
+        yield from _result_body(result, lang)
+
+
+def _result_body(result: Result, lang: Lang) -> Iterator[str]:
+    if result.counted is None:
+        return
+    shown = {line: count for line, count in result.counted.lines.items() if count or line in ("yes", "no", "abstain")}
+    yield "      " + "  ".join(f"{_LINES.get(line, Words(line, line)).said(lang)} {n}" for line, n in shown.items())
+    yield f"      {result.said.said(lang)}"
+    if result.late:
+        late = ", ".join(f"{seat}/{epoch}/{seq} {member}" for seat, epoch, seq, member in result.late)
+        yield Words(f"      迟到选票（不计）：{late}", f"      late ballots, not counted: {late}").said(lang)
+
+
+def _painted(lines: list[str]) -> Iterator[str]:
+    """Marks and the last line in green or red; nothing else begins with a mark."""
+    good = not any(line.startswith("✗") for line in lines)
+    for line in lines[:-1]:
+        yield _paint(line[0], line[0] == "✓") + line[1:] if line[:1] in ("✓", "✗") else line
+    yield _paint(lines[-1], good)
+
+
+def _paint(text: str, good: bool) -> str:
+    return f"\x1b[{32 if good else 31}m{text}\x1b[0m"
+
+
+def as_json(audit: Audit, lang: Lang) -> str:
+    """The report for programs: keys are fixed, sentences are in one language."""
+    return (
+        json.dumps(
+            {
+                "holds": audit.holds,
+                "hall": audit.hall,
+                "sitting": audit.sitting,
+                "said": last_line(audit, lang),
+                "keys": [{"whose": who.said(lang), "sha256": digits.replace(" ", "")} for who, digits in audit.keys],
+                "checks": [
+                    {
+                        "check": check.key,
+                        "holds": check.passed,
+                        "said": (check.holds if check.passed else _count_words(check)).said(lang),
+                        "breaks": [broken.said(lang) for broken in check.breaks],
+                    }
+                    for check in audit.checks
+                ],
+                "results": [_result_json(result, lang) for result in audit.results],
+                "notes": [note.said(lang) for note in audit.notes],
+            },
+            ensure_ascii=True,
+            indent=1,
+        )
+        + "\n"
+    )
+
+
+def _result_json(result: Result, lang: Lang) -> dict[str, object]:
+    poll, number = result.of.key
+    return {
+        "poll": poll,
+        "round": number,
+        "phase": result.of.phase,
+        "title": result.of.opened.fields["title"],
+        "lines": dict(result.counted.lines) if result.counted else {},
+        "outcome": result.counted.outcome if result.counted else "",
+        "said": result.said.said(lang),
+        "late": [dict(zip(("seat", "epoch", "seq", "member"), one, strict=True)) for one in result.late],
+    }
