@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""JSON Schemas of everything that travels, from the types that read it."""
+
+import json
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from voting_core.acts import Act
+from voting_core.floor_records import FloorRecord, FrozenList
+from voting_core.messages import BatchHeader, CentreState, FloorHead, Receipt, SeatState, Wanted
+from voting_core.roster import Agenda, Registry, Roster
+from voting_core.seat_records import SeatRecord
+
+SCHEMAS: Final[Mapping[str, object]] = {
+    "floor-record": FloorRecord,
+    "seat-record": SeatRecord,
+    "act": Act,
+    "floor-head": FloorHead,
+    "receipt": Receipt,
+    "batch-header": BatchHeader,
+    "wanted": Wanted,
+    "seat-state": SeatState,
+    "centre-state": CentreState,
+    "roster": Roster,
+    "registry": Registry,
+    "agenda": Agenda,
+    "frozen-list": FrozenList,
+}
+
+
+def schema_files() -> dict[str, str]:
+    """Name and text of every file in ``docs/generated/schemas``."""
+    return {f"{name}.json": _schema(name, kind) for name, kind in SCHEMAS.items()}
+
+
+def _schema(name: str, kind: object) -> str:
+    (root,), components = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$comment": "The protocol is stricter: fields in this order, no blanks, no second spelling; see protocol.md.",
+        "title": f"hemicycle/1 {name}",
+        **root,
+        "$defs": components,
+    }
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
