@@ -14,8 +14,9 @@ from voting_core.frames import BATCH_RECORDS_MAX, RECORD_CONTEXT, Frame, decode_
 from voting_core.messages import BATCH_READER, BatchHeader
 from voting_core.seat_records import SEAT_READER, SeatPlace, SeatRecord, read_place
 
-QUARANTINE_MAX = 10_000
-"""Payloads kept as evidence; past this a flood is only counted in the log, so that it cannot fill the disk."""
+QUARANTINE_MAX = 200
+"""Payloads of one seat kept as evidence. Past this they are dropped: a flood from one seat must neither fill the disk
+nor take the room for evidence against another."""
 
 PAYLOAD_BYTES_MAX = 64 * 1024
 
@@ -126,7 +127,11 @@ def take_seat(house: House, chain: SeatChain, record: SeatRecord, row: RecordRow
 
 def _block(house: House, draft: Draft, chain: SeatChain, topic: str, frame: Frame, place: SeatPlace) -> None:
     """The seat signed two histories: keep the rival, stop taking from this epoch, raise the alarm."""
-    chain.blocked = f"Two different records numbered {min(place.seq, len(chain.hashes)) or 1} are signed by this seat."
+    rival = min(place.seq, len(chain.hashes))  # the next record with another predecessor belongs to another last one
+    if rival:
+        chain.blocked = f"Two different records numbered {rival} are signed by this seat."
+    else:
+        chain.blocked = "The first record of this seat names a predecessor."
     quarantine(house, draft, place.seat, topic, frame.encode(), chain.blocked, place=place, blocks=True)
     draft.after.append(Note(event="seat_blocked", detail=f"{place.seat}: {chain.blocked}"))
 
@@ -143,7 +148,10 @@ def quarantine(
     disposed: bool = False,
     blocks: bool = False,
 ) -> QuarantineRow:
-    """Keep bytes that were not accepted, once each, with the reason and without giving them any effect."""
+    """Keep bytes that were not accepted, once each, with the reason and without giving them any effect.
+
+    What takes a number or blocks a seat is always kept; of the rest, no more than ``QUARANTINE_MAX`` a seat.
+    """
     row = QuarantineRow(
         at_ms=draft.wall_ms,
         topic=topic[:300],
@@ -155,11 +163,19 @@ def quarantine(
         seq=place.seq if place else 0,
         payload=payload[:PAYLOAD_BYTES_MAX],
     )
-    digest = hashlib.sha256(topic.encode() + b"\0" + payload).digest()
-    known = digest in house.quarantined
-    room = len(house.quarantined) < QUARANTINE_MAX
-    if disposed or blocks or (not known and room):
-        house.quarantined.add(digest)
+    if note_evidence(house, row.seat, row.topic, row.payload, always=disposed or blocks):
         draft.rows.append(row)
-        draft.after.append(Note(event="quarantined", detail=f"{topic}: {reason}"))
+        draft.after.append(Note(event="quarantined", detail=f"{row.topic}: {row.reason}"))
     return row
+
+
+def note_evidence(house: House, seat: str, topic: str, payload: bytes, *, always: bool) -> bool:
+    """Whether a payload has to be kept: it is new and there is room; used again when the ledger is read at start."""
+    kept = house.quarantined.setdefault(seat, set())
+    if not always:
+        digest = hashlib.sha256(topic.encode() + b"\0" + payload).digest()
+        if digest in kept or len(kept) >= QUARANTINE_MAX:
+            return False
+        kept.add(digest)
+    house.evidence += 1
+    return True

@@ -8,11 +8,11 @@ it is, new inputs gather, so under load each fsync carries all that came meanwhi
 while drafting; nothing of it is said aloud before the ledger answers, and if the ledger fails the process stops.
 """
 
-from collections import deque
+from collections import Counter, deque
 from typing import Final, assert_never
 
 from central_broker.core.admission import admit_batch, quarantine
-from central_broker.core.asking import answer_question
+from central_broker.core.asking import ChunkDesk, answer_question
 from central_broker.core.effects import AnswerStatus, AppendLedger, Effect, Note, Stop
 from central_broker.core.floor_writing import write_floor
 from central_broker.core.house import Draft, House
@@ -44,8 +44,9 @@ from voting_core.topics import parse_from_seat
 ROWS_MAX: Final = 512
 """Rows of one append: enough that a burst of a large hall needs few fsyncs, small enough to answer within moments."""
 
-QUEUE_MAX: Final = 20_000
-"""Inputs that may wait; a seat whose batch is dropped past this sends it again."""
+SEAT_QUEUE_MAX: Final = 64
+"""Messages of one seat that may wait. A seat has one batch in flight, so only one that floods the centre loses any;
+it never takes the room of another seat or of an order."""
 
 Queued = MessageReceived | OrderReceived | StatusAsked
 
@@ -67,6 +68,9 @@ class CentralCore:
         self._house = House(hall=hall, term=term, signer=signer, verify=verify, floor=Floor(hall, signer.key))
         self._orders = Orders(self._house, operators)
         self._queue: deque[Queued] = deque()
+        self._waiting: Counter[str] = Counter()
+        self._flooding: set[str] = set()
+        self._chunks = ChunkDesk()
         self._ticket = 0
         self._in_flight: Draft | None = None
         self._durable: Durable = durable_now(self._house)
@@ -85,14 +89,13 @@ class CentralCore:
                 return []
             case LinkUp():
                 self._link = True
-                return [state_message(self._house, on=bool(self._house.keys))]
+                return [state_message(self._house, on=self._durable.listening)]
             case LinkLost():
-                self._link = False
-                self._house.presence.clear()
+                self._forget_link()
                 return []
-            case MessageReceived() | OrderReceived() | StatusAsked():
-                if len(self._queue) >= QUEUE_MAX:
-                    return [Note(event="queue_full", detail="dropped one input; its sender will try again")]
+            case MessageReceived():
+                return self._queue_message(given)
+            case OrderReceived() | StatusAsked():
                 self._queue.append(given)
                 return self._work(given.wall_ms, given.mono_ms)
             case LedgerAppended():
@@ -108,10 +111,42 @@ class CentralCore:
         """What to say before an orderly end: that the centre no longer listens."""
         return [state_message(self._house, on=False)]
 
+    def _forget_link(self) -> None:
+        """What the broker said of the seats is stale, and so is what it says in messages that wait still."""
+        self._link = False
+        self._house.presence.clear()
+        self._chunks = ChunkDesk()
+        stale = [given for given in self._queue if isinstance(given, MessageReceived) and _kind(given) == "state"]
+        for given in stale:
+            self._queue.remove(given)
+            self._release(given)
+
+    def _release(self, given: MessageReceived) -> None:
+        """A message leaves the queue."""
+        seat = _sender(given)
+        self._waiting[seat] -= 1
+        if not self._waiting[seat]:
+            del self._waiting[seat]
+            self._flooding.discard(seat)
+
+    def _queue_message(self, given: MessageReceived) -> list[Effect]:
+        """Let a message wait its turn, unless too many of the same seat wait already."""
+        seat = _sender(given)
+        if self._waiting[seat] >= SEAT_QUEUE_MAX:
+            if seat in self._flooding:
+                return []
+            self._flooding.add(seat)
+            return [Note(event="seat_floods", detail=f"{seat}: messages are dropped; it will send them again")]
+        self._waiting[seat] += 1
+        self._queue.append(given)
+        return self._work(given.wall_ms, given.mono_ms)
+
     def _woke(self, given: Woke) -> list[Effect]:
         self._orders.expire(given.mono_ms)
         self._closing = self._deadline_mono_ms is not None and given.mono_ms >= self._deadline_mono_ms
         effects = self._work(given.wall_ms, given.mono_ms)
+        if self._link:
+            effects.extend(self._chunks.send_due(self._house, given.mono_ms))
         if self._link and self._durable.sitting and given.mono_ms >= self._head_due_mono_ms:
             self._head_due_mono_ms = given.mono_ms + HEAD_EVERY_MS
             effects.append(head_message(self._house, self._durable, given.wall_ms))
@@ -127,7 +162,7 @@ class CentralCore:
         while self._queue and len(draft.rows) < ROWS_MAX:
             self._take(draft, self._queue.popleft())
         if not draft.rows:
-            return [*draft.after, *self._receipts(draft)]
+            return self._speak(draft)
         self._ticket += 1
         self._in_flight = draft
         return [AppendLedger(ticket=self._ticket, rows=tuple(draft.rows))]
@@ -135,6 +170,7 @@ class CentralCore:
     def _take(self, draft: Draft, given: Queued) -> None:
         match given:
             case MessageReceived():
+                self._release(given)
                 self._take_message(draft, given)
             case OrderReceived():
                 draft.after.append(self._orders.carry_out(draft, given))
@@ -185,9 +221,17 @@ class CentralCore:
         assert draft is not None, "the ledger answered something that was not asked"
         assert given.ticket == self._ticket, "the ledger answers in order, one at a time"
         self._in_flight = None
+        listened = self._durable.listening
         self._durable = durable_now(self._house)
-        effects = [*draft.after, *self._receipts(draft)]
+        effects = self._speak(draft)
+        if self._durable.listening != listened:
+            effects.append(state_message(self._house, on=self._durable.listening))
         return effects + self._work(given.wall_ms, given.mono_ms)
+
+    def _speak(self, draft: Draft) -> list[Effect]:
+        """What may be said now that everything in a draft is durable."""
+        self._chunks.wanted.update(dict.fromkeys(draft.wanted))
+        return [*draft.after, *self._receipts(draft)]
 
     def _receipts(self, draft: Draft) -> list[Effect]:
         """One receipt for each seat whose batch was looked at, duplicates and gaps included."""
@@ -196,3 +240,13 @@ class CentralCore:
             for seat in sorted(draft.touched)
             if (chain := self._house.chain(seat))
         ]
+
+
+def _sender(given: MessageReceived) -> str:
+    topic = parse_from_seat(given.topic)
+    return topic.seat if topic else ""
+
+
+def _kind(given: MessageReceived) -> str:
+    topic = parse_from_seat(given.topic)
+    return topic.name if topic else ""

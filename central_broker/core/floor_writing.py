@@ -5,10 +5,12 @@
 from typing import Any, TypeVar
 
 from central_broker.core.effects import BlobRow, Publish, RecordRow
-from central_broker.core.house import Draft, House
+from central_broker.core.house import Done, Draft, House
 from voting_core.acts import ACT_READER
 from voting_core.codec import encode
+from voting_core.errors import RefusedError
 from voting_core.floor_records import (
+    FLOOR_READER,
     AgendaPublished,
     Approval,
     FloorHeader,
@@ -41,6 +43,7 @@ def write_floor(
 
     Raises:
         StepError: The life cycle does not allow the record now; nothing was written.
+        RefusedError: The record would be too large, or have a value that nobody could read back; nothing was written.
     """
     floor = house.floor
     record = kind(
@@ -58,7 +61,12 @@ def write_floor(
     )
     floor.check(record)  # type: ignore[arg-type]  # every subclass of FloorHeader is in the union
     frame = sign_frame(house.signer, RECORD_CONTEXT, encode(record))
-    assert len(frame.body) <= BODY_BYTES_MAX, "large bodies travel as blobs, so a floor record fits a batch"
+    FLOOR_READER.read(frame.body)
+    if len(frame.body) > BODY_BYTES_MAX:
+        raise RefusedError(
+            f"The {kind.__name__} would have {len(frame.body)} bytes, more than the {BODY_BYTES_MAX} of a batch.",
+            "Give the order in parts.",
+        )
     row = RecordRow(
         author=FLOOR, epoch=0, seq=record.floor_seq, kind=kind.__name__, hash=frame.hash, frame=frame.encode()
     )
@@ -74,7 +82,7 @@ def take_floor(house: House, record: FloorRecord, row: RecordRow) -> None:
     house.floor_frames.append(row.frame)
     house.floor.take(record, row.hash)
     if record.approvals:
-        house.done[act_id(record.act)] = record.floor_seq
+        house.done[act_id(record.act)] = Done(record.floor_seq, record.act)
     match record:
         case SittingOpened() | RosterFixed():
             house.load_roster()
@@ -96,17 +104,16 @@ def keep_blob(house: House, draft: Draft, data: bytes) -> BlobRef:
         row = BlobRow(sha256=ref.sha256, data=data)
         draft.rows.append(row)
         house.keep_blob(row)
-        draft.after.extend(chunk_messages(house.hall, ref, data, range(ref.chunks)))
+        draft.after.extend(chunk_messages(house.hall, ref.sha256, data, range(ref.chunks)))
     return ref
 
 
-def chunk_messages(hall: str, ref: BlobRef, data: bytes, chunks: range | tuple[int, ...]) -> list[Publish]:
+def chunk_messages(hall: str, sha256: str, data: bytes, chunks: range | tuple[int, ...]) -> list[Publish]:
     """Messages that carry the named chunks of a blob."""
     return [
         Publish(
-            topic=blob_topic(hall, ref.sha256, number),
+            topic=blob_topic(hall, sha256, number),
             payload=data[number * CHUNK_BYTES : (number + 1) * CHUNK_BYTES],
         )
         for number in chunks
-        if number < ref.chunks
     ]

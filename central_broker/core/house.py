@@ -53,6 +53,16 @@ class Draft:
     rows: list[Row] = field(default_factory=list)
     after: list[Effect] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
+    wanted: list[tuple[str, int]] = field(default_factory=list)
+    """Chunks of blobs that seats asked for: hash and number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An act that was carried out: which floor record it led to, and its text as it was signed."""
+
+    floor_seq: int
+    act: str
 
 
 @dataclass(slots=True)
@@ -74,9 +84,14 @@ class House:
     roster: Roster | None = None
     keys: dict[str, RegisteredKey] = field(default_factory=dict)
     agenda: dict[str, AgendaItem] = field(default_factory=dict)
-    done: dict[str, int] = field(default_factory=dict)
+    epoch_keys: dict[tuple[str, int], str] = field(default_factory=dict)
+    """The key that each epoch of each seat was registered with, in any sitting."""
+    done: dict[str, Done] = field(default_factory=dict)
     presence: dict[str, Presence] = field(default_factory=dict)
-    quarantined: set[bytes] = field(default_factory=set)
+    quarantined: dict[str, set[bytes]] = field(default_factory=dict)
+    """Digests of the payloads kept as evidence, by the seat on whose topic they came."""
+    evidence: int = 0
+    """Rows in the quarantine log."""
 
     def chain(self, seat: str) -> SeatChain | None:
         """The chain of a seat's registered epoch; none for a seat that is not registered."""
@@ -116,6 +131,14 @@ class House:
         self.owners = {member.seat: member for member in self.roster.members}
         registry = REGISTRY_READER.read(self.blobs[floor.registry.sha256])
         self.keys = {key.seat: key for key in registry.seats}
+        self.epoch_keys.update({(key.seat, key.epoch): key.key for key in registry.seats})
+
+    def seen(self) -> dict[str, Presence]:
+        """What the broker said of the seats of this hall, by seat id in order.
+
+        Before the registry is fixed nobody can tell who belongs to the hall, so then it is everybody.
+        """
+        return {seat: seen for seat, seen in sorted(self.presence.items()) if not self.keys or seat in self.keys}
 
     def load_agenda(self) -> None:
         """Read the agenda in force from its blob."""

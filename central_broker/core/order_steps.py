@@ -6,20 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from central_broker.core.counting import count_round, freeze_input
+from central_broker.core.counting import count_round, freeze_input, frozen_list
 from central_broker.core.floor_writing import keep_blob, write_floor
 from central_broker.core.house import AGENDA_READER, REGISTRY_READER, ROSTER_READER, Draft, House
-from central_broker.core.receipts import state_message
+from central_broker.core.roster_rules import check_keys, check_roster
 from voting_core import acts
 from voting_core import floor_records as facts
 from voting_core.codec import encode
 from voting_core.errors import RefusedError, StepError
 from voting_core.floor import RoundState
 from voting_core.freezing import freeze
-from voting_core.identifiers import RESERVED
-from voting_core.lifecycle import ENDED
+from voting_core.lifecycle import ENDED, UNDECIDED
 from voting_core.messages import PROTOCOL
-from voting_core.roster import BlobRef, Operator, Registry, Roster, blob_ref, text_hash
+from voting_core.roster import BlobRef, Operator, blob_ref, text_hash
 from voting_core.verdict import has_quorum
 
 R = TypeVar("R", bound=facts.FloorHeader)
@@ -70,10 +69,13 @@ class Carrier:
 
 def open_sitting(carrier: Carrier, act: acts.OpenSitting) -> None:
     """A new sitting begins; its id was not used before."""
-    used = {state.state.floor_seq for state in carrier.house.presence.values()}
-    if any(seq > carrier.house.floor.head.seq for seq in used):
-        raise StepError("The seats hold a longer floor log than this centre: rebuild the centre from them first.")
-    if act.sitting == carrier.house.floor.sitting:
+    head = carrier.house.floor.head.seq
+    ahead = [seat for seat, seen in carrier.house.seen().items() if seen.state.floor_seq > head]
+    if ahead:
+        raise StepError(
+            f"Seats {', '.join(ahead)} hold a longer floor log than this centre: rebuild the centre from them first."
+        )
+    if act.sitting in carrier.house.floor.sittings:
         raise RefusedError(f"A sitting '{act.sitting}' was already held.", "Give the sitting another id.")
     carrier.write(
         facts.SittingOpened,
@@ -89,6 +91,7 @@ def fix_roster(carrier: Carrier, act: acts.FixRoster) -> None:
     roster_bytes, registry_bytes = carrier.blob(act.roster), carrier.blob(act.registry)
     roster, registry = ROSTER_READER.read(roster_bytes), REGISTRY_READER.read(registry_bytes)
     check_roster(roster, registry)
+    check_keys(registry, carrier.house)
     carrier.house.floor.check_kind("RosterFixed")
     keep_blob(carrier.house, carrier.draft, roster_bytes)
     keep_blob(carrier.house, carrier.draft, registry_bytes)
@@ -99,32 +102,6 @@ def fix_roster(carrier: Carrier, act: acts.FixRoster) -> None:
         members=len(roster.members),
         seats=len(roster.seats),
     )
-    carrier.draft.after.append(state_message(carrier.house, on=True))
-
-
-def check_roster(roster: Roster, registry: Registry) -> None:
-    """Every member has a seat of their own, and every seat a key.
-
-    Raises:
-        RefusedError: Names the first member or seat for which this does not hold.
-    """
-    seats = [seat.seat for seat in roster.seats]
-    keys = {key.seat for key in registry.seats}
-    members = [member.member for member in roster.members]
-    if not members:
-        raise RefusedError("The roster has no members.", "Add them to members.csv.")
-    if members != sorted(set(members)) or seats != sorted(set(seats)):
-        raise RefusedError("The roster is not sorted, or names somebody twice.", "Import the sitting's files again.")
-    for seat in seats:
-        if seat in RESERVED:
-            raise RefusedError(f"A seat cannot be called '{seat}'.", "Give it another id.")
-        if seat not in keys:
-            raise RefusedError(f"Seat '{seat}' has no registered key.", "Enrol the device, then fix the roster.")
-    taken: set[str] = set()
-    for member in roster.members:
-        if member.seat not in seats or member.seat in taken:
-            raise RefusedError(f"Member '{member.member}' has no seat of their own.", "Correct members.csv.")
-        taken.add(member.seat)
 
 
 def publish_agenda(carrier: Carrier, act: acts.PublishAgenda) -> None:
@@ -181,6 +158,8 @@ def open_poll(carrier: Carrier, act: acts.OpenPoll) -> None:
 
 def _check_round_number(house: House, act: acts.OpenPoll) -> None:
     latest = house.floor.latest_round(act.poll)
+    if latest is not None and latest.phase in UNDECIDED:
+        raise StepError(f"Round {latest.opened.round} of poll '{act.poll}' is '{latest.phase}': declare or abort it.")
     if latest is not None and latest.phase not in ENDED:
         raise StepError(f"Poll '{act.poll}' was already decided in round {latest.opened.round}: annul that first.")
     number = latest.opened.round + 1 if latest else 1
@@ -189,9 +168,9 @@ def _check_round_number(house: House, act: acts.OpenPoll) -> None:
 
 
 def _check_versions(house: House) -> None:
-    other = sorted(seat for seat, seen in house.presence.items() if seen.state.on and seen.state.v != PROTOCOL)
+    other = [seat for seat, seen in house.seen().items() if seen.state.on and seen.state.v != PROTOCOL]
     if other:
-        raise StepError(f"Seats {', '.join(other)} run another version: update or excuse them first.")
+        raise StepError(f"Seats {', '.join(other)} run another version: update them or switch them off first.")
 
 
 def close_poll(carrier: Carrier, act: acts.ClosePoll) -> None:
@@ -224,11 +203,8 @@ def freeze_round(carrier: Carrier, act: acts.FreezeRound) -> None:
 
 def declare_result(carrier: Carrier, act: acts.DeclareResult) -> None:
     """The result of the frozen list that the operators saw is declared; it is final."""
+    check_declarable(carrier.house, act)
     state = carrier.round(act.poll, act.round)
-    carrier.house.floor.check_round(state.key, "ResultDeclared")
-    assert state.frozen is not None, "the table lets only a frozen round be declared"
-    if (act.frozen_seq, act.frozen_hash) != (state.frozen.floor_seq, state.frozen_hash):
-        raise StepError("The round was frozen again since: look at the new list, then declare.")
     counted, verdict = count_round(carrier.house, state)
     carrier.write(
         facts.ResultDeclared,
@@ -246,6 +222,31 @@ def declare_result(carrier: Carrier, act: acts.DeclareResult) -> None:
         said_zh=verdict.said_zh,
         said_en=verdict.said_en,
     )
+
+
+def check_declarable(house: House, act: acts.DeclareResult) -> None:
+    """Refuse to declare a list that is not the newest, or that the seats have overtaken.
+
+    Members whose seat had not reported may be declared offline. But where a list says that somebody was away, and the
+    seat has appeared since, or counts a ballot of a seat that has contradicted itself since, the house looks again.
+
+    Raises:
+        StepError: The round is not frozen, was frozen again, or has to be.
+    """
+    house.floor.check_kind("ResultDeclared")
+    house.floor.check_round((act.poll, act.round), "ResultDeclared")
+    state = house.floor.rounds[(act.poll, act.round)]
+    assert state.frozen is not None, "the table lets only a frozen round be declared"
+    if (act.frozen_seq, act.frozen_hash) != (state.frozen.floor_seq, state.frozen_hash):
+        raise StepError("The round was frozen again since: look at the new list, then declare.")
+    now, _ = freeze(freeze_input(house, state), state.frozen.freezing)
+    changed = sorted(
+        then.seat
+        for then, new in zip(frozen_list(house, state).entries, now.entries, strict=True)
+        if then != new and then.disposition != "offline"
+    )
+    if changed:
+        raise StepError(f"Seats {', '.join(changed)} are not as they were when the list was frozen: freeze it again.")
 
 
 def publish_result(carrier: Carrier, act: acts.PublishResult) -> None:
@@ -307,4 +308,4 @@ STEPS: Final[dict[type[acts.Act], Callable[[Carrier, Any], None]]] = {
     acts.CloseSitting: close_sitting,
 }
 
-__all__ = ["STEPS", "Carrier", "check_roster"]
+__all__ = ["STEPS", "Carrier", "check_declarable"]

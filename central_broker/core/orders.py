@@ -13,9 +13,9 @@ from typing import Final
 
 from central_broker.core.counting import count_round
 from central_broker.core.effects import AnswerOrder
-from central_broker.core.house import Draft, House
+from central_broker.core.house import Done, Draft, House
 from central_broker.core.inputs import OrderReceived
-from central_broker.core.order_steps import STEPS, Carrier
+from central_broker.core.order_steps import STEPS, Carrier, check_declarable
 from central_broker.core.status import Proposal
 from voting_core.acts import ACT_READER, Act, AnnulPoll, DeclareResult, OpenSitting, RoundAct
 from voting_core.errors import HemicycleError, RefusedError, StepError
@@ -28,6 +28,9 @@ PROPOSAL_MS: Final = 10 * 60_000
 """A first signature waits this long for the second one; after that the first operator must ask again."""
 
 PROPOSALS_MAX: Final = 20
+
+ACT_BYTES_MAX: Final = 20_000
+"""The floor record holds the order as it was signed, beside what follows from it, and must fit a batch."""
 
 
 @dataclass(slots=True)
@@ -73,16 +76,20 @@ class Orders:
         self.pending = {name: given for name, given in self.pending.items() if given.until_mono_ms > mono_ms}
 
     def _carry_out(self, draft: Draft, given: OrderReceived) -> AnswerOrder:
-        act = ACT_READER.read(given.act)
-        if act.id in self.house.done:
-            seq = self.house.done[act.id]
-            return _answer(
-                given.request, "done", act.id, seq, "此操作已执行过。", "This order was already carried out."
+        if len(given.act) > ACT_BYTES_MAX:
+            raise RefusedError(
+                f"The order has {len(given.act)} bytes, more than {ACT_BYTES_MAX}.",
+                "Give it in parts, for instance for fewer seats at a time.",
             )
+        act = ACT_READER.read(given.act)
+        done = self.house.done.get(act.id)
+        if done is not None:
+            return _repeat(given, act, done)
         approvals = self._signatures(given, act)
         self._check_state(act)
         needed = people_needed(self.house, act)
         if len(approvals) < needed:
+            check_waiting(self.house, act)
             return self._wait(draft, given, act, approvals)
         carrier = Carrier(house=self.house, draft=draft, blobs=given.blobs or self._kept_blobs(act.id))
         carrier.act, carrier.approvals = given.act.decode(), tuple(approvals[name] for name in sorted(approvals))
@@ -100,7 +107,7 @@ class Orders:
         """The valid signatures over this act, those kept from earlier included, by operator."""
         if act.hall != self.house.hall:
             raise RefusedError(f"The order is for hall '{act.hall}'.", f"This is hall '{self.house.hall}'.")
-        known = {operator.operator: operator for operator in self.operators}
+        known = self._operators_for(act)
         kept = self.pending.get(act.id)
         if kept is not None and kept.act != given.act:
             raise RefusedError("Another order bears the same id.", "Give the order again.")
@@ -108,13 +115,22 @@ class Orders:
         for approval in given.approvals:
             operator = known.get(approval.operator)
             if operator is None:
-                raise RefusedError(f"'{approval.operator}' is not an operator of this hall.", "Ask the administrator.")
+                raise RefusedError(f"'{approval.operator}' is not an operator here.", "Ask the administrator.")
             if not self._signed(operator, given.act, approval):
                 raise RefusedError(f"The signature is not by '{approval.operator}'.", "Use that operator's own key.")
             approvals[approval.operator] = approval
         if not approvals:
             raise RefusedError("The order is not signed.", "Sign it with an operator's key.")
         return approvals
+
+    def _operators_for(self, act: Act) -> dict[str, Operator]:
+        """Who may sign an act: operators of the settings, and within a sitting only those whom it began with.
+
+        The floor log names the operators of a sitting, and auditors check signatures against them. Whoever is struck
+        from the settings may sign nothing more.
+        """
+        named = self.operators if isinstance(act, OpenSitting) else self.house.floor.operators
+        return {operator.operator: operator for operator in self.operators if operator in named}
 
     def _signed(self, operator: Operator, act: bytes, approval: Approval) -> bool:
         try:
@@ -153,6 +169,31 @@ class Orders:
             f"需要第二位工作人员确认（编号 {act.id[:8]}）。",
             f"A second operator must approve this (id {act.id[:8]}).",
         )
+
+
+def _repeat(given: OrderReceived, act: Act, done: Done) -> AnswerOrder:
+    """A second click is answered and does nothing; another order under the same id is refused."""
+    if done.act.encode() != given.act:
+        raise RefusedError("Another order bears the same id.", "Give the order again.")
+    return _answer(
+        given.request, "done", act.id, done.floor_seq, "此操作已执行过。", "This order was already carried out."
+    )
+
+
+def check_waiting(house: House, act: Act) -> None:
+    """Refuse at once what a second operator could only approve in vain.
+
+    Raises:
+        StepError: The act cannot be carried out as the house stands.
+    """
+    match act:
+        case AnnulPoll():
+            house.floor.check_kind("PollAnnulled")
+            house.floor.check_round((act.poll, act.round), "PollAnnulled")
+        case DeclareResult():
+            check_declarable(house, act)
+        case _:
+            pass
 
 
 def people_needed(house: House, act: Act) -> int:

@@ -2,19 +2,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drawing the status: the house in one picture, for operators."""
 
+from collections.abc import Iterator
+
 from central_broker.core.counting import count_round, freeze_input, late_ballots
 from central_broker.core.house import House
 from central_broker.core.status import Proposal, RoundStatus, SeatStatus, Status
 from voting_core.floor import RoundState
 from voting_core.freezing import unsealed_seats
 from voting_core.lifecycle import RoundPhase
+from voting_core.messages import PROTOCOL
 from voting_core.seat_log import SeatLog
 
 
 def draw_status(house: House, proposals: tuple[Proposal, ...], left_ms: int) -> Status:
     """The house as it stands; ``left_ms`` is what remains of the open round (0: the chair ends it)."""
     floor = house.floor
-    online = [seat for seat, seen in house.presence.items() if seen.state.on]
+    online = [seat for seat, seen in house.seen().items() if seen.state.on]
     members = house.members.values()
     size = house.tree.size
     return Status(
@@ -36,7 +39,7 @@ def draw_status(house: House, proposals: tuple[Proposal, ...], left_ms: int) -> 
         rounds=tuple(_round(house, state, left_ms) for state in floor.rounds.values()),
         proposals=proposals,
         alarms=_alarms(house),
-        quarantined=len(house.quarantined),
+        quarantined=house.evidence,
     )
 
 
@@ -68,7 +71,11 @@ def _seat(house: House, seat: str, log: SeatLog) -> SeatStatus:
 
 def _round(house: House, state: RoundState, left_ms: int) -> RoundStatus:
     given = freeze_input(house, state)
-    voted = {ballot.record.member for log in given.logs.values() for ballot in log.cast(given.sitting, state.key)}
+    voted = [
+        owner.member
+        for seat, owner in house.owners.items()
+        if any(ballot.record.member == owner.member for ballot in given.logs[seat].cast(given.sitting, state.key))
+    ]
     unsealed = unsealed_seats(given) if state.phase is not RoundPhase.OPEN else ()
     declared = state.declared
     return RoundStatus(
@@ -121,7 +128,20 @@ def _alarms(house: House) -> tuple[str, ...]:
         for member, seats in sorted(seats_of.items())
         if len(seats) > 1
     )
-    ahead = [seat for seat, seen in sorted(house.presence.items()) if seen.state.floor_seq > house.floor.head.seq]
-    if ahead:
-        alarms.append(f"Seats {', '.join(ahead)} hold a longer floor log than this centre.")
+    alarms.extend(_alarms_of_states(house))
     return tuple(alarms)
+
+
+def _alarms_of_states(house: House) -> Iterator[str]:
+    """What the seats say of themselves that does not fit the house."""
+    seen = house.seen()
+    ahead = [seat for seat, one in seen.items() if one.state.floor_seq > house.floor.head.seq]
+    if ahead:
+        yield f"Seats {', '.join(ahead)} hold a longer floor log than this centre."
+    other = [seat for seat, one in seen.items() if one.state.on and one.state.v != PROTOCOL]
+    if other:
+        yield f"Seats {', '.join(other)} run another version of the protocol."
+    for seat, one in seen.items():
+        registered = house.keys.get(seat)
+        if one.state.on and one.state.v == PROTOCOL and registered and one.state.epoch != registered.epoch:
+            yield f"Seat {seat} runs epoch {one.state.epoch}, but epoch {registered.epoch} is registered."

@@ -8,17 +8,23 @@ from central_broker.core.effects import Publish
 from central_broker.core.house import House, SeatChain
 from voting_core.codec import encode
 from voting_core.frames import BATCH_BYTES_MAX, BATCH_RECORDS_MAX, MESSAGE_CONTEXT
-from voting_core.messages import CentreState, FloorHead, Receipt
+from voting_core.messages import CentreState, FloorHead, Receipt, Refusal
 from voting_core.signing import sign_frame
 from voting_core.topics import centre_state_topic, head_topic, seat_topic
 
 REFUSALS_MAX = 100
+REFUSALS_BYTES_MAX = 24 * 1024
+"""Half of what a body may have: the receipt with all its proofs must be readable for its seat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Durable:
-    """How far the ledger was durable when it last answered; nothing beyond this is ever said aloud."""
+    """How far the ledger was durable when it last answered; nothing beyond this is ever said aloud.
 
+    ``listening``: the seats' keys are fixed, so what seats send can be admitted.
+    """
+
+    listening: bool
     sitting: str
     floor_seq: int
     floor_hash: str
@@ -32,6 +38,7 @@ def durable_now(house: House) -> Durable:
     """Take the picture of the house at a moment when nothing is in flight."""
     open_round = house.floor.open_round
     return Durable(
+        listening=bool(house.keys),
         sitting=house.floor.sitting,
         floor_seq=house.floor.head.seq,
         floor_hash=house.floor.head.hash,
@@ -68,12 +75,24 @@ def receipt_message(house: House, chain: SeatChain, durable: Durable, at_ms: int
         inclusion=tuple(node.hex() for node in house.tree.inclusion(chain.leaf_index, size)) if accepted else (),
         from_size=from_size,
         consistency=tuple(node.hex() for node in house.tree.consistency(from_size, size)),
-        refusals=tuple(chain.refusals[-REFUSALS_MAX:]),
+        refusals=newest_refusals(chain),
         blocked=chain.blocked[:200],
         at_ms=at_ms,
     )
     frame = sign_frame(house.signer, MESSAGE_CONTEXT, encode(receipt))
     return Publish(topic=seat_topic(house.hall, chain.log.seat, "receipt"), payload=frame.encode(), retain=True)
+
+
+def newest_refusals(chain: SeatChain) -> tuple[Refusal, ...]:
+    """The newest refusals of a seat, oldest first, as many as a receipt has room for."""
+    chosen: list[Refusal] = []
+    size_bytes = 0
+    for refusal in reversed(chain.refusals[-REFUSALS_MAX:]):
+        size_bytes += len(encode(refusal)) + 1
+        if size_bytes > REFUSALS_BYTES_MAX:
+            break
+        chosen.append(refusal)
+    return tuple(reversed(chosen))
 
 
 def head_message(house: House, durable: Durable, at_ms: int) -> Publish:

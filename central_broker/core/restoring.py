@@ -2,16 +2,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reading the ledger back at start: the same fold as when it was written, chains checked record by record."""
 
-from central_broker.core.admission import take_seat
+import hashlib
+
+from central_broker.core.admission import note_evidence, take_seat
 from central_broker.core.effects import QuarantineRow, RecordRow
 from central_broker.core.floor_writing import FLOOR, take_floor
 from central_broker.core.house import House, SeatChain
 from central_broker.core.inputs import Snapshot, StoredQuarantine
 from voting_core.chain import ChainHead
-from voting_core.floor_records import FLOOR_READER
+from voting_core.errors import HemicycleError, RefusedError
+from voting_core.floor_records import AgendaPublished, FloorRecord, RosterFixed, RoundFrozen
 from voting_core.frames import NO_HASH, Frame, decode_frame
+from voting_core.roster import BlobRef
 from voting_core.seat_log import SeatLog
 from voting_core.seat_records import SEAT_READER
+
+_REMEDY = "Keep the ledger aside as evidence; check that it belongs to this centre's key."
 
 Disposed = dict[tuple[str, int, int], StoredQuarantine]
 
@@ -20,8 +26,12 @@ def restore(house: House, snapshot: Snapshot) -> None:
     """Fold all that the ledger holds.
 
     Raises:
-        RefusedError: A record does not follow the one before it or cannot be read: the ledger was changed by hand.
+        RefusedError: A record does not follow the one before it, is not by this centre's key or cannot be read, or a
+            blob is missing: the ledger was changed by hand, or belongs to another centre.
     """
+    for sha256, data in snapshot.blobs.items():
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise RefusedError(f"The ledger holds a file {sha256[:12]}… with other content.", _REMEDY)
     house.blobs.update(snapshot.blobs)
     disposed: Disposed = {(row.seat, row.epoch, row.seq): row for row in snapshot.quarantine if row.disposed}
     for stored in snapshot.records:
@@ -33,18 +43,40 @@ def restore(house: House, snapshot: Snapshot) -> None:
     for seat, epoch, _ in disposed:
         _advance(house, house.chains.setdefault((seat, epoch), SeatChain(SeatLog(seat, epoch))), disposed)
     for row in snapshot.quarantine:
-        if row.blocks and (row.seat, row.epoch) in house.chains:
-            house.chains[(row.seat, row.epoch)].blocked = row.reason
+        note_evidence(house, row.seat, row.topic, row.payload, always=row.disposed or row.blocks)
+        if row.blocks:
+            house.chains.setdefault((row.seat, row.epoch), SeatChain(SeatLog(row.seat, row.epoch))).blocked = row.reason
+    if house.floor.term > house.term:
+        raise RefusedError(
+            f"The ledger was written in term {house.floor.term}, and the settings say term {house.term}.",
+            "Put the term of the ledger into central.toml; a term never goes back.",
+        )
 
 
 def _restore_floor(house: House, frame: Frame) -> None:
-    record = FLOOR_READER.read(frame.body)
-    house.floor.head.follow(record.floor_seq, record.prev, frame.hash)
-    house.floor.check(record)
+    try:
+        record = house.floor.read(frame, house.verify)
+    except HemicycleError as error:
+        raise RefusedError(f"The ledger cannot be continued. {error}", _REMEDY) from error
+    for ref in _named_by(record):
+        if ref.sha256 not in house.blobs:
+            raise RefusedError(f"The ledger names a file {ref.sha256[:12]}… that it does not hold.", _REMEDY)
     row = RecordRow(
         author=FLOOR, epoch=0, seq=record.floor_seq, kind=type(record).__name__, hash=frame.hash, frame=frame.encode()
     )
     take_floor(house, record, row)
+
+
+def _named_by(record: FloorRecord) -> tuple[BlobRef, ...]:
+    match record:
+        case RosterFixed():
+            return (record.roster, record.registry)
+        case AgendaPublished():
+            return (record.agenda,)
+        case RoundFrozen():
+            return (record.frozen,)
+        case _:
+            return ()
 
 
 def _restore_seat(house: House, frame: Frame, disposed: Disposed) -> None:
