@@ -36,13 +36,17 @@ class Ledger(Protocol):
     """Where the centre keeps what it accepted."""
 
     def snapshot(self) -> Snapshot:
-        """All that the ledger holds."""
+        """All that the ledger holds.
+
+        Raises:
+            LedgerError: It cannot be read, or an append has failed before.
+        """
 
     def append(self, rows: Sequence[Row]) -> None:
         """Make the rows durable, all or none, in order.
 
         Raises:
-            LedgerError: They may or may not be durable, or a record's number is taken.
+            LedgerError: They may or may not be durable, or a record's number is taken; nothing more is taken or told.
         """
 
     def close(self) -> None:
@@ -55,32 +59,44 @@ class SqliteLedger:
     def __init__(self, path: Path) -> None:
         self._connection = open_durable(path, SCHEMA.read_text("utf-8"))
         self._next: int = self._connection.execute("SELECT count(*) FROM records").fetchone()[0]
+        self._failed = ""
 
     def snapshot(self) -> Snapshot:
         """See :class:`Ledger`."""
-        rows = self._connection.execute("SELECT author, frame FROM records ORDER BY idx")
-        blobs = self._connection.execute("SELECT sha256, data FROM blobs")
-        quarantine = self._connection.execute(_SELECT_QUARANTINE)
-        return Snapshot(
-            records=tuple(StoredRecord(author=author, frame=frame) for author, frame in rows),
-            blobs=dict(blobs.fetchall()),
-            quarantine=tuple(_stored(row) for row in quarantine),
-        )
+        self._check_sound()
+        try:
+            rows = self._connection.execute("SELECT author, frame FROM records ORDER BY idx")
+            blobs = self._connection.execute("SELECT sha256, data FROM blobs ORDER BY sha256")
+            quarantine = self._connection.execute(_SELECT_QUARANTINE)
+            return Snapshot(
+                records=tuple(StoredRecord(author=author, frame=frame) for author, frame in rows),
+                blobs=dict(blobs.fetchall()),
+                quarantine=tuple(_stored(row) for row in quarantine),
+            )
+        except sqlite3.Error as error:
+            raise LedgerError(f"{error} ({type(error).__name__})") from error
 
     def append(self, rows: Sequence[Row]) -> None:
         """See :class:`Ledger`."""
+        self._check_sound()
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             added = self._insert(rows)
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
             # No roll-back by hand: after an I/O error nothing on this connection can be trusted, the process ends.
-            raise LedgerError(f"{error} ({type(error).__name__})") from error
+            # Until it has, nobody may read what the unfinished transaction shows.
+            self._failed = f"{error} ({type(error).__name__})"
+            raise LedgerError(self._failed) from error
         self._next += added
 
     def close(self) -> None:
         """See :class:`Ledger`."""
         self._connection.close()
+
+    def _check_sound(self) -> None:
+        if self._failed:
+            raise LedgerError(f"an append has failed before: {self._failed}")
 
     def _insert(self, rows: Sequence[Row]) -> int:
         added = 0
@@ -102,9 +118,12 @@ class MemoryLedger:
 
     def __init__(self) -> None:
         self.rows: list[Row] = []
+        self._taken: set[tuple[str, int, int]] = set()
+        self._failed = ""
 
     def snapshot(self) -> Snapshot:
         """See :class:`Ledger`."""
+        self._check_sound()
         return Snapshot(
             records=tuple(StoredRecord(author=r.author, frame=r.frame) for r in self.rows if isinstance(r, RecordRow)),
             blobs={r.sha256: r.data for r in self.rows if isinstance(r, BlobRow)},
@@ -113,14 +132,18 @@ class MemoryLedger:
 
     def append(self, rows: Sequence[Row]) -> None:
         """See :class:`Ledger`."""
-        taken = {(row.author, row.epoch, row.seq) for row in self.rows if isinstance(row, RecordRow)}
-        for row in rows:
-            if isinstance(row, RecordRow):
-                place = (row.author, row.epoch, row.seq)
-                if place in taken:
-                    raise LedgerError(f"record {place} is in the ledger already")
-                taken.add(place)
+        self._check_sound()
+        places = [(row.author, row.epoch, row.seq) for row in rows if isinstance(row, RecordRow)]
+        twice = sorted(self._taken.intersection(places)) or sorted(place for place in places if places.count(place) > 1)
+        if twice:
+            self._failed = f"record {twice[0]} is in the ledger already"
+            raise LedgerError(self._failed)
+        self._taken.update(places)
         self.rows.extend(rows)
+
+    def _check_sound(self) -> None:
+        if self._failed:
+            raise LedgerError(f"an append has failed before: {self._failed}")
 
     def close(self) -> None:
         """See :class:`Ledger`."""

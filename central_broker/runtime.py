@@ -29,6 +29,7 @@ from central_broker.core.inputs import (
     Woke,
 )
 from central_broker.ledger import Ledger, LedgerError
+from voting_core.errors import HemicycleError, RefusedError
 
 TICK_S: Final = 0.2
 """How often time is told to the core: deadlines are kept to this, heads go out once a second."""
@@ -71,18 +72,31 @@ class CentralRuntime:
         self._requests = count(1)
         self._waiting: dict[int, asyncio.Future[Reply]] = {}
         self._ended = asyncio.Event()
+        self._over = False
         self._failure = ""
+        self._fault: BaseException | None = None
 
     async def run(self) -> int:
         """Serve until :meth:`stop` or a failure.
 
         Returns:
             Exit code: 0 after an orderly stop, 1 after a failure that a restart may heal.
+
+        Raises:
+            RefusedError: The ledger cannot be continued.
+            BaseException: A fault of our own, wherever it broke out; the process must end with its trace.
         """
-        self._feed(Started(snapshot=self._ledger.snapshot(), wall_ms=_wall_ms(), mono_ms=_mono_ms()))
+        try:
+            self._feed(Started(snapshot=self._ledger.snapshot(), wall_ms=_wall_ms(), mono_ms=_mono_ms()))
+        except HemicycleError:
+            self._ledger.close()
+            raise
         tasks = [asyncio.create_task(self._link.run()), asyncio.create_task(self._tick())]
         ended = asyncio.create_task(self._ended.wait())
         done, _ = await asyncio.wait([*tasks, ended], return_when=asyncio.FIRST_COMPLETED)
+        self._over = True
+        for waiting in self._waiting.values():
+            waiting.cancel()  # whoever asked sees the connection end, and looks at the state before trying again
         for effect in self._core.closing_messages():
             self._perform(effect)
         await self._link.close(with_will=False)
@@ -91,8 +105,10 @@ class CentralRuntime:
         await asyncio.gather(*tasks, ended, return_exceptions=True)
         self._writer.shutdown()
         self._ledger.close()
+        if self._fault is not None:
+            raise self._fault
         for task in done - {ended}:
-            task.result()  # a fault of our own, raised in a callback, ends the process with its trace
+            task.result()  # a fault of the link's own
         return 1 if self._failure else 0
 
     def stop(self) -> None:
@@ -100,7 +116,13 @@ class CentralRuntime:
         self._ended.set()
 
     async def carry_out(self, question: Question) -> Reply:
-        """Carry out a command of the command link."""
+        """Carry out a command of the command link.
+
+        Raises:
+            RefusedError: The centre is ending, or the bundle cannot be written.
+        """
+        if self._over:
+            raise RefusedError("The centre is ending.", "Start it again with 'hemicycle-central serve'.")
         request = next(self._requests)
         answer: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         match question:
@@ -125,7 +147,13 @@ class CentralRuntime:
 
     async def _carry_out_export(self, folder: Path) -> Reply:
         # The writer thread runs it, so no append happens meanwhile and the bundle is one moment of the ledger.
-        said = await asyncio.get_running_loop().run_in_executor(self._writer, self._export, folder)
+        try:
+            said = await asyncio.get_running_loop().run_in_executor(self._writer, self._export, folder)
+        except HemicycleError:
+            raise
+        except Exception as fault:
+            self._break(fault)
+            raise
         return Outcome(result="done", act_id="", floor_seq=0, said_zh=f"已导出：{folder}", said_en=said)
 
     def _on(self, topic: str, payload: bytes) -> None:
@@ -141,8 +169,19 @@ class CentralRuntime:
             self._feed(Woke(wall_ms=_wall_ms(), mono_ms=_mono_ms()))
 
     def _feed(self, given: Input) -> None:
-        for effect in self._core.handle(given):
-            self._perform(effect)
+        if self._over or self._fault is not None:
+            return  # what the core believes may be wrong: it decides nothing more
+        try:
+            for effect in self._core.handle(given):
+                self._perform(effect)
+        except BaseException as fault:
+            self._break(fault)
+            raise
+
+    def _break(self, fault: BaseException) -> None:
+        """End the process for a broken invariant, also where asyncio would only log it: in callbacks, connections."""
+        self._fault = fault
+        self._ended.set()
 
     def _perform(self, effect: Effect) -> None:
         match effect:
@@ -185,7 +224,7 @@ class CentralRuntime:
         elif isinstance(error, LedgerError):
             self._feed(LedgerFailed(ticket=ticket, reason=str(error)))
         else:
-            raise error
+            self._break(error)
 
     def _answer(self, request: int, reply: Reply) -> None:
         waiting = self._waiting.pop(request, None)

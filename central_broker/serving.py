@@ -3,9 +3,13 @@
 """Putting a centre together from its home folder, and running it until it is told to stop."""
 
 import asyncio
+import fcntl
+import os
 import signal
 import time
 from pathlib import Path
+
+import structlog
 
 from adapters.key_files import load_signing_key
 from adapters.link import Will
@@ -17,10 +21,13 @@ from central_broker.ledger import SqliteLedger
 from central_broker.runtime import CentralRuntime
 from central_broker.settings import Home, Settings, read_settings
 from voting_core.codec import encode
+from voting_core.errors import RefusedError
 from voting_core.identifiers import CENTRE
 from voting_core.messages import CentreState
 from voting_core.signing import Ed25519Signer, verify
 from voting_core.topics import centre_state_topic, centre_subscriptions
+
+log = structlog.get_logger("centre")
 
 
 async def serve(home: Home) -> int:
@@ -33,6 +40,32 @@ async def serve(home: Home) -> int:
         RefusedError: Settings, keys, certificates or the ledger cannot be used; says which and the remedy.
     """
     settings = read_settings(home)
+    lock = _lock(home)
+    try:
+        return await _serve(home, settings)
+    finally:
+        os.close(lock)
+
+
+def _lock(home: Home) -> int:
+    """Hold the home, as long as the process lives: two centres on one ledger would undo each other's work.
+
+    Raises:
+        RefusedError: Another centre holds it.
+    """
+    try:
+        descriptor = os.open(home.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise RefusedError(f"{home.lock} cannot be opened: {error.strerror}.", "Check who owns the home.") from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(descriptor)
+        raise RefusedError(f"A centre is running in {home.folder} already.", "End it first.") from error
+    return descriptor
+
+
+async def _serve(home: Home, settings: Settings) -> int:
     signer = Ed25519Signer(load_signing_key(home.key))
     ledger = SqliteLedger(home.ledger)
 
@@ -52,7 +85,10 @@ async def serve(home: Home) -> int:
     )
     mqtt = _mqtt_settings(home, settings)
     runtime = CentralRuntime(
-        core=core, ledger=ledger, make_link=lambda up, down, on: MqttLink(mqtt, up, down, on), export=export
+        core=core,
+        ledger=ledger,
+        make_link=lambda up, down, on: MqttLink(mqtt, up, down, on, on_trouble=_note_trouble),
+        export=export,
     )
     commands = CommandServer(home.socket, runtime.carry_out)
     for signum in (signal.SIGTERM, signal.SIGINT):
@@ -62,6 +98,10 @@ async def serve(home: Home) -> int:
         return await runtime.run()
     finally:
         await commands.close()
+
+
+def _note_trouble(reason: str) -> None:
+    log.warning("link_trouble", reason=reason)
 
 
 def _mqtt_settings(home: Home, settings: Settings) -> MqttSettings:

@@ -50,6 +50,11 @@ class Home:
         """Unix socket of the command link."""
         return self.folder / "command.sock"
 
+    @property
+    def lock(self) -> Path:
+        """Held by the centre that runs here."""
+        return self.folder / "central.lock"
+
     def tls(self, name: str) -> Path:
         """``tls.key``, ``tls.crt`` or ``ca.crt``."""
         return self.folder / name
@@ -62,13 +67,24 @@ def read_settings(home: Home) -> Settings:
         SettingsError: It is missing or wrong; the message names the key and the remedy.
     """
     settings = read_toml(home.settings, Settings)
+    check_settings(settings, home.settings)
+    return settings
+
+
+def check_settings(settings: Settings, path: Path) -> None:
+    """Refuse values that no centre can work with, before they are written or after they are read.
+
+    Raises:
+        SettingsError: Names the file and the value.
+    """
+    try:
+        msgspec.convert(msgspec.to_builtins(settings), Settings, strict=True)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{path}: {error}.", "Correct the value.") from error
     names = [operator.operator for operator in settings.operators]
     keys = [operator.key for operator in settings.operators]
     if len(set(names)) != len(names) or len(set(keys)) != len(keys):
-        raise SettingsError(
-            f"{home.settings}: two operators share a name or a key.", "Two people are two names with two keys."
-        )
-    return settings
+        raise SettingsError(f"{path}: two operators share a name or a key.", "Two people are two names with two keys.")
 
 
 def write_settings(settings: Settings) -> bytes:
@@ -77,16 +93,20 @@ def write_settings(settings: Settings) -> bytes:
         "# The centre of one hall. The term is raised by 'hemicycle-central keys restore' and by nothing else.",
         f'hall = "{settings.hall}"',
         f"term = {settings.term}",
-        f'broker_host = "{settings.broker_host}"',
+        f"broker_host = {_text(settings.broker_host)}",
         f"broker_port = {settings.broker_port}",
     ]
     for operator in settings.operators:
-        name = msgspec.json.encode(operator.name).decode()  # a JSON string is a TOML basic string
         lines += [
             "",
             "[[operators]]",
             f'operator = "{operator.operator}"',
-            f"name = {name}",
+            f"name = {_text(operator.name)}",
             f'key = "{operator.key}"',
         ]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _text(value: str) -> str:
+    """A JSON string is a TOML basic string, but for one control character that JSON leaves as it is."""
+    return msgspec.json.encode(value).decode().replace("\x7f", "\\u007f")
