@@ -7,13 +7,14 @@ Built from the ledger alone, by the same fold that the running centre uses.
 
 import base64
 import hashlib
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from adapters.key_files import write_atomic
+from adapters.key_files import sync_folder, write_atomic
 from central_broker.core.counting import late_ballots
 from central_broker.core.house import House
 from central_broker.core.inputs import Snapshot, StoredQuarantine
@@ -77,18 +78,29 @@ def write_bundle(bundle: Bundle, folder: Path) -> None:
     """Write a bundle into a folder that does not exist yet; it appears under its name only when it is whole.
 
     Raises:
-        RefusedError: The folder exists or cannot be made.
+        RefusedError: The folder exists or cannot be made, or the disk is full; nothing is left behind then.
     """
-    if folder.exists():
-        raise RefusedError(f"{folder} exists already.", "Name a new folder.")
-    draft = folder.with_name(f".{folder.name}.draft")
     try:
-        (draft / "blobs").mkdir(parents=True)
-        for name, data in bundle.files.items():
-            write_atomic(draft / name, data)
-        draft.rename(folder)
+        if folder.exists():
+            raise RefusedError(f"{folder} exists already.", "Name a new folder.")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".bundle-", dir=folder.parent, ignore_cleanup_errors=True) as name:
+            draft = Path(name) / "bundle"
+            _write_files(bundle, draft)
+            draft.rename(folder)
+        sync_folder(folder.parent)
     except OSError as error:
         raise RefusedError(f"{folder} cannot be written: {error.strerror}.", "Choose another place.") from error
+    except ValueError as error:
+        if isinstance(error, RefusedError):
+            raise
+        raise RefusedError(f"{str(folder)!r} is no name for a folder.", "Choose another place.") from error
+
+
+def _write_files(bundle: Bundle, folder: Path) -> None:
+    (folder / "blobs").mkdir(parents=True)
+    for name, data in bundle.files.items():
+        write_atomic(folder / name, data)
 
 
 def results(house: House) -> list[dict[str, object]]:

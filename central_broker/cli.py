@@ -18,7 +18,7 @@ from central_broker.asker import Asker, asker_of
 from central_broker.intake import check
 from central_broker.key_backup import back_up, restore_keys
 from central_broker.order_commands import orders
-from central_broker.settings import Home, Settings, write_settings
+from central_broker.settings import Home, Settings, check_settings, write_settings
 from voting_core.errors import HemicycleError, RefusedError
 from voting_core.roster import Operator
 from voting_core.signing import public_text
@@ -48,8 +48,10 @@ def init(
     broker_host: Annotated[str, typer.Option(help="The broker's name.")] = "localhost",
     broker_port: Annotated[int, typer.Option(help="The broker's TLS port.")] = 8883,
 ) -> None:
-    """Make the home of a new centre: its key and its settings."""
+    """Make the home of a new centre: its settings, and its key unless enrolment has made it already."""
     home = Home(asker_of(context).home)
+    if home.settings.exists():
+        raise RefusedError(f"{home.settings} exists already.", "Name the empty home of a new centre.")
     settings = Settings(
         hall=hall,
         term=1,
@@ -57,6 +59,7 @@ def init(
         broker_port=broker_port,
         operators=tuple(_operator(text) for text in operators),
     )
+    check_settings(settings, home.settings)
     home.folder.mkdir(parents=True, exist_ok=True)
     # Enrolment has usually made the key already; the centre never makes a second one.
     key = load_signing_key(home.key) if home.key.exists() else create_signing_key(home.key)

@@ -39,11 +39,20 @@ class CommandServer:
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
-        """Listen."""
-        self._path.unlink(missing_ok=True)
+        """Listen.
+
+        Raises:
+            RefusedError: The socket cannot be made there.
+        """
         before = os.umask(0o177)
         try:
+            self._path.unlink(missing_ok=True)
             self._server = await asyncio.start_unix_server(self._serve, self._path, limit=LINE_BYTES_MAX)
+        except OSError as error:
+            raise RefusedError(
+                f"{self._path}: the command link cannot be opened: {error}.",
+                "Choose a home with a path shorter than 90 characters, in which this user may write.",
+            ) from error
         finally:
             os.umask(before)
 
@@ -55,11 +64,13 @@ class CommandServer:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            while line := await reader.readline():
+            while line := await _next_line(reader):
                 writer.write(encode(await self._reply(line.rstrip(b"\n"))) + b"\n")
                 await writer.drain()
-        except (ConnectionError, ValueError):
-            pass  # the asker is gone, or sent a line past every limit: only this connection ends
+        except RefusedError as error:
+            writer.write(encode(_refusal(error)) + b"\n")
+        except ConnectionError:
+            pass  # the asker is gone: only this connection ends
         finally:
             writer.close()
 
@@ -67,9 +78,27 @@ class CommandServer:
         try:
             return await self._handle(QUESTION_READER.read(line))
         except HemicycleError as error:
-            return Outcome(
-                result="refused", act_id="", floor_seq=0, said_zh=f"未执行：{error}", said_en=f"Refused: {error}"
-            )
+            return _refusal(error)
+
+
+async def _next_line(reader: asyncio.StreamReader) -> bytes:
+    """The next command; empty when the asker has hung up, even in the middle of one.
+
+    Raises:
+        RefusedError: It is longer than any command; the connection is of no use after that.
+    """
+    try:
+        return await reader.readuntil(b"\n")
+    except asyncio.IncompleteReadError:
+        return b""
+    except asyncio.LimitOverrunError as error:
+        raise RefusedError(
+            f"The command has more than {LINE_BYTES_MAX} bytes.", "Give it with smaller files."
+        ) from error
+
+
+def _refusal(error: HemicycleError) -> Outcome:
+    return Outcome(result="refused", act_id="", floor_seq=0, said_zh=f"未执行：{error}", said_en=f"Refused: {error}")
 
 
 class CommandClient:
@@ -82,8 +111,9 @@ class CommandClient:
         try:
             self._socket.connect(str(path))
         except OSError as error:
+            self._socket.close()
             raise RefusedError(
-                f"The centre does not answer at {path}: {error.strerror}.",
+                f"The centre does not answer at {path}: {error.strerror or error}.",
                 "Start it with 'hemicycle-central serve', or name its home with --home.",
             ) from error
         self._file = self._socket.makefile("rb")
@@ -92,10 +122,14 @@ class CommandClient:
         """Send a command and wait.
 
         Raises:
-            RefusedError: The centre ended before it answered; ask for the status before you try again.
+            RefusedError: The command is too long, or the centre ended before it answered; ask for the status before
+                you try again.
         """
+        command = encode(question) + b"\n"
+        if len(command) > LINE_BYTES_MAX:
+            raise RefusedError(f"The command has more than {LINE_BYTES_MAX} bytes.", "Give it with smaller files.")
         try:
-            self._socket.sendall(encode(question) + b"\n")
+            self._socket.sendall(command)
             line = self._file.readline()
         except OSError as error:
             raise RefusedError(f"The centre did not answer: {error}.", "Look at its state, then try again.") from error

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import msgspec
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from msgspec import Meta
@@ -17,7 +18,7 @@ from msgspec import Meta
 from adapters.key_files import create_key_file, load_signing_key, private_pem, write_atomic
 from central_broker.settings import Home, Settings, read_settings, write_settings
 from voting_core.codec import Reader, encode
-from voting_core.errors import RefusedError
+from voting_core.errors import BodyError, RefusedError
 from voting_core.identifiers import HallId, KeyText, Term
 from voting_core.roster import Operator
 from voting_core.signing import public_text
@@ -81,10 +82,7 @@ def restore_keys(source: Path, home: Home, passphrase: bytes) -> Settings:
     """
     if home.key.exists() or home.settings.exists():
         raise RefusedError(f"{home.folder} holds a centre already.", "Restore into an empty folder.")
-    try:
-        backup = BACKUP_READER.read(source.read_bytes().rstrip(b"\n"))
-    except OSError as error:
-        raise RefusedError(f"{source} cannot be read: {error.strerror}.", "Check the path.") from error
+    backup = _read_backup(source)
     key = _unlock(backup, source, passphrase)
     settings = Settings(
         hall=backup.hall,
@@ -99,11 +97,24 @@ def restore_keys(source: Path, home: Home, passphrase: bytes) -> Settings:
     return settings
 
 
+def _read_backup(source: Path) -> KeyBackup:
+    try:
+        return BACKUP_READER.read(source.read_bytes().rstrip(b"\n"))
+    except OSError as error:
+        raise RefusedError(f"{source} cannot be read: {error.strerror}.", "Check the path.") from error
+    except BodyError as error:
+        raise RefusedError(f"{source}: {error.problem}", "Take another copy of the backup.") from error
+
+
 def _unlock(backup: KeyBackup, source: Path, passphrase: bytes) -> Ed25519PrivateKey:
     try:
         key = load_pem_private_key(backup.locked_key.encode(), passphrase)
     except ValueError as error:
         raise RefusedError(f"{source}: the passphrase is wrong.", "Enter it again.") from error
+    except (TypeError, UnsupportedAlgorithm) as error:  # not locked at all, or by something we do not know
+        raise RefusedError(
+            f"{source}: the key inside is not locked the way backups are.", "Take another copy."
+        ) from error
     if not isinstance(key, Ed25519PrivateKey) or public_text(key.public_key()) != backup.centre_key:
         raise RefusedError(f"{source}: the key inside is not the one it names.", "Take another copy of the backup.")
     return key

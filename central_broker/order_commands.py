@@ -3,14 +3,17 @@
 """The operator's orders, one command each."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from central_broker.asker import asker_of
+from central_broker.core.roster_rules import check_roster
+from central_broker.core.status import Status
 from central_broker.intake import SittingDraft, check, read_sitting
 from central_broker.registry_file import read_registry
 from voting_core import acts
+from voting_core.lifecycle import SittingPhase
 
 orders = typer.Typer()
 
@@ -24,17 +27,27 @@ def open_sitting(
     folder: Path,
     registry: Annotated[Path, typer.Option(help="registry.json of the hall's devices.")],
 ) -> None:
-    """Open a sitting from a secretary's files: profile, roster, seats, agenda; all or nothing."""
+    """Open a sitting from a secretary's files: profile, roster, seats, agenda.
+
+    Everything is checked before the first order. If the centre ends between two of them, the same command goes on.
+    """
     asker = asker_of(context)
     draft = read_sitting(folder)
     if not isinstance(draft, SittingDraft):
         typer.echo(check(folder, asker.lang)[1], err=True)
         raise typer.Exit(1)
     seat_keys = read_registry(registry)
+    check_roster(draft.roster, seat_keys)
     with asker.desk() as desk:
-        asker.tell(desk.open_sitting(draft.hall, draft.sitting, draft.title, draft.profile))
+        if not _begun(desk.status(), draft.sitting):
+            asker.tell(desk.open_sitting(draft.hall, draft.sitting, draft.title, draft.profile))
         asker.tell(desk.fix_roster(draft.roster, seat_keys))
         asker.tell(desk.publish_agenda(draft.agenda))
+
+
+def _begun(status: Status, sitting: str) -> bool:
+    """Whether this sitting is open and members cannot sign in yet."""
+    return status.sitting == sitting and status.phase in (SittingPhase.OPENED, SittingPhase.ROSTERED)
 
 
 @orders.command("publish-agenda")
@@ -146,7 +159,7 @@ def approve(
         asker.tell(desk.approve(act_id))
 
 
-def _order(context: typer.Context, kind: type[acts.Act], **fields: str) -> None:
+def _order(context: typer.Context, kind: type[acts.Act], **fields: Any) -> None:  # noqa: ANN401 - fields of the act
     asker = asker_of(context)
     with asker.desk() as desk:
         asker.tell(desk.order(kind, **fields))
