@@ -59,9 +59,9 @@ class Panel:
         self._writer = writer
         try:
             while line := await reader.readline():
-                told = json.loads(line)
-                if "view" in told:
-                    await self._show(told["view"])
+                state = json.loads(line).get("state")
+                if state is not None and state["view"] is not None:
+                    await self._show(state["view"])
         finally:
             writer.close()
 
