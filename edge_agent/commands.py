@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The commands for people: everything about one seat from a terminal on the same machine."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from edge_agent.hardware.panel_client import PanelClient
+from edge_agent.hardware.panel_words import FaultPoke, Poke
+from edge_agent.home_check import check_home
+from edge_agent.journal_listing import list_journal
+from edge_agent.settings import Home
+from voting_core.errors import RefusedError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="One seat of the hall.")
+
+HomeOption = Annotated[Path, typer.Option("--home", help="The seat's home folder.", envvar="HEMICYCLE_SEAT")]
+
+
+class Act(StrEnum):
+    """What can be done to a virtual panel."""
+
+    PRESS = "press"
+    CARD = "card"
+    LINK = "link"
+    FAULT = "fault"
+
+
+@app.command()
+def run(home: HomeOption) -> None:
+    """Run the seat until it is told to stop."""
+    from edge_agent.serving import serve  # noqa: PLC0415 - the other commands need no link
+
+    raise typer.Exit(serve(home))
+
+
+@app.command()
+def poke(
+    home: HomeOption,
+    act: Act,
+    value: Annotated[str, typer.Argument(help="yes, no, abstain; a card's number; up, down; a part.")],
+    detail: Annotated[str, typer.Argument(help="What is wrong with the part.")] = "",
+) -> None:
+    """Do something to the seat's virtual panel: press yes, card 04A1B2C3, link down, fault reader."""
+    with PanelClient(Home(home).panel) as panel:
+        panel.poke(_poke(act, value, detail))
+
+
+@app.command()
+def watch(home: HomeOption) -> None:
+    """Show the seat's screen in this terminal until Ctrl+C."""
+    from edge_agent.watching import watch_panel  # noqa: PLC0415 - only this command draws
+
+    watch_panel(Home(home).panel)
+
+
+@app.command()
+def journal(home: HomeOption) -> None:
+    """List the seat's own records and the floor records it holds; answers of members are left out."""
+    for line in list_journal(Home(home)):
+        typer.echo(line)
+
+
+@app.command()
+def check(home: HomeOption) -> None:
+    """Check settings, keys, certificates and the journal's whole chain without starting the seat."""
+    findings = check_home(Home(home))
+    for finding in findings:
+        typer.echo(f"{'ok   ' if finding.is_good else 'FAULT'} {finding.said}")
+    raise typer.Exit(0 if all(finding.is_good for finding in findings) else 1)
+
+
+def run_commands() -> None:
+    """Run the command line; what is refused is said in one sentence, exit code 1."""
+    try:
+        app()
+    except RefusedError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)
+
+
+def _poke(act: Act, value: str, detail: str) -> Poke:
+    match act:
+        case Act.PRESS if value in ("yes", "no", "abstain"):
+            return Poke(press=value)  # type: ignore[arg-type]  # just checked
+        case Act.CARD:
+            return Poke(card=value)
+        case Act.LINK if value in ("up", "down"):
+            return Poke(link=value)
+        case Act.FAULT:
+            return Poke(fault=FaultPoke(part=value, detail=detail))
+        case _:
+            raise RefusedError(f"'{act} {value}' is nothing that can be done.", "Try: press yes, or: link down.")

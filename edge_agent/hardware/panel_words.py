@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lines of the panel socket: one JSON object a line, in both directions.
+
+::
+
+    in   {"press":"yes"}   {"card":"04A1B2C3"}   {"link":"down"}   {"unplug":true}
+         {"fault":{"part":"reader","detail":"the cable is out"}}   {"history":true}
+    out  {"state":{"seq":12,"at_ms":…,"lamps":{…},"view":{…}}}     on connecting, and at every change
+         {"taken":"press"}                                         in answer to a good line
+         {"refused":"…"}                                           in answer to any other line
+         {"history":[{…},…]}                                       the states shown so far, the last 2,000
+"""
+
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
+
+from edge_agent.core.inputs import Button
+from edge_agent.core.view import Lamps, View
+from voting_core.errors import RefusedError
+
+LINE_BYTES_MAX: Final = 4_096
+
+_KEYS: Final = ("press", "card", "link", "unplug", "fault", "history")
+
+
+class FaultPoke(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part that is to be broken."""
+
+    part: Annotated[str, Meta(min_length=1, max_length=60)]
+    detail: Annotated[str, Meta(max_length=200)]
+
+
+class Poke(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What somebody does to the panel: exactly one of these."""
+
+    press: Button | None = None
+    card: Annotated[str, Meta(max_length=200)] | None = None
+    link: Annotated[str, Meta(pattern="^(up|down)$")] | None = None
+    unplug: bool | None = None
+    fault: FaultPoke | None = None
+    history: bool | None = None
+
+    @property
+    def done(self) -> str:
+        """Which of them it is."""
+        return next(key for key in _KEYS if getattr(self, key) is not None)
+
+
+class PanelState(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the panel shows. ``at_ms`` is the monotonic time at which it was shown."""
+
+    seq: int
+    at_ms: int
+    lamps: Lamps
+    view: View | None
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One line out."""
+
+    state: PanelState | None = None
+    taken: str | None = None
+    refused: str | None = None
+    history: tuple[PanelState, ...] | None = None
+
+
+_poke_decoder: Final = msgspec.json.Decoder(Poke, strict=True)
+_answer_decoder: Final = msgspec.json.Decoder(Answer)
+
+
+def read_poke(line: bytes) -> Poke:
+    """Read one line in.
+
+    Raises:
+        RefusedError: It is not one object with exactly one known key.
+    """
+    try:
+        poke = _poke_decoder.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise RefusedError(f"This line cannot be read: {error}.", 'Send for instance {"press":"yes"}.') from error
+    if sum(getattr(poke, key) is not None for key in _KEYS) != 1:
+        raise RefusedError("A line does exactly one thing.", f"Send one of the keys {', '.join(_KEYS)}.")
+    return poke
+
+
+def read_answer(line: bytes) -> Answer:
+    """Read one line out, at the other end.
+
+    Raises:
+        RefusedError: What answers there is no panel.
+    """
+    try:
+        return _answer_decoder.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise RefusedError(f"The panel's line cannot be read: {error}.", "Check the path of the socket.") from error

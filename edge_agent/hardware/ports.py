@@ -1,0 +1,85 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a terminal is made of, as the program sees it.
+
+Drivers report through :class:`Hands` from inside the event loop and never from a thread; what a driver cannot do is a
+fault it reports, not an exception it raises.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from edge_agent.core.inputs import Button
+from edge_agent.core.view import Lamps, View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hands:
+    """Where drivers report what people and parts did.
+
+    Args:
+        on_press: A button went down, once for each press, bounces taken out.
+        on_card: A card was presented; its number in hex digits, repeated while it lies there if the reader does so.
+        on_fault: A part and what is wrong with it, in plain words.
+        on_cable: The network cable was pulled (false) or plugged (true); only virtual terminals have such a hand.
+    """
+
+    on_press: Callable[[Button], None]
+    on_card: Callable[[str], None]
+    on_fault: Callable[[str, str], None]
+    on_cable: Callable[[bool], None]
+
+
+class Part(Protocol):
+    """Anything that has to be opened and closed."""
+
+    async def open(self, hands: Hands) -> None:
+        """Begin to work.
+
+        Raises:
+            RefusedError: The part cannot be used at all; says which and the remedy.
+        """
+
+    async def close(self) -> None:
+        """Let go of it; harmless if it was never open."""
+
+
+class ButtonsPort(Part, Protocol):
+    """Three buttons: yes, no, abstain; reports ``on_press``."""
+
+
+class ReaderPort(Part, Protocol):
+    """A card reader; reports ``on_card``."""
+
+
+class LampsPort(Part, Protocol):
+    """The lamps in the buttons."""
+
+    def light(self, lamps: Lamps) -> None:
+        """Show this state of all lamps at once."""
+
+
+class ScreenPort(Part, Protocol):
+    """Anything that shows a view: a screen, a kiosk on a socket, a terminal."""
+
+    def show(self, view: View) -> None:
+        """Show this whole state."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terminal:
+    """The parts of one seat. One driver may be several of them; it is opened once."""
+
+    buttons: ButtonsPort
+    lamps: LampsPort
+    reader: ReaderPort
+    screen: ScreenPort
+
+    def parts(self) -> tuple[Part, ...]:
+        """Each driver once."""
+        drivers: list[Part] = []
+        for part in (self.screen, self.lamps, self.buttons, self.reader):
+            if not any(part is driver for driver in drivers):
+                drivers.append(part)
+        return tuple(drivers)

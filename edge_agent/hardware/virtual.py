@@ -1,0 +1,151 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A terminal without hardware: buttons, lamps, reader and screen on a Unix socket that anybody of this user may poke.
+
+It keeps the rules of the physical drivers and its own history, so a rehearsal and a test use the same one. Lines are in
+:mod:`edge_agent.hardware.panel_words`.
+"""
+
+import asyncio
+import contextlib
+import os
+import time
+from collections import deque
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from edge_agent.core.view import DARK, Lamps, View
+from edge_agent.hardware.panel_words import LINE_BYTES_MAX, Answer, PanelState, Poke, read_poke
+from edge_agent.hardware.ports import Hands
+from voting_core.errors import RefusedError
+
+HISTORY_MAX: Final = 2_000
+BEHIND_BYTES_MAX: Final = 1024 * 1024
+"""What may wait for one client; one that does not read is let go, so that it cannot fill our memory."""
+
+_encode: Final = msgspec.json.Encoder().encode
+
+
+class VirtualPanel:
+    """All four parts of a terminal on one socket.
+
+    Args:
+        path: The socket; a stale one is replaced. Only this user may open it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._hands: Hands | None = None
+        self._server: asyncio.Server | None = None
+        self._clients: set[asyncio.StreamWriter] = set()
+        self._state = PanelState(seq=0, at_ms=0, lamps=DARK, view=None)
+        self.history: deque[PanelState] = deque(maxlen=HISTORY_MAX)
+        """Every state shown, the oldest first."""
+
+    async def open(self, hands: Hands) -> None:
+        """Listen.
+
+        Raises:
+            RefusedError: The socket cannot be made there.
+        """
+        self._hands = hands
+        before = os.umask(0o177)
+        try:
+            self._path.unlink(missing_ok=True)
+            self._server = await asyncio.start_unix_server(self._serve, self._path, limit=LINE_BYTES_MAX)
+        except OSError as error:
+            raise RefusedError(
+                f"{self._path}: the panel's socket cannot be opened: {error}.",
+                "Choose a home with a path shorter than 90 characters, in which this user may write.",
+            ) from error
+        finally:
+            os.umask(before)
+
+    async def close(self) -> None:
+        """Stop listening, let all clients go, remove the socket."""
+        if self._server is None:
+            return
+        self._server.close()
+        for client in list(self._clients):
+            client.close()
+        self._path.unlink(missing_ok=True)
+
+    def light(self, lamps: Lamps) -> None:
+        """Show this state of all lamps."""
+        self._change(lamps, self._state.view)
+
+    def show(self, view: View) -> None:
+        """Show this view."""
+        self._change(self._state.lamps, view)
+
+    def _change(self, lamps: Lamps, view: View | None) -> None:
+        at_ms = time.monotonic_ns() // 1_000_000
+        self._state = PanelState(seq=self._state.seq + 1, at_ms=at_ms, lamps=lamps, view=view)
+        self.history.append(self._state)
+        if not self._clients:
+            return
+        line = _encode(Answer(state=self._state)) + b"\n"
+        for client in list(self._clients):
+            if client.transport.get_write_buffer_size() > BEHIND_BYTES_MAX:
+                self._clients.discard(client)
+                client.close()
+            else:
+                client.write(line)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._clients.add(writer)
+        writer.write(_encode(Answer(state=self._state)) + b"\n")
+        try:
+            while line := await _next_line(reader):
+                writer.write(_encode(self._answer(line)) + b"\n")
+                await writer.drain()
+        except RefusedError as error:
+            writer.write(_encode(Answer(refused=str(error))) + b"\n")
+        except ConnectionError:
+            pass  # the client is gone: only this connection ends
+        finally:
+            self._clients.discard(writer)
+            writer.close()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
+
+    def _answer(self, line: bytes) -> Answer:
+        try:
+            poke = read_poke(line)
+        except RefusedError as error:
+            return Answer(refused=str(error))
+        if poke.history is not None:
+            return Answer(history=tuple(self.history))
+        self._act(poke)
+        return Answer(taken=poke.done)
+
+    def _act(self, poke: Poke) -> None:
+        assert self._hands is not None, "a panel is opened before it is served"
+        if poke.press is not None:
+            self._hands.on_press(poke.press)
+        elif poke.card is not None:
+            self._hands.on_card(poke.card)
+        elif poke.fault is not None:
+            self._hands.on_fault(poke.fault.part, poke.fault.detail)
+        elif poke.link is not None:
+            self._hands.on_cable(poke.link == "up")
+        elif poke.unplug is not None:
+            self._hands.on_cable(not poke.unplug)
+
+
+async def _next_line(reader: asyncio.StreamReader) -> bytes:
+    """One line without its end; empty at the end of the connection.
+
+    Raises:
+        RefusedError: The line is too long for the connection to go on.
+    """
+    try:
+        return await reader.readuntil(b"\n")
+    except asyncio.IncompleteReadError as error:
+        return error.partial
+    except asyncio.LimitOverrunError as error:
+        raise RefusedError(
+            f"A line of more than {LINE_BYTES_MAX} bytes is no line of ours.", "Send one short object a line."
+        ) from error

@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writing the journal beside the loop: one thread, and all appends that wait become durable with one fsync.
+
+A disk may take seconds for an fsync or never return from it; the loop and the end of the process wait for neither.
+"""
+
+import asyncio
+import contextlib
+import queue
+import threading
+from collections.abc import Callable
+
+from edge_agent.core.rows import Row
+from edge_agent.journal import Journal, JournalError
+
+Answers = list[tuple[int, str]]
+"""Tickets in order, each with the reason of its refusal; empty for rows that are durable."""
+
+
+class JournalWriter:
+    """The only user of a journal once it runs.
+
+    Args:
+        journal: Used by the thread alone.
+        on_answers: Called in the loop with what was answered, in the order of the tickets.
+    """
+
+    def __init__(self, journal: Journal, on_answers: Callable[[Answers], None]) -> None:
+        self._journal, self._on_answers = journal, on_answers
+        self._queue: queue.SimpleQueue[tuple[int, tuple[Row, ...]] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
+        self._loop = asyncio.get_running_loop()
+        self._done = asyncio.Event()
+        self._thread.start()
+
+    def append(self, ticket: int, rows: tuple[Row, ...]) -> None:
+        """Hand over the rows of one ticket."""
+        self._queue.put((ticket, rows))
+
+    async def close(self, within_s: float) -> bool:
+        """Write what waits, close the journal, end; false when the disk took longer than that."""
+        self._queue.put(None)
+        try:
+            await asyncio.wait_for(self._done.wait(), within_s)
+        except TimeoutError:
+            return False
+        return True
+
+    def _work(self) -> None:
+        open_still = True
+        while open_still:
+            waiting = [self._queue.get()]
+            while not self._queue.empty():
+                waiting.append(self._queue.get())
+            appends = [append for append in waiting if append is not None]
+            open_still = len(appends) == len(waiting)
+            if appends:
+                self._write(appends)
+        self._journal.close()
+        self._tell(self._done.set)
+
+    def _write(self, appends: list[tuple[int, tuple[Row, ...]]]) -> None:
+        reason = "the journal's thread failed"  # stays so if anything but the disk is at fault
+        try:
+            self._journal.append([row for _, rows in appends for row in rows])
+            reason = ""
+        except JournalError as error:
+            reason = str(error) or "the disk refused"
+        finally:
+            answers = [(ticket, reason) for ticket, _ in appends]
+            self._tell(lambda: self._on_answers(answers))
+
+    def _tell(self, call: Callable[[], None]) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens any more
+            self._loop.call_soon_threadsafe(call)

@@ -1,0 +1,226 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The seat's only asyncio: it feeds the core and performs its effects, in order."""
+
+import asyncio
+import time
+from typing import Final, assert_never
+
+import structlog
+
+from edge_agent.core.effects import (
+    AppendJournal,
+    Effect,
+    Note,
+    OpenLink,
+    Publish,
+    SetLamps,
+    ShowScreen,
+    Stop,
+    WakeAt,
+)
+from edge_agent.core.inputs import (
+    ButtonPressed,
+    CardPresented,
+    FaultNoticed,
+    Input,
+    JournalAppended,
+    JournalFailed,
+    LinkLost,
+    LinkUp,
+    MessageReceived,
+    Started,
+    Woke,
+)
+from edge_agent.core.seat_core import SeatCore
+from edge_agent.hardware.ports import Hands, Terminal
+from edge_agent.journal import Journal
+from edge_agent.journal_writer import Answers, JournalWriter
+from edge_agent.uplink import MakeLink, Uplink
+
+FAREWELL_S: Final = 5.0
+"""How long an orderly end waits for the disk."""
+
+STOPPED: Final = 0
+FAILED: Final = 1
+"""A restart may heal it: systemd starts the seat again."""
+REFUSED: Final = 2
+"""A person has to mend something first: systemd leaves it."""
+
+log = structlog.get_logger("seat")
+
+
+class SeatRuntime:
+    """One seat, running.
+
+    Args:
+        core: The state machine.
+        journal: Read here at the start, then used by one worker thread only.
+        terminal: The parts that members touch and see.
+        make_link: Makes the broker link.
+        boot: 32 hex digits drawn for this start.
+        software: Name and version.
+    """
+
+    def __init__(
+        self,
+        *,
+        core: SeatCore,
+        journal: Journal,
+        terminal: Terminal,
+        make_link: MakeLink,
+        boot: str,
+        software: str,
+    ) -> None:
+        self._core, self._journal, self._terminal = core, journal, terminal
+        self._boot, self._software = boot, software
+        self._uplink = Uplink(
+            make_link,
+            on_up=lambda: self._feed(LinkUp(wall_ms=_wall_ms(), mono_ms=_mono_ms())),
+            on_down=lambda reason: self._feed(LinkLost(reason=reason, wall_ms=_wall_ms(), mono_ms=_mono_ms())),
+            on_message=self._on_message,
+        )
+        self._writer: JournalWriter | None = None
+        self._linking: asyncio.Task[None] | None = None
+        self._wake: asyncio.TimerHandle | None = None
+        self._ended = asyncio.Event()
+        self._exit_code = STOPPED
+        self._fault: Exception | None = None
+        self._last_note = ""
+
+    async def run(self) -> int:
+        """Serve until :meth:`stop` or a failure.
+
+        Returns:
+            Exit code of the process: 0 after an orderly end, 1 when a restart may help, 2 when it cannot.
+
+        Raises:
+            RefusedError: The terminal or the certificate files cannot be used.
+        """
+        for part in self._terminal.parts():
+            await part.open(self._hands())
+        snapshot = self._journal.snapshot()
+        self._writer = JournalWriter(self._journal, self._on_answers)
+        self._feed(
+            Started(snapshot=snapshot, boot=self._boot, software=self._software, wall_ms=_wall_ms(), mono_ms=_mono_ms())
+        )
+        try:
+            await self._ended.wait()
+        finally:
+            await self._close()
+        if self._fault is not None:
+            raise self._fault
+        return self._exit_code
+
+    def stop(self) -> None:
+        """End in order."""
+        self._ended.set()
+
+    async def _close(self) -> None:
+        if self._wake is not None:
+            self._wake.cancel()
+        if self._linking is not None:
+            self._linking.cancel()
+            await asyncio.wait({self._linking})
+        for part in self._terminal.parts():
+            await part.close()
+        assert self._writer is not None, "the writer runs as long as the seat does"
+        if not await self._writer.close(FAREWELL_S):
+            log.error("disk_hangs", waited_s=FAREWELL_S)
+
+    # --- inputs ------------------------------------------------------------------------------------------------------
+
+    def _hands(self) -> Hands:
+        return Hands(
+            on_press=lambda button: self._feed(ButtonPressed(button=button, wall_ms=_wall_ms(), mono_ms=_mono_ms())),
+            on_card=lambda number: self._feed(CardPresented(number=number, wall_ms=_wall_ms(), mono_ms=_mono_ms())),
+            on_fault=self._on_fault,
+            on_cable=lambda plugged: self._uplink.cable(plugged=plugged),
+        )
+
+    def _on_fault(self, part: str, detail: str) -> None:
+        log.warning("fault", part=part, detail=detail)
+        self._feed(FaultNoticed(part=part, detail=detail, wall_ms=_wall_ms(), mono_ms=_mono_ms()))
+
+    def _on_message(self, topic: str, payload: bytes, retained: bool) -> None:  # the link's port fixes the signature
+        at_wall, at_mono = _wall_ms(), _mono_ms()
+        self._feed(MessageReceived(topic=topic, payload=payload, retained=retained, wall_ms=at_wall, mono_ms=at_mono))
+
+    def _on_answers(self, answers: Answers) -> None:
+        for ticket, reason in answers:
+            at_wall, at_mono = _wall_ms(), _mono_ms()
+            if reason:
+                self._feed(JournalFailed(ticket=ticket, reason=reason, wall_ms=at_wall, mono_ms=at_mono))
+            else:
+                self._feed(JournalAppended(ticket=ticket, wall_ms=at_wall, mono_ms=at_mono))
+
+    def _on_wake(self) -> None:
+        self._wake = None
+        self._feed(Woke(wall_ms=_wall_ms(), mono_ms=_mono_ms()))
+
+    def _on_linking_done(self, linking: "asyncio.Task[None]") -> None:
+        if not linking.cancelled():
+            error = linking.exception()
+            self._fault = error if isinstance(error, Exception) else None
+            self._ended.set()
+
+    def _feed(self, given: Input) -> None:
+        """Hand one input to the core and perform what follows; a fault of ours ends the process with its trace."""
+        if self._fault is not None:
+            return
+        try:
+            for effect in self._core.handle(given):
+                self._perform(effect)
+        except Exception as error:  # noqa: BLE001 - the top frame: callbacks of the loop would swallow it
+            self._fault = error
+            self._ended.set()
+
+    # --- effects -----------------------------------------------------------------------------------------------------
+
+    def _perform(self, effect: Effect) -> None:
+        match effect:
+            case AppendJournal(ticket=ticket, rows=rows):
+                assert self._writer is not None, "the writer is there before the first input"
+                self._writer.append(ticket, rows)
+            case OpenLink():
+                self._linking = asyncio.create_task(self._uplink.run(effect))
+                self._linking.add_done_callback(self._on_linking_done)
+            case Publish(topic=topic, payload=payload, retain=retain):
+                self._uplink.publish(topic, payload, retain=retain)
+            case SetLamps(lamps=lamps):
+                self._terminal.lamps.light(lamps)
+            case ShowScreen(view=view):
+                self._terminal.screen.show(view)
+            case WakeAt(mono_ms=mono_ms):
+                self._arm(mono_ms)
+            case Note():
+                self._write_down(effect)
+            case Stop(reason=reason, restart=restart):
+                log.error("stopping", reason=reason, restart=restart)
+                self._exit_code = FAILED if restart else REFUSED
+                self._ended.set()
+            case _:
+                assert_never(effect)
+
+    def _arm(self, mono_ms: int) -> None:
+        if self._wake is not None:
+            self._wake.cancel()
+        # The loop's clock is the monotonic one; one millisecond more, so that rounding never wakes too early.
+        self._wake = asyncio.get_running_loop().call_at((mono_ms + 1) / 1_000, self._on_wake)
+
+    def _write_down(self, note: Note) -> None:
+        """Log a note; the same one again and again, such as an old centre's heads, is logged once."""
+        if note.said != self._last_note:
+            self._last_note = note.said
+            log.log(_LEVELS[note.level], "note", said=note.said, alarm=note.level == "alarm")
+
+
+_LEVELS: Final = {"info": 20, "warning": 30, "alarm": 50}
+
+
+def _wall_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _mono_ms() -> int:
+    return time.monotonic_ns() // 1_000_000

@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Putting a seat together from its home folder, and running it until it is told to stop."""
+
+import asyncio
+import os
+import secrets
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from adapters.key_files import load_signing_key
+from adapters.link import Link, Will
+from adapters.mqtt_link import MqttLink, MqttSettings
+from edge_agent.core.desk import SeatIdentity
+from edge_agent.core.effects import OpenLink
+from edge_agent.core.seat_core import SeatCore
+from edge_agent.journal import SqliteJournal
+from edge_agent.log import set_up_log
+from edge_agent.profiles import build_terminal, read_profile
+from edge_agent.runtime import REFUSED, SeatRuntime
+from edge_agent.settings import Home, Settings, lock_home, read_settings
+from voting_core.errors import RefusedError
+from voting_core.signing import Ed25519Signer, verify
+
+SOFTWARE: Final = "hemicycle 0.1.0"
+
+
+def serve(folder: Path) -> int:
+    """Run the seat of a home folder.
+
+    Returns:
+        Exit code of the process: 0 after SIGTERM or SIGINT, 1 when a restart may help, 2 when a person has to.
+    """
+    set_up_log()
+    try:
+        return asyncio.run(_serve(Home(folder)))
+    except RefusedError as error:
+        sys.stderr.write(f"{error}\n")
+        return REFUSED
+
+
+async def _serve(home: Home) -> int:
+    settings = read_settings(home)
+    lock = lock_home(home)
+    try:
+        runtime = _build(home, settings)
+        for signum in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(signum, runtime.stop)
+        return await runtime.run()
+    finally:
+        os.close(lock)
+
+
+def _build(home: Home, settings: Settings) -> SeatRuntime:
+    identity = SeatIdentity(
+        hall=settings.hall, seat=settings.seat, epoch=settings.epoch, centre_key=settings.centre_key
+    )
+    signer = Ed25519Signer(load_signing_key(home.key))
+    return SeatRuntime(
+        core=SeatCore(identity=identity, signer=signer, verify=verify),
+        journal=SqliteJournal(home.journal),
+        terminal=build_terminal(read_profile(settings.profile), home.panel),
+        make_link=lambda order, on_up, on_down, on_message: _link(home, settings, order, on_up, on_down, on_message),
+        boot=secrets.token_hex(16),
+        software=SOFTWARE,
+    )
+
+
+def _link(
+    home: Home,
+    settings: Settings,
+    order: OpenLink,
+    on_up: Callable[[], None],
+    on_down: Callable[[str], None],
+    on_message: Callable[[str, bytes, bool], None],
+) -> Link:
+    mqtt = MqttSettings(
+        identity=settings.seat,
+        subscriptions=order.subscriptions,
+        will=Will(topic=order.will_topic, payload=order.will_payload),
+        host=settings.broker_host,
+        port=settings.broker_port,
+        ca_file=home.tls("ca.crt"),
+        certificate_file=home.tls("tls.crt"),
+        key_file=home.tls("tls.key"),
+    )
+    return MqttLink(mqtt, on_up, on_down, on_message)

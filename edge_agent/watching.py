@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A seat's screen drawn in a terminal."""
+
+from pathlib import Path
+from typing import Final
+
+from rich.console import Group
+from rich.live import Live
+from rich.panel import Panel
+from rich.text import Text
+
+from edge_agent.core.view import Lamp, View
+from edge_agent.hardware.panel_client import PanelClient
+from edge_agent.hardware.panel_words import PanelState
+
+_BUTTONS: Final = (("yes", "赞成", "green"), ("no", "反对", "red"), ("abstain", "弃权", "yellow"))
+_SHAPES: Final[dict[Lamp, str]] = {Lamp.OFF: "○", Lamp.INVITING: "◌", Lamp.RECEIVED: "◐", Lamp.RECORDED: "●"}
+
+
+def watch_panel(path: Path) -> None:
+    """Draw every state of the panel until the seat ends or the watcher has seen enough.
+
+    Raises:
+        RefusedError: No seat answers on that socket.
+    """
+    with PanelClient(path) as panel, Live(Text("…"), auto_refresh=False) as live:
+        try:
+            for state in panel.states():
+                live.update(draw(state), refresh=True)
+        except KeyboardInterrupt:
+            return
+
+
+def draw(state: PanelState) -> Panel:
+    """One state as a box of text."""
+    view = state.view
+    if view is None:
+        return Panel(Text("…"))
+    lines = [
+        Text(f"{view.title}  第{view.round}轮" if view.title else "", style="bold"),
+        Text(view.sentence_zh, style="bold cyan"),
+        Text(view.sentence_en),
+        _lamps(state),
+        Text(_foot(view), style="dim"),
+    ]
+    if view.alarm_zh:
+        lines.append(Text(f"{view.alarm_zh} {view.alarm_en}", style="bold red"))
+    return Panel(Group(*lines), title=f"{view.seat} {view.member}".strip(), subtitle=view.scene.value)
+
+
+def _lamps(state: PanelState) -> Text:
+    text = Text()
+    for name, word, colour in _BUTTONS:
+        lamp: Lamp = getattr(state.lamps, name)
+        style = colour if lamp is not Lamp.OFF else "dim"
+        text.append(f"{_SHAPES[lamp]} {word}   ", style=style)
+    return text
+
+
+def _foot(view: View) -> str:
+    seconds = "" if view.seconds_left is None else f"  {view.seconds_left} s"
+    return f"{view.stage.value or '-'}  {view.link.value}  unsent {view.unsent}{seconds}"
