@@ -1,0 +1,134 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A folder of files becomes a draft of a sitting, all or nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from central_broker.intake.agenda_file import read_agenda
+from central_broker.intake.decoding import decode
+from central_broker.intake.draft import AGENDA_READER, PROFILE_READER, ROSTER_READER, Intake, Refusal, SittingDraft
+from central_broker.intake.findings import Findings, Spot
+from central_broker.intake.folder import fetch_file, is_folder
+from central_broker.intake.roster_files import MembersRead, SeatsRead, read_members, read_seats
+from central_broker.intake.rule_tables import read_profile
+from central_broker.intake.sitting_file import SittingHead, read_head
+from central_broker.intake.soundness import note_what_cannot_be
+from central_broker.intake.toml_file import read_toml
+from central_broker.intake.toml_table import Table
+from central_broker.intake.wording import Said
+from voting_core.codec import encode
+from voting_core.roster import BLOB_BYTES_MAX, Agenda, AgendaItem, Roster
+from voting_core.rules import Profile
+
+SITTING_FILE: Final = "sitting.toml"
+PROFILE_FILE: Final = "profile.toml"
+SEATS_FILE: Final = "seats.csv"
+MEMBERS_FILE: Final = "members.csv"
+AGENDA_FILE: Final = "agenda.toml"
+
+Fetch = Callable[[Spot], bytes | None]
+"""The bytes of the file that a spot names; ``None`` after leaving a trouble there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """What each file says; ``None`` where it cannot be used."""
+
+    head: SittingHead | None
+    profile: Profile | None
+    seats: SeatsRead | None
+    members: MembersRead | None
+    items: tuple[AgendaItem, ...] | None
+
+
+def read_sitting(folder: Path) -> Intake:
+    """Read the files of a sitting.
+
+    Args:
+        folder: Holds ``sitting.toml``, the profile it names, ``seats.csv``, ``members.csv`` and ``agenda.toml``.
+
+    Returns:
+        A draft, or every trouble that could be found. It raises nothing, whatever is in the folder.
+    """
+    findings = Findings()
+    if not is_folder(folder, findings.at(str(folder))):
+        return Refusal(troubles=tuple(findings.troubles), notes=())
+    return parse_sitting(lambda spot: fetch_file(folder, spot))
+
+
+def parse_sitting(fetch: Fetch) -> Intake:
+    """Read a sitting from files that something else fetches."""
+    findings = Findings()
+    parts = _read_parts(fetch, findings)
+    draft = _assemble(parts, findings)
+    if draft is None or findings.troubles:
+        assert findings.troubles, "a file that cannot be used leaves a trouble"
+        return Refusal(troubles=tuple(findings.troubles), notes=tuple(findings.notes))
+    return draft
+
+
+def _read_parts(fetch: Fetch, findings: Findings) -> _Parts:
+    def text_of(name: str) -> tuple[str | None, Spot]:
+        spot = findings.at(name)
+        data = fetch(spot)
+        return (None if data is None else decode(data, spot)), spot
+
+    def root_of(name: str) -> Table | None:
+        text, spot = text_of(name)
+        return None if text is None else read_toml(text, spot)
+
+    root = root_of(SITTING_FILE)
+    head = None if root is None else read_head(root)
+    name = _profile_file(head, fetch)
+    rules = None if name is None else root_of(name)
+    profile = None if rules is None else read_profile(rules)
+    text, spot = text_of(SEATS_FILE)
+    seats = None if text is None else read_seats(text, spot)
+    text, spot = text_of(MEMBERS_FILE)
+    members = None if text is None else read_members(text, seats, spot)
+    agenda = root_of(AGENDA_FILE)
+    items = None if agenda is None else read_agenda(agenda)
+    return _Parts(head=head, profile=profile, seats=seats, members=members, items=items)
+
+
+def _profile_file(head: SittingHead | None, fetch: Fetch) -> str | None:
+    """The file with the rules: the one that is named, or the usual one if the name cannot be read."""
+    if head is not None:
+        return head.profile_file
+    there = fetch(Findings().at(PROFILE_FILE)) is not None
+    return PROFILE_FILE if there else None
+
+
+def _assemble(parts: _Parts, findings: Findings) -> SittingDraft | None:
+    head, profile = parts.head, parts.profile
+    if head is None or profile is None or parts.seats is None or parts.members is None or parts.items is None:
+        return None
+    if head.sitting is None or head.title is None or head.hall is None or head.day is None or findings.troubles:
+        return None
+    roster = Roster(members=parts.members.members, seats=parts.seats.seats)
+    agenda = Agenda(items=parts.items)
+    if len(encode(agenda)) > BLOB_BYTES_MAX:
+        findings.at(AGENDA_FILE).refuse(
+            Said("议程连同全文超过 8 MiB", "the agenda with its texts is larger than 8 MiB"),
+            Said("分成几次会议", "divide it among several sittings"),
+        )
+        return None
+    # The readers above keep every limit of the types; if one did not, it is our fault and not the secretary's.
+    ROSTER_READER.read(encode(roster))
+    AGENDA_READER.read(encode(agenda))
+    PROFILE_READER.read(encode(profile))
+    note_what_cannot_be(profile, roster, agenda, findings)
+    return SittingDraft(
+        sitting=head.sitting,
+        title=head.title,
+        hall=head.hall,
+        day=head.day,
+        profile=profile,
+        roster=roster,
+        agenda=agenda,
+        card_numbers=parts.members.card_numbers,
+        notes=tuple(findings.notes),
+    )

@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The example sittings can be imported as they are, and hold what they are there to show."""
+
+from pathlib import Path
+
+import pytest
+
+from central_broker.intake import SittingDraft, read_sitting
+from voting_core.verdict import has_quorum
+
+EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
+
+
+def example(name: str) -> SittingDraft:
+    """One of the examples."""
+    draft = read_sitting(EXAMPLES / name)
+    assert isinstance(draft, SittingDraft), draft
+    return draft
+
+
+@pytest.mark.parametrize("folder", sorted(path.parent.name for path in EXAMPLES.glob("*/sitting.toml")))
+def test_every_example_is_imported_without_a_note(folder: str) -> None:
+    """A secretary starts from a copy, and starts from nothing to explain."""
+    assert example(folder).notes == ()
+
+
+def test_the_standing_committee_is_a_house_of_41() -> None:
+    """41 members in five rows, three on leave, three tellers who are due, a card each."""
+    roster = example("standing-committee").roster
+    assert len(roster.members) == len(roster.seats) == 41
+    assert len({seat.row for seat in roster.seats}) == 5
+    assert len({member.card_sha256 for member in roster.members} - {""}) == 41
+    assert sum(1 for member in roster.members if member.leave) == 3
+    assert sum(1 for member in roster.members if member.teller and not member.leave) == 3
+
+
+@pytest.mark.parametrize("piece", ["䶮", "𬀩", "㛃", "堃", "喆", "赟", "龑", "·", "欧阳"])
+def test_the_standing_committee_has_names_that_break_programs(piece: str) -> None:
+    """Rare characters, a compound surname, a name with a dot."""
+    assert any(piece in member.name for member in example("standing-committee").roster.members)
+
+
+def test_the_standing_committee_has_every_kind_of_own_rule() -> None:
+    """Two thirds, the first press, a short round; and a title as long as real ones are."""
+    draft = example("standing-committee")
+    items = draft.agenda.items
+    assert len(items) == 5
+    assert [item.majority.share.needed(41) for item in items if item.majority] == [28]
+    assert draft.profile.majority.share.needed(41) == 21
+    assert has_quorum(draft.profile.quorum, 41, 21)
+    assert [item.press for item in items if item.press] == ["first"]
+    assert [item.round_ms for item in items if item.round_ms] == [20_000]
+    assert max(len(item.title) for item in items) > 80
+
+
+def test_the_city_council_differs_by_data_only() -> None:
+    """Nine members, majority of the votes cast, first press, live lines, rounds that the chair ends."""
+    draft = example("city-council")
+    assert len(draft.roster.members) == 9
+    assert draft.profile.majority.base == "cast"
+    assert (draft.profile.press, draft.profile.display, draft.profile.round_ms) == ("first", "live", 0)
