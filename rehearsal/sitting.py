@@ -126,9 +126,28 @@ class Sitting:
         director.stage.tell("消息服务器重启，选票一张不少。", "It restarts; not one ballot is missing.", "magenta")
         await director.decide()
         await director.annul("会场质疑：重新表决一次")
+        await self._again_without(item, self.cast.silent, [one for one in voters if one != self.cast.silent])
+
+    async def _again_without(self, item: str, seat: str, others: list[str]) -> None:
+        """The second round: one seat is still cut off and cannot change the result; its ballot comes late."""
+        director = self.director
         await director.open_poll(item)
-        await self._vote(voters, self._some(no=2))
-        await director.decide()
+        await director.hall.panels[seat].until("scene", "voting", timeout_s=20)
+        await director.hall.panels[seat].link("down")
+        await asyncio.gather(self._vote(others, self._some(no=2)), self._vote_alone(seat))
+        await director.close_poll(without=1)
+        await director.freeze()
+        director.stage.tell(
+            f"席位 {seat} 尚未恢复，但不影响结果，可以宣布。",
+            f"Seat {seat} is missing but cannot change it.",
+            "magenta",
+        )
+        await director.declare()
+        await director.hall.panels[seat].link("up")
+        await director.hall.wait(lambda now: bool(now.rounds[-1].late), "the late ballot has arrived")
+        director.stage.tell(
+            "迟到的选票已入账、列明，不计入。", "The late ballot is kept and listed, not counted.", "magenta"
+        )
 
     async def seat_missing(self, item: str) -> None:
         """One member leaves early; one seat cannot report, and the result depends on it until it returns."""
