@@ -1,0 +1,159 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is not admitted: it is kept aside as evidence, within bounds, and costs only its sender."""
+
+import pytest
+
+from central_broker.core.inputs import MessageReceived
+from tests.builders import SeatWriter, signer
+from tests.centre_builders import Stage, batch, published, receipt, receipts
+from voting_core import acts
+from voting_core.frames import BODY_BYTES_MAX, RECORD_CONTEXT, Frame
+from voting_core.seat_records import DeviceFault
+from voting_core.signing import sign_frame
+
+
+def test_a_forged_record_is_kept_aside_and_stops_nothing() -> None:
+    """A record that another key signed is evidence; the true one still takes its place."""
+    stage = Stage().begin()
+    true = stage.seats["s01"].sign(DeviceFault, part="lamp", detail="1")
+    forged = sign_frame(signer("s02"), RECORD_CONTEXT, true.body)
+
+    got = stage.send("s01", forged)
+
+    assert (got.high_seq, got.blocked) == (1, "")
+    (evidence,) = stage.kept_aside()
+    assert (evidence.seat, evidence.disposed, evidence.blocks) == ("s01", False, False)
+    assert "not signed by the seat's key" in evidence.reason
+    assert stage.send("s01", true).high_seq == 2
+
+
+def test_a_record_signed_as_another_kind_of_message_is_not_taken() -> None:
+    """A signature over a message does not pass for one over a record."""
+    stage = Stage().begin()
+    true = stage.seats["s01"].sign(DeviceFault, part="lamp", detail="1")
+    confused = sign_frame(signer("s01"), b"hemicycle/1 message\0", true.body)
+
+    assert stage.send("s01", confused).high_seq == 1
+
+
+def test_a_seat_cannot_speak_for_another() -> None:
+    """What s01 sends as s02's, on its own topic or inside its own batch, is kept aside against s01."""
+    stage = Stage().begin()
+    theirs = stage.seats["s02"].frames
+
+    assert receipts(stage.message("s01", "up", batch("s02", theirs))) == []
+    inside = receipt(stage.message("s01", "up", batch("s01", theirs)))
+
+    assert inside.high_seq == 1
+    assert {row.seat for row in stage.kept_aside()} == {"s01"}
+    assert len(stage.records_of("s02")) == 1
+    assert stage.still_hears("s02")
+
+
+@pytest.mark.parametrize(
+    "topic", ["hc1/other/seat/s01/up", "hc1/demo/seat/S01/up", "hc1/demo/seat/s01/up/x", "", "x" * 900]
+)
+def test_a_message_on_a_strange_topic_is_kept_aside(topic: str) -> None:
+    """What no seat of this hall can have written has no effect."""
+    stage = Stage().begin()
+    payload = batch("s01", [stage.seats["s01"].sign_in("m01")])
+
+    said = stage.feed(MessageReceived(topic=topic, payload=payload, wall_ms=1, mono_ms=1))
+
+    assert receipts(said) == []
+    assert [row.topic for row in stage.kept_aside()] == [topic[:300]]
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"",
+        b"\x00",
+        b"\xff" * 40_000,
+        Frame(b"{}", b"").encode(),
+        Frame(b"x" * BODY_BYTES_MAX, b"").encode(),
+        batch("s01", [Frame(b"{}", b"")] * 33),
+        batch("s01", [], epoch=2),
+        b"\x00" * 300_000,
+    ],
+    ids=["empty", "cut", "noise", "no header", "large", "too many", "another epoch", "oversize"],
+)
+def test_a_batch_that_cannot_be_read_costs_its_sender_that_batch(payload: bytes) -> None:
+    """What cannot be read is kept aside once, cut to a bounded size, and disturbs nobody."""
+    stage = Stage().begin()
+
+    for _ in range(3):
+        assert receipts(stage.message("s01", "up", payload)) == []
+
+    (evidence,) = stage.kept_aside()
+    assert evidence.payload == payload[: 64 * 1024]
+    assert stage.status().quarantined == 1
+    assert stage.fault("s01").high_seq == 2
+    assert stage.still_hears("s02")
+
+
+def test_an_unregistered_epoch_is_kept_aside_and_alarms() -> None:
+    """A seat with a new journal is heard only once its new key is registered; until then the desk is told."""
+    stage = Stage().begin()
+    fresh = SeatWriter("s01", epoch=2)
+
+    said = stage.message("s01", "up", batch("s01", [fresh.sign_in("m01")], epoch=2))
+    stage.turn_on("s01", epoch=2)
+
+    assert receipts(said) == []
+    assert "epoch 1 is registered" in stage.kept_aside()[0].reason
+    assert "Seat s01 runs epoch 2, but epoch 1 is registered." in stage.status().alarms
+
+
+def test_a_stranger_is_kept_aside() -> None:
+    """A device with a certificate but without a place in the registry counts for nothing and holds nothing up."""
+    stage = Stage().begin()
+    stranger = SeatWriter("s99")
+
+    said = stage.message("s99", "up", batch("s99", [stranger.sign_in("m01")]))
+    stage.turn_on("s99", v=2)
+    asked = stage.message("s99", "ask", b'{"kind":"FloorWanted","v":1,"from_seq":1}')
+
+    assert receipts(said) == []
+    assert published(asked, "/floor") == []
+    assert stage.status().online == 0
+    assert stage.order(acts.OpenPoll).result == "done"
+
+
+def test_one_seat_cannot_use_up_the_room_for_evidence() -> None:
+    """A seat that floods the centre with rubbish is cut short; evidence against another seat is still kept."""
+    stage = Stage().begin()
+    for number in range(250):
+        stage.message("s01", "up", b"rubbish %d" % number)
+
+    stage.message("s02", "up", b"also rubbish")
+
+    assert sum(1 for row in stage.kept_aside() if row.seat == "s01") == 200
+    assert sum(1 for row in stage.kept_aside() if row.seat == "s02") == 1
+
+
+def test_evidence_is_kept_once_also_after_a_restart() -> None:
+    """A bad message that comes again and again fills nothing, however often the centre is started."""
+    stage = Stage().begin()
+    stage.message("s01", "up", b"rubbish")
+    stage.start()
+
+    stage.message("s01", "up", b"rubbish")
+
+    assert len(stage.kept_aside()) == stage.status().quarantined == 1
+
+
+def test_one_seat_cannot_crowd_out_the_others() -> None:
+    """While the ledger is busy, a seat that floods the centre loses its own messages and nobody else's."""
+    stage = Stage().begin()
+    stage.holding = True
+    stage.message("s03", "up", batch("s03", [stage.seats["s03"].write(DeviceFault, part="lamp", detail="1")]))
+    for number in range(500):
+        stage.message("s01", "up", b"rubbish %d" % number)
+    stage.message("s02", "up", batch("s02", [stage.seats["s02"].write(DeviceFault, part="lamp", detail="1")]))
+
+    said = stage.release()
+
+    assert [one.high_seq for one in receipts(said, "s02")] == [2]
+    assert sum(1 for row in stage.kept_aside() if row.seat == "s01") == 64
