@@ -7,7 +7,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-_MARKED = re.compile(r"(<!-- vector: (?P<name>[a-z-]+)/(?P<key>[a-z0-9-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_MARKED = re.compile(
+    r"(<!-- vector: (?P<name>[a-z-]+)/(?P<key>[a-z0-9-]+)( without (?P<left_out>[a-z]+))? -->\n)"
+    r".*?(?P<end><!-- end -->)",
+    re.DOTALL,
+)
 _WIDTH = 112
 
 
@@ -16,7 +20,8 @@ def fill_vectors(text: str, folder: Path) -> str:
 
     def block(match: re.Match[str]) -> str:
         vectors = json.loads((folder / f"{match['name']}.json").read_text(encoding="utf-8"))
-        return f"{match[1]}```text\n{_shown(vectors[match['key']])}\n```\n{match[4]}"
+        vector = {name: value for name, value in vectors[match["key"]].items() if name != match["left_out"]}
+        return f"{match[1]}```text\n{_shown(vector)}\n```\n{match['end']}"
 
     return _MARKED.sub(block, text)
 
@@ -25,7 +30,7 @@ def _shown(vector: dict[str, Any]) -> str:
     """A vector as lines of name and value; long values go on in the next lines, indented."""
     width = max(len(name) for name in vector)
     return "\n".join(
-        f"{name.ljust(width) if number == 0 else ' ' * width}  {part}"
+        f"{name.ljust(width) if number == 0 else ' ' * width}  {part}".rstrip()
         for name, value in vector.items()
         for number, part in enumerate(_parts(value))
     )
