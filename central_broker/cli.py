@@ -23,7 +23,12 @@ from voting_core.errors import HemicycleError, RefusedError
 from voting_core.roster import Operator
 from voting_core.signing import public_text
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="The centre of a hall, and its operators' desk.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="The centre of a hall, and its operators' desk.",
+)
 keys = typer.Typer(no_args_is_help=True, help="Back up and restore the centre's key.")
 
 

@@ -29,7 +29,9 @@ from voting_core.errors import HemicycleError
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "standing-committee"
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="A whole hall on one machine.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="A whole hall on one machine."
+)
 
 FilesOption = Annotated[Path, typer.Option("--sitting", help="Folder with a sitting's files.")]
 SeedOption = Annotated[int, typer.Option("--seed", help="Draws who does what and when.")]

@@ -7,6 +7,7 @@ import contextlib
 import getpass
 import os
 import resource
+import shutil
 import signal
 from pathlib import Path
 from typing import Final
@@ -45,6 +46,12 @@ def write_broker_home(home: Path, *, hall: str, port: int, crl_file: Path | None
     return plan
 
 
+def _dying_with_us() -> tuple[str, ...]:
+    """A prefix that ends the broker when this program is killed: nobody would find it to stop it."""
+    setpriv = shutil.which("setpriv")
+    return (setpriv, "--pdeathsig", "KILL", "--") if setpriv else ()
+
+
 class MosquittoProcess:
     """One mosquitto, started and ended as often as the script wants. Its log is ``mosquitto.log`` in its home."""
 
@@ -74,6 +81,7 @@ class MosquittoProcess:
         assert not self.is_running, "the broker runs already"
         with self.log_file.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
+                *_dying_with_us(),
                 str(self._binary.path),
                 "-c",
                 str(self.plan.home / "mosquitto.conf"),

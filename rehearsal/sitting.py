@@ -33,8 +33,8 @@ class Sitting:
         scenes: list[Callable[[str], Awaitable[None]]] = [
             self.calm_vote,
             self.link_lost,
-            self.seat_killed,
             self.broker_killed,
+            self.seat_killed,
             self.seat_missing,
         ]
         for scene, item in zip(scenes, items, strict=False):
@@ -81,7 +81,7 @@ class Sitting:
         await director.decide()
 
     async def seat_killed(self, item: str) -> None:
-        """Mishap 2: a seat is killed after its member pressed, and started again. The item is not carried."""
+        """Mishap 3: a seat is killed after its member pressed, and started again. The item is not carried."""
         director, seat = self.director, self.cast.killed
         await director.open_poll(item)
         voters = [*(one for one in self.cast.punctual if one != seat), self.cast.latecomer]
@@ -91,7 +91,7 @@ class Sitting:
         await director.hall.panels[seat].until("stage", "recorded", "delivered", timeout_s=20)
         await director.hall.seats[seat].kill()
         director.stage.tell(
-            f"意外二：席位 {seat} 按键后进程被杀。", f"Mishap 2: seat {seat} is killed after the press.", "bold magenta"
+            f"意外三：席位 {seat} 按键后进程被杀。", f"Mishap 3: seat {seat} is killed after the press.", "bold magenta"
         )
         await director.pause()
         await director.hall.seats[seat].start()
@@ -104,7 +104,7 @@ class Sitting:
         await director.decide()
 
     async def broker_killed(self, item: str) -> None:
-        """Mishap 3: the broker dies in the middle of a burst. The result is annulled and the item put again."""
+        """Mishap 2: the broker dies in the middle of a burst. The result is annulled and the item put again."""
         director, hall = self.director, self.director.hall
         await director.open_poll(item)
         voters = [*self.cast.punctual, self.cast.latecomer]
@@ -116,8 +116,8 @@ class Sitting:
         await burst
         await asyncio.sleep(1.0)
         director.stage.tell(
-            f"意外三：消息服务器被杀，{hall.unsent()} 条记录尚无回执。",
-            f"Mishap 3: the broker is killed with {hall.unsent()} unreceipted records in flight.",
+            f"意外二：消息服务器被杀，{hall.unsent()} 条记录尚无回执。",
+            f"Mishap 2: the broker is killed with {hall.unsent()} unreceipted records in flight.",
             "bold magenta",
         )
         await director.pause()

@@ -50,8 +50,8 @@ class Stage:
         self._title = title
         self._story: deque[Text] = deque(maxlen=STORY_LINES)
         self._began_s = time.monotonic()
-        self._live = Live(get_renderable=self.picture, console=console, refresh_per_second=5, transient=True)
         self.status: Status | None = None
+        self._live = Live(get_renderable=self.picture, console=console, refresh_per_second=5, transient=True)
 
     @classmethod
     def silent(cls, seats: tuple[Seat, ...], panels: Mapping[str, Panel]) -> Self:
