@@ -123,10 +123,13 @@ class Stage:
         """Let the ledger answer what waits, and hold no longer."""
         self.holding = False
         said: list[Effect] = []
-        for effect in list(self.held):
-            self.held.remove(effect)
-            said += self.feed(self._appended(effect))
+        while self.held:
+            said += self.answer_first()
         return said
+
+    def answer_first(self) -> list[Effect]:
+        """Let the ledger answer what has waited longest."""
+        return self.feed(self._appended(self.held.pop(0)))
 
     def _appended(self, effect: AppendLedger) -> LedgerAppended:
         self.ledger.append(effect.rows)
@@ -162,16 +165,25 @@ class Stage:
         approvals: tuple[Approval, ...] | None = None,
     ) -> AnswerOrder:
         """Send the bytes of an order under these operators' signatures; the answer."""
+        approvals = tuple(approval(act.decode(), name) for name in names) if approvals is None else approvals
+        said = self.feed(self._received(act, approvals, blobs))
+        return next(one for one in said if isinstance(one, AnswerOrder) and one.request == self._ids)
+
+    def sign_later(self, act: bytes, blobs: tuple[bytes, ...] = ()) -> None:
+        """Send the bytes of an order under Lin's signature while the ledger does not answer; nothing is said."""
+        assert self.holding, "the ledger would answer at once"
+        self.feed(self._received(act, (approval(act.decode(), "lin"),), blobs))
+
+    def _received(self, act: bytes, approvals: tuple[Approval, ...], blobs: tuple[bytes, ...]) -> OrderReceived:
         self._ids += 1
-        given = OrderReceived(
+        return OrderReceived(
             request=self._ids,
             act=act,
-            approvals=tuple(approval(act.decode(), name) for name in names) if approvals is None else approvals,
+            approvals=approvals,
             blobs=blobs,
             wall_ms=self.wall_ms,
             mono_ms=self.mono_ms,
         )
-        return next(one for one in self.feed(given) if isinstance(one, AnswerOrder) and one.request == self._ids)
 
     def order(
         self,
@@ -276,6 +288,12 @@ class Stage:
     def fault(self, seat: str, detail: str = "dark") -> Receipt:
         """A seat writes a record that has no part in any count."""
         return self.write(seat, lambda writer: writer.write(DeviceFault, part="screen", detail=detail))
+
+    def fault_later(self, seat: str) -> None:
+        """A seat writes such a record and sends it while the ledger does not answer."""
+        assert self.holding, "the ledger would answer at once"
+        frame = self.seats[seat].write(DeviceFault, part="screen", detail="dark")
+        self.message(seat, "up", batch(seat, [frame]))
 
     def vote(self, presses: dict[str, str], poll: str = POLL, number: int = 1, seal: bool = True) -> None:
         """A whole round up to its closing: it opens, these seats press, it closes, and all seats seal."""

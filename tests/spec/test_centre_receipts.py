@@ -7,13 +7,15 @@ import pytest
 from central_broker.core.effects import AppendLedger, QuarantineRow, RecordRow
 from central_broker.core.inputs import LinkUp
 from central_broker.core.receipts import REFUSALS_BYTES_MAX
-from tests.builders import signer
+from tests.builders import registry, signer
 from tests.centre_builders import Stage, batch, published, receipts
 from voting_core import acts
+from voting_core.codec import encode
 from voting_core.frames import BODY_BYTES_MAX, MESSAGE_CONTEXT, RECORD_CONTEXT, decode_frame
 from voting_core.identifiers import CENTRE
 from voting_core.merkle import check_consistency, check_inclusion
 from voting_core.messages import Receipt
+from voting_core.roster import blob_ref
 from voting_core.seat_records import DeviceFault
 from voting_core.signing import sign_frame, verify
 
@@ -50,10 +52,10 @@ def test_records_that_come_while_the_disk_is_busy_share_the_next_append() -> Non
     stage = Stage().begin()
     stage.holding = True
     for seat in ("s01", "s02", "s03"):
-        stage.message(seat, "up", batch(seat, [stage.seats[seat].write(DeviceFault, part="lamp", detail="1")]))
+        stage.fault_later(seat)
     assert len(stage.held) == 1
 
-    first = stage.feed(stage._appended(stage.held.pop()))
+    first = stage.answer_first()
     second = stage.release()
 
     assert [one.seat for one in receipts(first)] == ["s01"]
@@ -67,10 +69,10 @@ def test_a_receipt_never_goes_beyond_what_is_durable() -> None:
     stage = Stage().begin()
     size = stage.status().tree_size
     stage.holding = True
-    stage.message("s01", "up", batch("s01", [stage.seats["s01"].write(DeviceFault, part="lamp", detail="1")]))
-    stage.message("s02", "up", batch("s02", [stage.seats["s02"].write(DeviceFault, part="lamp", detail="1")]))
+    stage.fault_later("s01")
+    stage.fault_later("s02")
 
-    (first,) = receipts(stage.feed(stage._appended(stage.held.pop(0))))
+    (first,) = receipts(stage.answer_first())
 
     assert (first.seat, first.tree_size) == ("s01", size + 1)
     check_proofs(first)
@@ -202,8 +204,7 @@ def test_floor_records_blobs_and_answers_wait_for_the_disk_too() -> None:
     said_before = len(stage.said)
     act = stage.act(acts.OpenPoll, poll="budget", round=1, item="budget")
 
-    with pytest.raises(StopIteration):  # no answer comes
-        stage.sign(act, "lin")
+    stage.sign_later(act)
     stage.wait(200)
     quiet = [one for one in stage.said[said_before:] if not isinstance(one, AppendLedger)]
 
@@ -215,9 +216,10 @@ def test_the_centre_says_that_it_listens_once_the_seat_keys_are_durable() -> Non
     """Seats send only to a centre that knows their keys, and are told when it does not any more."""
     stage = Stage()
     stage.open_sitting()
+    blobs = (encode(stage.members), encode(registry(stage.members)))
+    act = stage.act(acts.FixRoster, roster=blob_ref(blobs[0]), registry=blob_ref(blobs[1]))
     stage.holding = True
-    with pytest.raises(StopIteration):
-        stage.fix_roster()
+    stage.sign_later(act, blobs)
     stage.lose_link()
     again = stage.feed(LinkUp())
 
