@@ -84,9 +84,9 @@ def _roll(status: Status, lang: str) -> Text:
 def results(status: Status, lang: str = "zh") -> Table:
     """One row a round: lines, arithmetic, outcome."""
     table = Table(title=word(("表决结果", "Results"), lang), title_justify="left", expand=False, show_lines=True)
-    table.add_column(word(("议题", "Item"), lang), max_width=34)
-    table.add_column(word(("结果", "Lines"), lang), min_width=26, max_width=40)
-    table.add_column(word(("计算与结论", "Arithmetic"), lang), max_width=46)
+    table.add_column(word(("议题", "Item"), lang), max_width=36, overflow="fold")
+    table.add_column(word(("结果", "Lines"), lang), min_width=26, max_width=40, overflow="fold")
+    table.add_column(word(("计算与结论", "Arithmetic"), lang), max_width=52, overflow="fold")
     for one in status.rounds:
         table.add_row(_title(one, lang), lines(one, lang), arithmetic(one, lang))
     return table
@@ -103,12 +103,12 @@ def lines(one: RoundStatus, lang: str = "zh") -> Text:
     if not one.lines:
         words = f"已表决 {one.voted}/{one.entitled}" if lang != "en" else f"voted {one.voted} of {one.entitled}"
         return Text(words)
-    shown = Text()
-    for name, count in one.lines.items():
-        if count:
-            zh, en, colour = LINES[name]
-            shown.append(f"{word((zh, en), lang)} {count}  ", style=colour)
-    return shown
+    shown = [
+        Text(f"{word(LINES[name][:2], lang)}\N{NO-BREAK SPACE}{count}", style=LINES[name][2])
+        for name, count in one.lines.items()
+        if count
+    ]
+    return Text("  ").join(shown)
 
 
 def arithmetic(one: RoundStatus, lang: str = "zh") -> Text:

@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -38,20 +39,27 @@ SeedOption = Annotated[int, typer.Option("--seed", help="Draws who does what and
 LangOption = Annotated[str, typer.Option("--lang", help="Language of tables: zh or en.")]
 
 
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """Where and how the rehearsal is shown."""
+
+    console: Console
+    pictures: Path | None
+    lang: str
+
+
 @app.command()
 def demo(
     sitting: FilesOption = EXAMPLE,
     seed: SeedOption = 41,
     lang: LangOption = "zh",
     bundle: Annotated[Path, typer.Option(help="Where the bundle goes.")] = Path("rehearsal-bundle"),
-    picture: Annotated[Path | None, typer.Option(help="Also save the final screen as SVG.")] = None,
+    pictures: Annotated[Path | None, typer.Option(help="Folder for SVG pictures of the screen.")] = None,
 ) -> None:
     """Play a whole sitting with three mishaps, then verify its bundle with the separate program."""
-    console = Console(record=picture is not None)
-    code = _in_hall(console, sitting, lambda hall: _play(hall, console, seed, bundle.absolute(), lang))
-    if picture is not None:
-        console.save_svg(str(picture), title="make demo")
-    raise typer.Exit(code)
+    console = Console()
+    show_in = Showing(console, pictures, lang)
+    raise typer.Exit(_in_hall(console, sitting, lambda hall: _play(hall, show_in, seed, bundle.absolute())))
 
 
 @app.command("hall")
@@ -111,18 +119,19 @@ async def _started(
         return await act(hall)
 
 
-async def _play(hall: Hall, console: Console, seed: int, bundle: Path, lang: str) -> int:
-    built = hall.built
+async def _play(hall: Hall, showing: Showing, seed: int, bundle: Path) -> int:
+    built, console, lang = hall.built, showing.console, showing.lang
     chance = random.Random(seed)
     title = f"{built.draft.title} · {len(built.seats)} 席 seats"
-    with Stage(console, built.draft.roster.seats, hall.panels, title) as stage:
+    with Stage(console, built.draft.roster.seats, hall.panels, title, showing.pictures) as stage:
         director = Director(hall, stage)
         following = asyncio.create_task(director.follow())
         await Sitting(director, draw_cast(built.draft.roster, chance), chance).play()
         await settle(hall)
         stage.status = await hall.status()
         following.cancel()
-    console.print(show.results(await hall.status(), lang))
+        stage.photograph("results", show.results(stage.status, lang))
+    console.print(show.results(stage.status, lang))
     await export(hall, bundle)
     console.print(f"核验 · hemicycle-verify {bundle.name}", style="bold")
     return await verify(bundle, console, centre_key=built.centre_key, lang=lang)

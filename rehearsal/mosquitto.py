@@ -146,6 +146,8 @@ class MosquittoProcess:
                 await asyncio.sleep(0.02)
                 continue
             writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
             return
 
     def _last_words(self) -> str:

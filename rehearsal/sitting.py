@@ -14,6 +14,9 @@ from voting_core import acts
 VOTE_WITHIN_S = 5.0
 """Time in which everybody presses, at the pace of the demonstration."""
 
+IN_THE_BURST_S = 0.02
+"""When the broker dies: after the first presses of a burst have left their seats, before the last have arrived."""
+
 BODY = 41
 """The numbers of dissenters in the script are those of a body of this size; other bodies get their share."""
 
@@ -76,6 +79,7 @@ class Sitting:
         director.stage.tell(
             f"席位 {seat} 已记录、待发送 {unsent} 条。", f"It holds {unsent} recorded, unsent records.", "magenta"
         )
+        director.stage.photograph("demo")
         await director.hall.panels[seat].link("up")
         director.stage.tell(f"席位 {seat} 恢复联网。", "The link is back.", "magenta")
         await director.decide()
@@ -111,13 +115,14 @@ class Sitting:
         for seat in voters:
             await hall.panels[seat].until("scene", "voting", timeout_s=20)
         burst = asyncio.gather(*(director.press(seat, "yes") for seat in voters))
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(IN_THE_BURST_S)
         await hall.broker.kill()
         await burst
-        await asyncio.sleep(1.0)
+        await director.pause()
+        arrived = (await hall.status()).rounds[-1].voted
         director.stage.tell(
-            f"意外二：消息服务器被杀，{hall.unsent()} 条记录尚无回执。",
-            f"Mishap 2: the broker is killed with {hall.unsent()} unreceipted records in flight.",
+            f"意外二：消息服务器被杀，{hall.unsent()} 条记录尚无回执，中心只收到 {arrived} 张选票。",
+            f"Mishap 2: the broker is killed with {hall.unsent()} unreceipted records; the centre has {arrived}.",
             "bold magenta",
         )
         await director.pause()

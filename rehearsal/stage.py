@@ -2,16 +2,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the watcher of a rehearsal sees: the hall from above, the roll, the story as it happens, the results."""
 
+import io
+import re
 import time
 from collections import deque
 from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
+from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.panel import Panel as Box
 from rich.table import Table
+from rich.terminal_theme import SVG_EXPORT_THEME
 from rich.text import Text
 
 from central_broker import show
@@ -20,6 +25,12 @@ from rehearsal.panel import Panel
 from voting_core.roster import Seat
 
 STORY_LINES: Final = 12
+PICTURE_WIDTH: Final = 132
+
+_SVG: Final = re.sub(r"@font-face \{\{.*?\}\}\s*(?=@font-face|\.)", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL).replace(
+    "Fira Code", "Noto Sans Mono CJK SC"
+)
+"""Rich's own frame, without its fonts from the network: a picture in a repository calls nobody."""
 
 LEGEND: Final = (
     ("●", "dim", "席位空 empty"),
@@ -43,8 +54,16 @@ _STAGE_STYLE: Final = {
 class Stage:
     """The live picture; in a terminal it is redrawn in place, elsewhere the story comes line by line."""
 
-    def __init__(self, console: Console, seats: tuple[Seat, ...], panels: Mapping[str, Panel], title: str) -> None:
+    def __init__(
+        self,
+        console: Console,
+        seats: tuple[Seat, ...],
+        panels: Mapping[str, Panel],
+        title: str,
+        pictures: Path | None = None,
+    ) -> None:
         self._console = console
+        self._pictures = pictures
         self._seats = seats
         self._panels = panels
         self._title = title
@@ -80,11 +99,19 @@ class Stage:
         if not self._console.is_terminal:
             self._console.print(line, soft_wrap=True)
 
+    def photograph(self, name: str, what: RenderableType | None = None) -> None:
+        """Save what is seen now as an SVG, where pictures are wanted; for the README."""
+        if self._pictures is not None:
+            console = Console(record=True, width=PICTURE_WIDTH, file=io.StringIO(), force_terminal=True)
+            console.print(what or self.picture())
+            svg = console.export_svg(title="make demo", theme=SVG_EXPORT_THEME, code_format=_SVG, unique_id=name)
+            (self._pictures / f"{name}.svg").write_text(svg, "utf-8")
+
     def picture(self) -> RenderableType:
         """The whole picture."""
-        parts: list[RenderableType] = [self._hall()]
+        parts: list[RenderableType] = [self._hall(), _legend(), Text()]
         parts.append(Box(Group(*self._story), title="经过 story", title_align="left", height=STORY_LINES + 2))
-        return Box(Group(*parts), title=self._title, title_align="left", subtitle=_legend())
+        return Box(Group(*parts), title=self._title, title_align="left")
 
     def _hall(self) -> RenderableType:
         rows = max(seat.row for seat in self._seats)
@@ -143,7 +170,7 @@ def _facts(status: Status) -> Text:
 
 
 def _legend() -> Text:
-    text = Text()
+    text = Text(justify="center")
     for mark, style, words in LEGEND:
         text.append(f"{mark} ", style=style)
         text.append(f"{words}  ", style="dim")
