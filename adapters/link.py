@@ -91,7 +91,7 @@ class Link(Protocol):
         """
 
 
-OpenLink = Callable[[OnUp, OnDown, OnMessage], Link]
+MakeLink = Callable[[OnUp, OnDown, OnMessage], Link]
 """How a runtime is given its link: ``partial(MqttLink, settings)`` or ``partial(MemoryLink, broker, settings)``."""
 
 

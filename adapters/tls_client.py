@@ -29,6 +29,17 @@ class TlsFilesError(RefusedError):
     """Certificate, key or CA certificate cannot be used; the message names the file."""
 
 
+class _TidySocket(ssl.SSLSocket):
+    """Closes itself when its handshake fails: paho then forgets it, and the file stays open until it is collected."""
+
+    def do_handshake(self, block: bool = False) -> None:
+        try:
+            super().do_handshake(block)
+        except (OSError, ValueError):
+            self.close()
+            raise
+
+
 def client_tls(ca_file: Path, certificate_file: Path, key_file: Path) -> ssl.SSLContext:
     """TLS 1.3 only, both sides certified, host name checked.
 
@@ -37,6 +48,7 @@ def client_tls(ca_file: Path, certificate_file: Path, key_file: Path) -> ssl.SSL
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.sslsocket_class = _TidySocket
     context.verify_flags |= ssl.VERIFY_X509_STRICT
     try:
         context.load_verify_locations(ca_file)

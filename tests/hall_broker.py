@@ -56,13 +56,13 @@ class Hall:
     port: int
 
     @classmethod
-    def enrol(cls, root: Path, identities: Iterable[str], name: str = "demo") -> "Hall":
-        """Make the hall ``name`` with a broker and these devices under ``root``."""
+    def enrol(cls, root: Path, identities: Iterable[str], names: ServerNames = NAMES) -> "Hall":
+        """Make the hall ``demo`` under ``root``, with these devices and a broker called by these names."""
         authority = Authority.create(
-            root / "ca", name, PASSPHRASE, now=now() - timedelta(minutes=1), serial=x509.random_serial_number()
+            root / "ca", "demo", PASSPHRASE, now=now() - timedelta(minutes=1), serial=x509.random_serial_number()
         )
         homes = {identity: root / identity for identity in ("broker", *identities)}
-        enrol_homes(authority, homes, days=2, now=now(), next_serial=x509.random_serial_number, broker_names=NAMES)
+        enrol_homes(authority, homes, days=2, now=now(), next_serial=x509.random_serial_number, broker_names=names)
         return cls(root=root, authority=authority, homes=homes, port=free_port())
 
     def settings(self, identity: str, *subscriptions: str, will: Will | None = None, home: str = "") -> MqttSettings:
