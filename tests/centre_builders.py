@@ -38,6 +38,7 @@ from voting_core.messages import (
     SeatState,
 )
 from voting_core.roster import Registry, Roster, blob_ref
+from voting_core.rules import Profile
 from voting_core.seat_records import Answer, DeviceFault, PollSealed
 from voting_core.signing import verify
 from voting_core.topics import SeatTopic, seat_topic
@@ -79,6 +80,7 @@ class Stage:
     """
 
     members: Roster = field(default_factory=lambda: roster(3))
+    rules: Profile = field(default_factory=profile)
     holding: bool = False
     term: int = 1
     ledger: MemoryLedger = field(default_factory=MemoryLedger)
@@ -207,7 +209,7 @@ class Stage:
 
     def open_sitting(self, sitting: str = SITTING, **fields: Any) -> AnswerOrder:
         """Begin a sitting."""
-        return self.order(acts.OpenSitting, **{"sitting": sitting, "title": "会议", "profile": profile(), **fields})
+        return self.order(acts.OpenSitting, **{"sitting": sitting, "title": "会议", "profile": self.rules, **fields})
 
     def fix_roster(self, members: Roster | None = None, keys: Registry | None = None, **fields: Any) -> AnswerOrder:
         """Fix a roster and the keys of its seats."""
