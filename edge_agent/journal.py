@@ -9,7 +9,6 @@ call returns.
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Final, Protocol, assert_never
 
@@ -67,7 +66,7 @@ class SqliteJournal:
     """
 
     def __init__(self, path: Path) -> None:
-        schema = files("edge_agent").joinpath("journal.sql").read_text("utf-8")
+        schema = Path(__file__).with_suffix(".sql").read_text("utf-8")
         self._connection = open_durable(path, schema)
 
     def snapshot(self) -> JournalSnapshot:

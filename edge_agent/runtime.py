@@ -6,8 +6,6 @@ import asyncio
 import time
 from typing import Final, assert_never
 
-import structlog
-
 from edge_agent.core.effects import (
     AppendJournal,
     Effect,
@@ -36,6 +34,7 @@ from edge_agent.core.seat_core import SeatCore
 from edge_agent.hardware.ports import Hands, Terminal
 from edge_agent.journal import Journal
 from edge_agent.journal_writer import Answers, JournalWriter
+from edge_agent.log import log
 from edge_agent.uplink import MakeLink, Uplink
 
 FAREWELL_S: Final = 5.0
@@ -46,8 +45,6 @@ FAILED: Final = 1
 """A restart may heal it: systemd starts the seat again."""
 REFUSED: Final = 2
 """A person has to mend something first: systemd leaves it."""
-
-log = structlog.get_logger("seat")
 
 
 class SeatRuntime:

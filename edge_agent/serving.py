@@ -18,7 +18,7 @@ from edge_agent.core.desk import SeatIdentity
 from edge_agent.core.effects import OpenLink
 from edge_agent.core.seat_core import SeatCore
 from edge_agent.journal import SqliteJournal
-from edge_agent.log import set_up_log
+from edge_agent.log import log, set_up_log
 from edge_agent.profiles import build_terminal, read_profile
 from edge_agent.runtime import REFUSED, SeatRuntime
 from edge_agent.settings import Home, Settings, lock_home, read_settings
@@ -47,6 +47,7 @@ async def _serve(home: Home) -> int:
     lock = lock_home(home)
     try:
         runtime = _build(home, settings)
+        log.info("starting", hall=settings.hall, seat=settings.seat, epoch=settings.epoch, software=SOFTWARE)
         for signum in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(signum, runtime.stop)
         return await runtime.run()
@@ -87,4 +88,16 @@ def _link(
         certificate_file=home.tls("tls.crt"),
         key_file=home.tls("tls.key"),
     )
-    return MqttLink(mqtt, on_up, on_down, on_message)
+    return MqttLink(mqtt, on_up, on_down, on_message, on_trouble=_Troubles().tell)
+
+
+class _Troubles:
+    """Logs why no connection comes about, each reason once until it changes: a broker may be away for a night."""
+
+    def __init__(self) -> None:
+        self._last = ""
+
+    def tell(self, reason: str) -> None:
+        if reason != self._last:
+            self._last = reason
+            log.warning("no_link", reason=reason)

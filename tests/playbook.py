@@ -48,18 +48,20 @@ class Like:
 
     Args:
         kind: Its type.
-        check: Takes the effect and says whether it is meant; nothing to check by default.
-        fields: Attributes that must have these values.
+        inside: Name of the attribute in which the fields are; in the effect itself by default.
+        fields: Attributes that must have these values; a function is asked about the value instead.
     """
 
-    def __init__(self, kind: type, check: Callable[[Any], bool] = lambda effect: True, **fields: Any) -> None:
-        self._kind, self._check, self._fields = kind, check, fields
+    def __init__(self, kind: type, inside: str = "", **fields: Any) -> None:
+        self._kind, self._inside, self._fields = kind, inside, fields
 
     def __eq__(self, effect: object) -> bool:
-        return (
-            isinstance(effect, self._kind)
-            and all(getattr(effect, name) == value for name, value in self._fields.items())
-            and self._check(effect)
+        if not isinstance(effect, self._kind):
+            return False
+        told = getattr(effect, self._inside) if self._inside else effect
+        return all(
+            wanted(getattr(told, name)) if callable(wanted) else getattr(told, name) == wanted
+            for name, wanted in self._fields.items()
         )
 
     __hash__ = None  # type: ignore[assignment]  # equality is a question here, not an identity

@@ -45,8 +45,11 @@ class Receipts:
 
     @property
     def high_seq(self) -> int:
-        """Last own record that is disposed of at the centre; falls only when a new term begins a new ledger."""
-        return 0 if self.newest is None else self.newest.high_seq
+        """Last own record that is disposed of at the centre.
+
+        A new term begins a new ledger: as long as it has not receipted anything, nothing of ours is known to be in it.
+        """
+        return 0 if self.newest is None or self.newest.term < self._desk.term else self.newest.high_seq
 
     def tree_head(self) -> TreeHead:
         """The newest tree head of the present term that this seat has checked."""

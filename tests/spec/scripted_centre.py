@@ -5,9 +5,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.builders import HALL, FloorWriter, roster, signer
+from tests.builders import HALL, FloorWriter, agenda, registry, roster, signer
 from voting_core.codec import encode
-from voting_core.floor_records import FrozenEntry, FrozenList
+from voting_core.floor_records import FrozenEntry, FrozenList, ResultDeclared, ResultPublished
 from voting_core.frames import MESSAGE_CONTEXT, RECORD_CONTEXT, Frame, decode_frames
 from voting_core.merkle import MerkleTree
 from voting_core.messages import BATCH_READER, CentreState, FloorHead, Receipt
@@ -42,8 +42,6 @@ class ScriptedCentre:
         """Everything up to the moment when members may sign in, blobs before the records that name them."""
         before = len(self.floor.frames)
         self.floor.open_sitting(self.members, sitting=sitting)
-        from tests.builders import agenda, registry
-
         messages: list[Message] = []
         for body in (encode(self.members), encode(registry(self.members)), encode(agenda("budget"))):
             messages += self.blob(body)
@@ -93,6 +91,34 @@ class ScriptedCentre:
         frozen = FrozenList(sitting=sitting, poll=poll, round=number, freezing=freezing, entries=tuple(entries))
         chunks = self.blob(encode(frozen))
         return chunks + self.write(self.floor.freeze_round(frozen))
+
+    def declare(self, poll: str = "budget", number: int = 1) -> list[Message]:
+        """Declare the newest frozen list of a round."""
+        state = self.floor.round(poll, number)
+        assert state.frozen is not None, "a round is frozen before it is declared"
+        frame = self.floor.write(
+            ResultDeclared,
+            poll=poll,
+            round=number,
+            frozen_seq=state.frozen.floor_seq,
+            frozen_hash=state.frozen_hash,
+            lines=(),
+            outcome="carried",
+            base=9,
+            needed=5,
+            got=9,
+            missing=0,
+            missing_effect="none",
+            said_zh="需 5 票，得 9 票，通过。",
+            said_en="Needed 5, got 9: carried.",
+        )
+        return self.write(frame)
+
+    def publish(self, poll: str = "budget", number: int = 1) -> list[Message]:
+        """Publish the declared result of a round."""
+        declared = self.floor.round(poll, number).declared
+        assert declared is not None, "a result is declared before it is published"
+        return self.write(self.floor.write(ResultPublished, poll=poll, round=number, declared_seq=declared.floor_seq))
 
     # --- what the seat sends -----------------------------------------------------------------------------------------
 

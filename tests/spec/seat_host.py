@@ -33,7 +33,7 @@ from edge_agent.core.inputs import (
 )
 from edge_agent.core.rows import OwnRow, Row
 from edge_agent.core.seat_core import SeatCore
-from edge_agent.core.view import Lamps, View
+from edge_agent.core.view import Lamps, LinkWord, Scene, View
 from edge_agent.journal import JournalError, MemoryJournal
 from tests.builders import HALL, NINE, signer
 from tests.spec.scripted_centre import Message
@@ -155,6 +155,14 @@ class SeatHost:
     def view(self) -> View:
         """What the screen shows."""
         return self.views[-1]
+
+    def scene(self) -> Scene:
+        """Where the member is, by the screen."""
+        return self.view.scene
+
+    def link_word(self) -> LinkWord:
+        """Whether the seat hears the centre, by the screen."""
+        return self.view.link
 
     def records(self) -> list[SeatRecord]:
         """The seat's own chain as the journal holds it."""
