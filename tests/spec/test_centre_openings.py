@@ -3,6 +3,7 @@
 """Who must be there before a round opens, and what it opens with."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import agenda, profile, roster, signer
 from tests.centre_builders import Stage, seat_state
@@ -57,24 +58,13 @@ def test_a_member_at_somebody_elses_seat_does_not_count_for_the_quorum() -> None
 
 def test_an_inclusive_quorum_is_met_by_exactly_that_share() -> None:
     """Where the rule says at least two thirds, two of three are enough."""
-    stage = Stage()
-    two_thirds = Share(numerator=2, denominator=3, inclusive=True)
-    rule = profile()
-    quorum = Quorum(share=two_thirds, article="")
-    stage.open_sitting(profile=type(rule)(**{**_fields(rule), "quorum": quorum}))
-    stage.fix_roster()
-    stage.publish_agenda()
-    stage.done(acts.OpenRoll)
-    stage.seats = Stage().begin(sign_in=False).seats
+    quorum = Quorum(share=Share(numerator=2, denominator=3, inclusive=True), article="")
+    stage = Stage(rules=replace(profile(), quorum=quorum)).begin(sign_in=False)
     stage.sign_in("s01")
     assert "2 are needed" in stage.order(acts.OpenPoll).said_en
     stage.sign_in("s02")
 
     assert stage.order(acts.OpenPoll).result == "done"
-
-
-def _fields(of: object) -> dict[str, object]:
-    return {name: getattr(of, name) for name in of.__struct_fields__}  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
@@ -148,9 +138,7 @@ def test_a_round_opens_with_the_rules_of_its_item_and_of_the_profile_for_the_res
     stage = Stage().begin()
     rule = Majority(base="cast", share=Share(numerator=2, denominator=3, inclusive=True), article="x")
     (plain,) = agenda("plain").items
-    special = type(plain)(
-        item="special", title="t", text="u", kind="motion", majority=rule, press="first", round_ms=60_000
-    )
+    special = replace(plain, item="special", title="t", text="u", majority=rule, press="first", round_ms=60_000)
     data = encode(Agenda(items=(plain, special)))
     stage.done(acts.PublishAgenda, blobs=(data,), agenda=blob_ref(data))
 
@@ -169,7 +157,7 @@ def test_a_new_agenda_is_for_rounds_to_come() -> None:
     stage = Stage().begin()
     first = stage.done(acts.OpenPoll)
     (item,) = agenda("budget").items
-    data = encode(Agenda(items=(type(item)(item="budget", title="new", text="new", kind="motion"),)))
+    data = encode(Agenda(items=(replace(item, title="new", text="new"),)))
 
     stage.done(acts.PublishAgenda, blobs=(data,), agenda=blob_ref(data))
     assert stage.round().title == item.title
