@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sitting of ``make demo``, played once for all tests that look at its results: real broker, centre and seats."""
+
+import asyncio
+import random
+import shutil
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from adapters.key_files import load_signing_key
+from central_broker.core.status import RoundStatus, Status
+from central_broker.intake import SittingDraft, read_sitting
+from rehearsal.building import build_hall
+from rehearsal.director import Director
+from rehearsal.ending import export, settle
+from rehearsal.hall import Hall
+from rehearsal.mosquitto_binary import find_mosquitto
+from rehearsal.people import Cast, draw_cast
+from rehearsal.sitting import Sitting
+from rehearsal.stage import Stage
+from voting_core.signing import Ed25519Signer
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "standing-committee"
+PACE = 0.2
+SEED = 41
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsed:
+    """What is left of the sitting: its last status, its bundle, who played whom, and the centre's key."""
+
+    status: Status
+    bundle: Path
+    cast: Cast
+    centre: Ed25519Signer
+    left_running: tuple[int, ...]
+
+    def round(self, poll: str, number: int) -> RoundStatus:
+        """One round of the sitting."""
+        return next(one for one in self.status.rounds if (one.poll, one.round) == (poll, number))
+
+
+@cache
+def rehearsed_sitting() -> Rehearsed:
+    """Play the sitting; about half a minute, once in a test run."""
+    root = Path(tempfile.mkdtemp(prefix="hemicycle-"))
+    keep = Path(tempfile.mkdtemp(prefix="hemicycle-bundle-"))
+    try:
+        return asyncio.run(_play(root, keep / "bundle"))
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+async def _play(root: Path, bundle: Path) -> Rehearsed:
+    draft = read_sitting(EXAMPLE)
+    assert isinstance(draft, SittingDraft)
+    built = build_hall(root, draft, lambda _: None)
+    chance = random.Random(SEED)
+    cast = draw_cast(draft.roster, chance)
+    hall = Hall(built, find_mosquitto())
+    async with hall:
+        await hall.start_centre()
+        await hall.start_seats(lambda _: None)
+        stage = Stage.silent(draft.roster.seats, hall.panels)
+        await Sitting(Director(hall, stage, pace=PACE), cast, chance).play()
+        await settle(hall)
+        status = await hall.status()
+        await export(hall, bundle)
+    programs = [hall.centre, *hall.seats.values()]
+    return Rehearsed(
+        status=status,
+        bundle=bundle,
+        cast=cast,
+        centre=Ed25519Signer(load_signing_key(built.places.centre / "centre.key")),
+        left_running=tuple(program.pid for program in programs if program.running),
+    )

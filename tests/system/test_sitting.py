@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A whole sitting through real parts: 41 seat processes, mosquitto, the centre, three mishaps, and the auditor."""
+
+import pytest
+
+from tests.conftest import require_system
+from tests.rehearsed import Rehearsed, rehearsed_sitting
+from verifier.cli import main
+
+pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
+
+
+@pytest.fixture(scope="module")
+def sitting() -> Rehearsed:
+    """The sitting of the demonstration, played once."""
+    require_system("mosquitto")
+    return rehearsed_sitting()
+
+
+def test_the_auditors_program_finds_that_everything_holds(sitting: Rehearsed) -> None:
+    """The bundle of a sitting full of mishaps passes every check of the separate program."""
+    assert main([str(sitting.bundle), "--lang", "en", "--centre-key", sitting.centre.key]) == 0
+
+
+def test_every_member_stands_on_exactly_one_line_of_every_result(sitting: Rehearsed) -> None:
+    """The lines of each declared result sum to the 41 members entitled to vote."""
+    assert [sum(one.lines.values()) for one in sitting.status.rounds] == [41] * 6
+
+
+def test_ballots_in_flight_survive_the_death_of_the_broker(sitting: Rehearsed) -> None:
+    """Everybody who pressed in the burst in which the broker was killed is counted, once."""
+    present = 41 - len(sitting.cast.on_leave)
+
+    assert sitting.round("item-3", 1).lines["yes"] == present
+
+
+def test_a_ballot_survives_the_death_of_its_seat(sitting: Rehearsed) -> None:
+    """The member whose seat was killed after the press stands in the list with the ballot: nobody is missing."""
+    one = sitting.round("item-4", 1)
+
+    assert (one.lines["not_pressed"], one.lines["offline"], one.outcome) == (0, 0, "not_carried")
+
+
+def test_the_silent_member_is_not_pressed_and_nothing_else(sitting: Rehearsed) -> None:
+    """Who sits there and never presses is on a line of their own, neither absent nor abstaining."""
+    assert sitting.round("item-1", 1).lines["not_pressed"] == 1
+
+
+def test_a_missing_seat_that_mattered_was_waited_for(sitting: Rehearsed) -> None:
+    """The last item was carried with exactly the votes needed, the one of the seat that came back among them."""
+    one = sitting.round("item-5", 1)
+
+    assert (one.got, one.needed, one.lines["offline"], one.outcome) == (21, 21, 0, "carried")
+
+
+def test_the_ballot_that_came_after_the_declaration_is_listed_and_not_counted(sitting: Rehearsed) -> None:
+    """In the second round of item 3 one seat was missing, could not change the result, and came late."""
+    one = sitting.round("item-3", 2)
+
+    assert (one.lines["offline"], one.missing_effect) == (1, "cannot_change")
+    assert [late.split()[0] for late in one.late] == [sitting.cast.silent]
+
+
+def test_nothing_is_left_running(sitting: Rehearsed) -> None:
+    """When the rehearsal is over, all its processes have ended, and nobody is online any more."""
+    assert sitting.left_running == ()
+    assert (sitting.status.phase, sitting.status.alarms) == ("closed", ())
