@@ -9,9 +9,9 @@ from verifier.findings import Words
 from verifier.reading import Fields
 
 _OF: Final = {
-    "all_members": Words("全体组成人员", "all members"),
-    "present": Words("出席人员", "members present"),
-    "cast": Words("参加表决", "votes cast"),
+    "all_members": Words("全体组成人员", "all {} members"),
+    "present": Words("出席人员", "the {} members present"),
+    "cast": Words("参加表决", "the {} votes cast"),
 }
 _DIGITS: Final = "零一二三四五六七八九十"
 
@@ -25,13 +25,13 @@ def sentence(majority: Fields, count: Count) -> Words:
         f"{'通过' if carried else '未通过'}。"
     )
     en = (
-        f"{share.en} of {count.base} {of.en}: {count.needed} needed, {count.got} in favour, "
+        f"{share.en} of {of.en.format(count.base)}: {count.needed} needed, {count.got} in favour, "
         f"{'carried' if carried else 'not carried'}."
     )
     if count.missing:
         could = count.missing_effect == "can_change"
         zh += f"另有 {count.missing} 人的席位未报，{'可能改变结果' if could else '不影响结果'}。"
-        en += f" {count.missing} members' seats have not reported; they {'could' if could else 'cannot'} change this."
+        en += f" Not yet reported: {count.missing}, which {'could' if could else 'cannot'} change this."
     return Words(zh, en)
 
 

@@ -8,7 +8,6 @@ at every run.
 
 import base64
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from tests.unit.verifier.summaries import summary
 from tests.unit.verifier.writing import Exported, Papers, receipt_frame, write_folder
 from voting_core import acts
 from voting_core import floor_records as facts
@@ -368,39 +368,7 @@ class ScriptedHall:
             "ledger.frames": b"".join(frame.encode() for frame in self.frames),
             "quarantine.json": encode(self.quarantine),
             "receipts.frames": b"".join(frame.encode() for frame in receipts),
-            "results.json": encode([self._result(state) for state in self.floor.rounds.values()]),
+            "results.json": encode(summary(self.floor, self.logs.values(), self.frames, self.blobs)),
             **{f"blobs/{name}": data for name, data in self.blobs.items()},
         }
         return write_folder(folder, files, self.tree, self.centre, sitting=SITTING)
-
-    def _result(self, state: RoundState) -> dict[str, object]:
-        declared = state.declared
-        names = ("outcome", "base", "needed", "got", "missing", "missing_effect", "said_zh", "said_en")
-        result: dict[str, object] = {
-            "poll": state.key[0],
-            "round": state.key[1],
-            "phase": str(state.phase),
-            "title": state.opened.title,
-            "lines": {line.line: line.members for line in declared.lines} if declared else {},
-        }
-        result |= {name: getattr(declared, name) if declared else "" for name in names}
-        if declared is None:
-            result |= dict.fromkeys(("base", "needed", "got", "missing"), 0)
-        return {**result, "late": self._late(state)}
-
-    def _late(self, state: RoundState) -> list[dict[str, object]]:
-        """Ballots that came after the declaration, or before it from a seat that had not sealed and was not counted."""
-        if state.declared is None or state.frozen is None:
-            return []
-        named = {entry["hash"] for entry in json.loads(self.blobs[state.frozen.frozen.sha256])["entries"]}
-        at = self.frames.index(sign_frame(self.centre, RECORD_CONTEXT, encode(state.declared)))
-        late = [
-            one
-            for log in self.logs.values()
-            for one in log.cast(SITTING, state.key)
-            if one.index > at or (log.seat in state.frozen.unsealed and one.hash not in named)
-        ]
-        return [
-            {"seat": one.record.seat, "epoch": 1, "seq": one.record.seq, "member": one.record.member}
-            for one in sorted(late, key=lambda one: one.index)
-        ]
