@@ -17,9 +17,9 @@ _BASE_ZH: Final[dict[Base, str]] = {
     "cast": "参加表决",
 }
 _BASE_EN: Final[dict[Base, str]] = {
-    "all_members": "all members",
-    "present": "members present",
-    "cast": "votes cast",
+    "all_members": "all {} members",
+    "present": "the {} members present",
+    "cast": "the {} votes cast",
 }
 
 
@@ -109,10 +109,10 @@ def _say_zh(majority: Majority, base: int, needed: int, got: int, missing: int, 
 def _say_en(majority: Majority, base: int, needed: int, got: int, missing: int, effect: MissingEffect) -> str:
     verdict = "carried" if got >= needed else "not carried"
     said = (
-        f"{say_share_en(majority.share).capitalize()} of {base} {_BASE_EN[majority.base]}: "
+        f"{say_share_en(majority.share).capitalize()} of {_BASE_EN[majority.base].format(base)}: "
         f"{needed} needed, {got} in favour, {verdict}."
     )
     if effect == "none":
         return said
     turn = "could change this" if effect == "can_change" else "cannot change this"
-    return f"{said} {missing} members' seats have not reported; they {turn}."
+    return f"{said} Not yet reported: {missing}, which {turn}."

@@ -106,21 +106,21 @@ def test_a_verdict_repeats_its_arithmetic(rule: Majority, tally: Tally) -> None:
             majority(),
             counted(yes=20, no=15, abstain=2, not_pressed=1, absent=2, leave=1),
             "全体组成人员 41 人，过半数：需 21 票，得 20 票，未通过。",
-            "More than 1/2 of 41 all members: 21 needed, 20 in favour, not carried.",
+            "More than 1/2 of all 41 members: 21 needed, 20 in favour, not carried.",
         ),
         (
             majority("all_members", TWO_THIRDS),
             counted(yes=1987, no=993),
             "全体组成人员 2980 人，三分之二以上：需 1987 票，得 1987 票，通过。",
-            "At least 2/3 of 2980 all members: 1987 needed, 1987 in favour, carried.",
+            "At least 2/3 of all 2980 members: 1987 needed, 1987 in favour, carried.",
         ),
         (
             majority("present"),
             counted(yes=19, no=15, offline=2, absent=5),
             "出席人员 36 人，过半数：需 19 票，得 19 票，通过。另有 2 人的席位未报，不影响结果。",
             (
-                "More than 1/2 of 36 members present: 19 needed, 19 in favour, carried."
-                " 2 members' seats have not reported; they cannot change this."
+                "More than 1/2 of the 36 members present: 19 needed, 19 in favour, carried."
+                " Not yet reported: 2, which cannot change this."
             ),
         ),
         (
@@ -128,8 +128,8 @@ def test_a_verdict_repeats_its_arithmetic(rule: Majority, tally: Tally) -> None:
             counted(yes=9, no=9, offline=1),
             "参加表决 18 人，过半数：需 10 票，得 9 票，未通过。另有 1 人的席位未报，可能改变结果。",
             (
-                "More than 1/2 of 18 votes cast: 10 needed, 9 in favour, not carried."
-                " 1 members' seats have not reported; they could change this."
+                "More than 1/2 of the 18 votes cast: 10 needed, 9 in favour, not carried."
+                " Not yet reported: 1, which could change this."
             ),
         ),
     ],
