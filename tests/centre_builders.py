@@ -89,6 +89,8 @@ class Stage:
     held: list[AppendLedger] = field(default_factory=list)
     said: list[Effect] = field(default_factory=list)
     """Everything the core wanted done, in order."""
+    retained: dict[str, bytes] = field(default_factory=dict)
+    """The states of the seats, which the broker says again to whoever comes."""
     wall_ms: int = NINE
     mono_ms: int = 5_000
     _ids: int = 0
@@ -105,6 +107,8 @@ class Stage:
         )
         self.feed(Started(snapshot=self.ledger.snapshot(), wall_ms=self.wall_ms, mono_ms=self.mono_ms))
         self.feed(LinkUp())
+        for topic, payload in self.retained.items():
+            self.feed(MessageReceived(topic=topic, payload=payload, wall_ms=self.wall_ms, mono_ms=self.mono_ms))
 
     def feed(self, given: Input) -> list[Effect]:
         """Tell the core what happened and do what it wants; everything it said, appends left out."""
@@ -249,6 +253,8 @@ class Stage:
     def message(self, seat: str, name: SeatTopic, payload: bytes) -> list[Effect]:
         """A message comes on a seat's topic."""
         topic = seat_topic(HALL, seat, name)
+        if name == "state":
+            self.retained[topic] = payload
         return self.feed(MessageReceived(topic=topic, payload=payload, wall_ms=self.wall_ms, mono_ms=self.mono_ms))
 
     def turn_on(self, seat: str, **fields: Any) -> list[Effect]:

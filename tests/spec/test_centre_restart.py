@@ -1,0 +1,233 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A centre that was killed at any moment and started again knows exactly what its ledger knows."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from central_broker.core.house import House
+from central_broker.core.inputs import Snapshot, Started
+from central_broker.ledger import MemoryLedger
+from tests.builders import SeatWriter, roster, signer
+from tests.centre_builders import Stage, batch
+from voting_core import acts
+from voting_core.errors import RefusedError
+from voting_core.frames import RECORD_CONTEXT
+from voting_core.identifiers import CENTRE
+from voting_core.seat_records import DeviceFault
+from voting_core.signing import sign_frame
+
+SEATS = ("s01", "s02", "s03")
+OPTIONS = ("yes", "no", "abstain")
+
+
+def folded(stage: Stage) -> dict[str, Any]:
+    """All that a centre knows for good, in a form that can be compared."""
+    house: House = stage.core._house
+    return {
+        "floor": house.floor,
+        "frames": house.floor_frames,
+        "index": house.floor_index,
+        "tree": (house.tree.size, house.tree.root()),
+        "chains": {
+            key: (one.log, one.hashes, one.refusals, one.blocked, one.leaf_seq, one.leaf_index)
+            for key, one in house.chains.items()
+            if one.hashes or one.blocked
+        },
+        "blobs": house.blobs,
+        "people": (house.members, house.owners, house.roster, house.keys, house.agenda),
+        "keys": house.epoch_keys,
+        "done": house.done,
+        "evidence": (house.evidence, {seat: kept for seat, kept in house.quarantined.items() if kept}),
+    }
+
+
+def _refused_record(stage: Stage, seat: str) -> None:
+    writer = stage.seats[seat]
+    body = writer.sign(DeviceFault, part="lamp", detail="1").body.replace(b"DeviceFault", b"DeviceParty")
+    odd = sign_frame(signer(seat), RECORD_CONTEXT, body)
+    writer.log.head = replace(writer.log.head, seq=writer.log.head.seq + 1, hash=odd.hash)
+    stage.send(seat, odd)
+
+
+def _two_histories(stage: Stage, seat: str) -> None:
+    rival = SeatWriter(seat)
+    rival.sign_in("m02")
+    rival.write(DeviceFault, part="lamp", detail="other")
+    stage.message(seat, "up", batch(seat, rival.frames))
+
+
+def take_step(stage: Stage, step: tuple[str, str, str]) -> None:
+    """One thing that may happen in a sitting, wise or not; what is not allowed now is refused and that is that."""
+    what, seat, option = step
+    number = max((one.round for one in stage.status().rounds), default=1)
+    match what:
+        case "open":
+            stage.order(acts.OpenPoll, round=number)
+        case "next":
+            stage.order(acts.OpenPoll, round=number + 1)
+        case "close" | "freeze" | "declare" | "publish" | "abort" | "annul":
+            kinds: dict[str, type[acts.ActHeader]] = {
+                "close": acts.ClosePoll,
+                "freeze": acts.FreezeRound,
+                "declare": acts.DeclareResult,
+                "publish": acts.PublishResult,
+                "abort": acts.AbortPoll,
+                "annul": acts.AnnulPoll,
+            }
+            if stage.status().rounds and not (what == "declare" and not stage.round(number=number).frozen_seq):
+                stage.order(kinds[what], round=number, by=("lin", "zhou"))
+        case "press":
+            stage.press(seat, option, number=number)
+        case "seal":
+            stage.seal(seat, number=number)
+        case "sign out":
+            stage.sign_out(seat)
+        case "refused":
+            _refused_record(stage, seat)
+        case "rubbish":
+            stage.message(seat, "up", b"rubbish " + option.encode())
+        case "two histories":
+            _two_histories(stage, seat)
+        case "excuse":
+            stage.order(acts.ExcuseSeats, seats=(seat,))
+        case "appear":
+            stage.turn_on(seat)
+        case "agenda":
+            stage.publish_agenda("budget", option)
+        case "pause":
+            stage.order(acts.AdjournSitting if stage.status().phase == "roll" else acts.ResumeSitting)
+        case "wait":
+            stage.wait(20_000)
+
+
+WHAT = (
+    *("open", "next", "press", "press", "press", "close", "seal", "seal", "seal", "freeze", "declare", "publish"),
+    *(
+        "abort",
+        "annul",
+        "sign out",
+        "refused",
+        "rubbish",
+        "two histories",
+        "excuse",
+        "appear",
+        "agenda",
+        "pause",
+        "wait",
+    ),
+)
+SOME = settings().max_examples // 2
+STEPS = st.tuples(st.sampled_from(WHAT), st.sampled_from(SEATS), st.sampled_from(OPTIONS))
+
+
+@given(steps=st.lists(STEPS, min_size=5, max_size=40))
+def test_a_restart_at_any_point_gives_the_same_state(steps: list[tuple[str, str, str]]) -> None:
+    """Whatever happened in a sitting, a centre that reads its ledger again knows the same, to the last number."""
+    stage = Stage().begin()
+    for step in steps:
+        take_step(stage, step)
+        again = Stage(ledger=copy(stage.ledger))
+        assert folded(again) == folded(stage)
+
+
+@settings(max_examples=SOME)
+@given(steps=st.lists(STEPS, min_size=5, max_size=30), size=st.integers(0, 200))
+def test_any_beginning_of_a_ledger_is_a_ledger(steps: list[tuple[str, str, str]], size: int) -> None:
+    """What was durable when the power went is a whole: it is read without complaint, and it is what was written."""
+    stage = Stage().begin()
+    for step in steps:
+        take_step(stage, step)
+    cut = copy(stage.ledger)
+    cut.rows = cut.rows[:size]
+
+    again = Stage(ledger=copy(cut))
+
+    assert again.status().tree_size == len(again.ledger.snapshot().records)
+    assert again.floor() == stage.floor()[: len(again.floor())]
+
+
+@settings(max_examples=SOME)
+@given(steps=st.lists(STEPS, min_size=10, max_size=30), kills=st.sets(st.integers(0, 29)))
+def test_a_sitting_ends_the_same_however_often_the_centre_is_killed(
+    steps: list[tuple[str, str, str]], kills: set[int]
+) -> None:
+    """With the same orders and records, a centre that was restarted on the way arrives where the other one does."""
+    calm, shaken = Stage().begin(), Stage().begin()
+    for number, step in enumerate(steps):
+        take_step(calm, step)
+        if number in kills:
+            shaken.start()
+        take_step(shaken, step)
+
+    assert shaken.floor() == calm.floor()
+    assert [shaken.records_of(seat) for seat in SEATS] == [calm.records_of(seat) for seat in SEATS]
+
+
+def copy(ledger: MemoryLedger) -> MemoryLedger:
+    """A ledger with the same rows, written again one by one."""
+    made = MemoryLedger()
+    for row in ledger.rows:
+        made.append([row])
+    return made
+
+
+def refusal_of(snapshot: Snapshot, term: int = 1, key: str = CENTRE) -> str:
+    """What a centre says that is given this ledger; empty if it starts."""
+    stage = Stage()
+    stage.core._house.term = term
+    stage.core._house.floor.centre_key = signer(key).key
+    try:
+        stage.core.handle(Started(snapshot=snapshot, wall_ms=stage.wall_ms, mono_ms=0))
+    except RefusedError as error:
+        return str(error)
+    return ""
+
+
+@pytest.fixture(name="snapshot", scope="module")
+def _snapshot() -> Snapshot:
+    stage = Stage(members=roster(2)).begin()
+    stage.decide({"s01": "yes"})
+    return stage.ledger.snapshot()
+
+
+def test_a_sound_ledger_is_read(snapshot: Snapshot) -> None:
+    """The same ledger starts a centre of the same or of a later term."""
+    assert refusal_of(snapshot) == ""
+    assert refusal_of(snapshot, term=2) == ""
+
+
+@pytest.mark.parametrize("left_out", [0, 3, 5, 7])
+def test_a_ledger_without_a_record_is_refused(snapshot: Snapshot, left_out: int) -> None:
+    """A record that somebody took out leaves a hole in a chain, and the centre does not start over it."""
+    records = snapshot.records[:left_out] + snapshot.records[left_out + 1 :]
+
+    assert refusal_of(replace(snapshot, records=records)) != ""
+
+
+def test_a_ledger_of_another_centre_is_refused(snapshot: Snapshot) -> None:
+    """A ledger is continued under the key that wrote it, or not at all."""
+    assert "not signed by the centre" in refusal_of(snapshot, key="other centre")
+
+
+def test_a_ledger_without_a_file_that_it_names_is_refused(snapshot: Snapshot) -> None:
+    """Roster, agenda and frozen lists are part of the ledger."""
+    assert "does not hold" in refusal_of(replace(snapshot, blobs={}))
+
+
+def test_a_ledger_with_a_changed_file_is_refused(snapshot: Snapshot) -> None:
+    """A file is what its hash says, or the ledger was changed by hand."""
+    (name, *_) = snapshot.blobs
+
+    assert "other content" in refusal_of(replace(snapshot, blobs={**snapshot.blobs, name: b"{}"}))
+
+
+def test_a_term_never_goes_back(snapshot: Snapshot) -> None:
+    """A ledger of a later term is not continued under the settings of an earlier one."""
+    later = Stage(members=roster(2), term=2).begin()
+
+    assert "term 2" in refusal_of(later.ledger.snapshot(), term=1)
