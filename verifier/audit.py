@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The audit of one bundle: every check in order, and what a report needs to show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,35 +59,33 @@ def audit_bundle(folder: Path, pinned: str | None = None) -> Audit:
     floor = check_floor_chain(leaves, manifest["hall"], manifest["term"], manifest["centre_key"])
     seats, chains = check_seat_chains(leaves, manifest["hall"], keys, quarantine.disposed)
     find_rivals(quarantine, chains, quarantined)
-    tree = Tree([leaf.frame.digest for leaf in leaves])
     replay = Replay(bundle, papers, keys, quarantine.blocked)
     replay.run(leaves)
     _judge_sitting(records, replay, manifest["sitting"])
+    tree = Tree([leaf.frame.digest for leaf in leaves])
     grounds = Grounds(tree=tree, leaves=leaves, chains=chains, disposed=quarantine.disposed, manifest=manifest)
-    written = {seat: epoch for seat, epoch in replay.house.epochs.items() if chains.get((seat, epoch))}
     results = [result for result in replay.results if result.of.sitting == manifest["sitting"]]
+    whole = [check_signature(bundle, pinned), check_files(bundle)]
+    judged = [*replay.checks(), check_summary(files.get("results.json", b""), results), quarantined]
     return Audit(
         hall=manifest["hall"],
         sitting=manifest["sitting"],
         title=_title(leaves, manifest["sitting"]),
-        checks=[
-            check_signature(bundle, pinned),
-            check_files(bundle),
-            records,
-            floor,
-            seats,
-            check_tree(tree, manifest),
-            check_heads(tree, leaves),
-            check_receipts(files.get("receipts.frames", b""), grounds, written),
-            papers.check,
-            *replay.checks(),
-            check_summary(files.get("results.json", b""), results),
-            quarantined,
-        ],
+        checks=[*whole, records, floor, seats, *_seen_by_others(grounds, replay, files), papers.check, *judged],
         results=results,
         keys=_prints(bundle, leaves, replay),
         notes=quarantine.notes + replay.notes,
     )
+
+
+def _seen_by_others(grounds: Grounds, replay: Replay, files: Mapping[str, bytes]) -> list[Check]:
+    """The ledger's tree against the checkpoint, the seats' seals, and the receipts of every seat that has written."""
+    written = {seat: epoch for seat, epoch in replay.house.epochs.items() if grounds.chains.get((seat, epoch))}
+    return [
+        check_tree(grounds.tree, grounds.manifest),
+        check_heads(grounds.tree, grounds.leaves),
+        check_receipts(files.get("receipts.frames", b""), grounds, written),
+    ]
 
 
 def _judge_sitting(check: Check, replay: Replay, sitting: str) -> None:
