@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,7 +45,7 @@ async def _program(module: str, *arguments: str) -> dict[str, Any]:
 
 async def yardstick_latency(hall: Hall, *, presses: int, pause_ms: int) -> list[float]:
     """Seconds from press to verified receipt, one press at a time, with the yardstick's two processes."""
-    plan = _write_plan(hall, records=presses, window=1, pause_ms=pause_ms)
+    plan = _write_plan(hall, records=presses, window=1, pause_ms=pause_ms, inline=True)
     subscriber = asyncio.create_task(_program("rehearsal.bench.yardstick", "subscriber", plan))
     publisher = await _program("rehearsal.bench.yardstick", "publisher", plan)
     await subscriber
@@ -55,7 +54,7 @@ async def yardstick_latency(hall: Hall, *, presses: int, pause_ms: int) -> list[
 
 async def yardstick_burst(hall: Hall, *, records: int, crowd: int) -> float:
     """Seconds of processor that the yardstick's subscriber used for a burst by the same crowd as the centre's."""
-    plan = _write_plan(hall, records=records, crowd=crowd, plain=True)
+    plan = _write_plan(hall, records=records, crowd=crowd, plain=True, inline=False)
     subscriber = asyncio.create_task(_program("rehearsal.bench.yardstick", "subscriber", plan))
     await _program("rehearsal.bench.crowd", plan)
     return float((await subscriber)["cpu_s"])
@@ -68,13 +67,13 @@ def _write_plan(hall: Hall, **more: object) -> str:
     return str(plan)
 
 
-async def latency_of_hall(hall: Hall, seats: list[str], presses: int, pause: Callable[[], float]) -> list[float]:
+async def latency_of_hall(hall: Hall, seats: list[str], pauses_s: list[float]) -> list[float]:
     """Seconds from a press at the panel until that panel shows "delivered", one press at a time, seats in turn."""
     taken_s: list[float] = []
     loop = asyncio.get_running_loop()
-    for number in range(presses):
+    for number, pause_s in enumerate(pauses_s):
         panel = hall.panels[seats[number % len(seats)]]
-        await asyncio.sleep(pause())
+        await asyncio.sleep(pause_s)
         button = "no" if panel.view.get("choice") == "yes" else "yes"
         began_s = loop.time()
         await panel.press(button)

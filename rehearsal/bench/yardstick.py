@@ -132,6 +132,10 @@ class Subscriber:
         waiting, self._waiting = self._waiting, []
         self._committing = True
         rows = [self._checked(topic, payload) for topic, payload in waiting]
+        if self._plan["inline"]:  # one record at a time: a thread would only cost
+            self._insert(rows)
+            self._answer(rows)
+            return
         committed = asyncio.get_running_loop().run_in_executor(self._writer, self._insert, rows)
         committed.add_done_callback(lambda _: self._answer(rows))
 
