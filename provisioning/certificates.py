@@ -43,9 +43,14 @@ class Revoked(NamedTuple):
     at: datetime
 
 
+def hall_name(hall: str) -> x509.Name:
+    """What a hall is called in its certificates."""
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"hemicycle hall {hall}")])
+
+
 def ca_certificate(key: ec.EllipticCurvePrivateKey, hall: str, *, now: datetime, serial: int) -> x509.Certificate:
     """The hall's own certificate, signed by itself."""
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"hemicycle hall {hall}")])
+    name = hall_name(hall)
     builder = _builder(name, name, key.public_key(), serial, now + timedelta(days=365 * CA_YEARS))
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     builder = builder.add_extension(_usage(is_ca=True), critical=True)

@@ -69,7 +69,7 @@ def install_enrolment(home: Path, data: bytes, *, now: datetime) -> None:
         raise EnrolmentError(
             f"{home}: has asked for no enrolment ({error.strerror}).", "Run hemicycle-pki request there first."
         ) from error
-    check_enrolment(enrolment, identity=asked.identity, tls_key=_tls_key(home).public_key(), now=now)
+    check_enrolment(enrolment, asked, _tls_key(home).public_key(), now=now)
     ca_file = home / "ca.crt"
     if ca_file.exists() and ca_file.read_text("ascii") != enrolment.ca_certificate:
         raise EnrolmentError(

@@ -7,12 +7,14 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.serialization import Encoding
 from msgspec import Meta
 
+from provisioning.certificates import hall_name
 from provisioning.identity import EnrolmentError, Role
+from provisioning.request import RequestContent
 from voting_core.codec import Reader, encode
 from voting_core.errors import BodyError
 from voting_core.identifiers import Epoch, HallId
@@ -53,34 +55,50 @@ def read_enrolment(data: bytes) -> Enrolment:
         raise EnrolmentError(error.problem, _AGAIN) from error
 
 
-def check_enrolment(enrolment: Enrolment, *, identity: str, tls_key: ec.EllipticCurvePublicKey, now: datetime) -> None:
+def check_enrolment(
+    enrolment: Enrolment, asked: RequestContent, tls_key: ec.EllipticCurvePublicKey, *, now: datetime
+) -> None:
     """Refuse an enrolment that is not for this device.
+
+    It does not say that the hall is the right one: anybody can make a hall. A person compares the hall's fingerprint.
 
     Args:
         enrolment: As carried.
-        identity: What the device asked to be.
+        asked: What the device asked for.
         tls_key: The device's own.
         now: A device without a clock may be years behind; only a certificate that has ended is refused.
 
     Raises:
-        EnrolmentError: For another device or key, expired, or not signed by the CA that it brings.
+        EnrolmentError: For another device or key, expired, or not signed by the hall that it brings.
     """
     try:
-        certificate = x509.load_pem_x509_certificate(enrolment.certificate.encode("ascii"))
-        ca = x509.load_pem_x509_certificate(enrolment.ca_certificate.encode("ascii"))
-    except ValueError as error:
-        raise EnrolmentError("The certificate in the enrolment cannot be read.", _AGAIN) from error
-    names = [str(name.value) for name in certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
-    if names != [identity] or enrolment.identity != identity:
-        raise EnrolmentError(
-            f"The enrolment is for {enrolment.identity}, and this device asked to be {identity}.",
-            f"Take the enrolment of {identity}.",
-        )
-    if certificate.public_key() != tls_key:
-        raise EnrolmentError(f"The certificate is for another key than the one of this {identity}.", _AGAIN)
-    if certificate.not_valid_after_utc <= now:
-        raise EnrolmentError(f"The certificate ended on {certificate.not_valid_after_utc:%Y-%m-%d}.", "Issue it again.")
-    try:
+        certificate, ca = _parsed(enrolment.certificate), _parsed(enrolment.ca_certificate)
+        ca.verify_directly_issued_by(ca)
         certificate.verify_directly_issued_by(ca)
-    except (InvalidSignature, ValueError, TypeError) as error:
+        named = [str(name.value) for name in certificate.subject]
+        certified, ends = certificate.public_key(), certificate.not_valid_after_utc
+        hall = ca.subject
+    except (InvalidSignature, ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
         raise EnrolmentError("The certificate is not signed by the hall it comes with.", _AGAIN) from error
+    if hall != hall_name(enrolment.hall):
+        raise EnrolmentError(f"The enrolment says hall {enrolment.hall}, its certificate another.", _AGAIN)
+    if named != [enrolment.identity] or _place(enrolment) != _place(asked):
+        raise EnrolmentError(
+            f"The enrolment is for {_place(enrolment)}, and this device asked to be {_place(asked)}.",
+            f"Take the enrolment of {asked.identity}.",
+        )
+    if certified != tls_key:
+        raise EnrolmentError(f"The certificate is for another key than the one of this {asked.identity}.", _AGAIN)
+    if ends <= now:
+        raise EnrolmentError(f"The certificate ended on {ends:%Y-%m-%d}.", "Issue it again.")
+
+
+def _parsed(pem: str) -> x509.Certificate:
+    certificate = x509.load_pem_x509_certificate(pem.encode("ascii"))
+    if certificate.public_bytes(Encoding.PEM).decode("ascii") != pem:
+        raise ValueError("a second spelling of the same certificate")
+    return certificate
+
+
+def _place(what: Enrolment | RequestContent) -> str:
+    return f"{what.identity}, {what.role}, epoch {what.epoch}"

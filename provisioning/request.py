@@ -13,7 +13,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -130,7 +130,7 @@ def _key_of_csr(content: RequestContent) -> ec.EllipticCurvePublicKey:
         names = [str(name.value) for name in csr.subject]
         key = csr.public_key()
         is_whole = csr.is_signature_valid
-    except ValueError as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
         raise EnrolmentError(f"The certificate request of {content.identity} cannot be read.", _CARRY_AGAIN) from error
     if names != [content.identity]:
         raise EnrolmentError(f"{content.identity} asks for a certificate named {', '.join(names)!r}.", _CARRY_AGAIN)
@@ -166,4 +166,7 @@ def _text(data: bytes) -> str:
 
 
 def _bytes(text: str) -> bytes:
-    return base64.b64decode(text, validate=True)
+    data = base64.b64decode(text, validate=True)
+    if _text(data) != text:
+        raise ValueError("a second spelling of the same bytes")
+    return data

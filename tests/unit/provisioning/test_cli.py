@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The command line, as a technician types it."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from provisioning.cli import main
+
+
+class Terminal:
+    """Runs ``hemicycle-pki`` in a folder and hears what it says."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        monkeypatch.chdir(folder)
+        self._monkeypatch = monkeypatch
+        self._capsys = capsys
+        (folder / "pass").write_text("correct horse\n")
+
+    def run(self, line: str) -> tuple[int, str, str]:
+        """Exit status, stdout, stderr."""
+        self._monkeypatch.setattr(sys, "argv", ["hemicycle-pki", *line.split()])
+        with pytest.raises(SystemExit) as end:
+            main()
+        out, err = self._capsys.readouterr()
+        return int(end.value.code or 0), out, err
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    """A terminal with a hall."""
+    made = Terminal(tmp_path, monkeypatch, capsys)
+    status, out, _ = made.run("init --hall demo --dir ca --passphrase-file pass")
+    assert status == 0
+    assert "Hall demo: authority made in ca" in out
+    return made
+
+
+def _enrol(terminal: Terminal, identity: str, more: str = "") -> None:
+    lines = (
+        f"request --home {identity} --identity {identity}",
+        f"issue {identity}/enrolment-request.json --dir ca --passphrase-file pass {more}",
+        f"install {identity}/enrolment.json --home {identity}",
+    )
+    for line in lines:
+        status, _, err = terminal.run(line)
+        assert (status, err) == (0, ""), line
+
+
+def test_a_device_is_enrolled_step_by_step(terminal: Terminal) -> None:
+    """Request, issue, install: then the device has its certificate and the registry its key."""
+    _enrol(terminal, "s07")
+    _enrol(terminal, "broker", "--dns localhost --ip 127.0.0.1")
+    assert Path("s07/tls.crt").exists()
+    _, out, _ = terminal.run("registry --dir ca")
+    (seat,) = json.loads(out)["seats"]
+    assert (seat["seat"], seat["epoch"]) == ("s07", 1)
+
+
+def test_the_fingerprints_on_both_sides_agree(terminal: Terminal) -> None:
+    """What the device shows when it asks is what the authority shows when it issues."""
+    _, asked, _ = terminal.run("request --home s07 --identity s07")
+    _, issued, _ = terminal.run("issue s07/enrolment-request.json --dir ca --passphrase-file pass")
+    assert asked.split()[-1] == issued.split()[-1]
+
+
+def test_a_revoked_device_is_listed_as_such(terminal: Terminal) -> None:
+    """After a revocation the list says so, and the revocation list is the file to give to the broker."""
+    _enrol(terminal, "s07")
+    status, out, _ = terminal.run("revoke s07 --dir ca --passphrase-file pass")
+    assert status == 0
+    assert "ca/crl.pem" in out
+    _, out, _ = terminal.run("list --dir ca")
+    assert "s07" in out
+    assert "revoked" in out
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("request --home s07 --identity S07", "'S07' is no identity"),
+        ("issue nowhere.json --dir ca --passphrase-file pass", "nowhere.json: cannot be read"),
+        ("issue pass --dir ca --passphrase-file pass", "enrolment request cannot be read"),
+        ("issue pass --dir ca --passphrase-file nowhere", "nowhere: cannot be read"),
+        ("issue pass --dir ca --passphrase-file pass --ip localhost", "--ip 'localhost' is no address"),
+        ("list --dir elsewhere", "elsewhere: holds no hall's authority"),
+        ("revoke s07 --dir ca --passphrase-file pass", "s07 has no live certificate"),
+        ("init --hall demo --dir ca --passphrase-file pass", "holds a hall's authority already"),
+    ],
+)
+def test_a_refusal_is_one_sentence_and_status_2(terminal: Terminal, line: str, words: str) -> None:
+    """What cannot be done is said in plain words on stderr, never as a stack trace."""
+    status, out, err = terminal.run(line)
+    assert (status, out) == (2, "")
+    assert err.startswith("Refused: ")
+    assert words in err
+    assert err.count("\n") == 1
+
+
+def test_an_operators_key_is_made(terminal: Terminal) -> None:
+    """The operator's public key is printed for the roster of operators."""
+    Path("pin").write_text("493817\n")
+    status, out, _ = terminal.run("operator-key --name li --out ops --pin-file pin")
+    assert status == 0
+    assert Path("ops/li.pub").read_text().strip() in out
