@@ -101,6 +101,18 @@ def test_a_record_with_another_predecessor_blocks_its_seat() -> None:
     assert stage.still_hears("s02")
 
 
+def test_a_used_number_is_not_taken_for_the_next_record() -> None:
+    """A record that follows the last one but bears an earlier number is a second record of that number."""
+    stage = Stage().begin()
+    stage.fault("s01")
+    last = stage.seats["s01"].log.head.hash
+
+    got = stage.send("s01", stage.seats["s01"].sign(DeviceFault, part="lamp", detail="1", seq=1, prev=last))
+
+    assert "numbered 1 " in got.blocked
+    assert len(stage.records_of("s01")) == 2
+
+
 def test_a_first_record_with_a_predecessor_blocks_its_seat_for_good() -> None:
     """A history that begins in the middle is not taken, also not after the centre was started again."""
     stage = Stage().begin(sign_in=False)
