@@ -10,7 +10,7 @@ from voting_core.codec import encode
 from voting_core.floor_records import FrozenEntry, FrozenList, ResultDeclared, ResultPublished
 from voting_core.frames import MESSAGE_CONTEXT, RECORD_CONTEXT, Frame, decode_frames
 from voting_core.merkle import MerkleTree
-from voting_core.messages import BATCH_READER, CentreState, FloorHead, Receipt
+from voting_core.messages import BATCH_READER, CentreState, FloorHead, Receipt, Refusal
 from voting_core.roster import CHUNK_BYTES, Roster, blob_ref
 from voting_core.seat_records import SEAT_READER, BallotCast
 from voting_core.signing import sign_frame, verify
@@ -30,7 +30,9 @@ class ScriptedCentre:
     members: Roster = field(default_factory=lambda: roster(9, spare_seats=1))
     tree: MerkleTree = field(default_factory=MerkleTree)
     hashes: list[str] = field(default_factory=list)
-    indexes: list[int] = field(default_factory=list)
+    leaf: tuple[int, int] = (0, 0)
+    """Number of the last accepted record, and its place in the ledger."""
+    refusals: list[Refusal] = field(default_factory=list)
     blobs: dict[str, bytes] = field(default_factory=dict)
     ballots: list[tuple[BallotCast, str]] = field(default_factory=list)
     at_ms: int = 1_784_624_400_000
@@ -67,6 +69,11 @@ class ScriptedCentre:
         """Floor records asked for, in one message."""
         frames = self.floor.frames[from_seq - 1 : from_seq + 31]
         return seat_topic(HALL, self.seat, "floor"), b"".join(frame.encode() for frame in frames)
+
+    def everything(self) -> list[Message]:
+        """All bodies and the whole floor log, as a seat that lost them gets them again."""
+        chunks = [chunk for body in list(self.blobs.values()) for chunk in self.blob(body)]
+        return chunks + [self.answer(number) for number in range(1, len(self.floor.frames) + 1, 32)]
 
     def freeze(
         self, poll: str = "budget", number: int = 1, freezing: int = 1, *, left_out: bool = False
@@ -122,8 +129,8 @@ class ScriptedCentre:
 
     # --- what the seat sends -----------------------------------------------------------------------------------------
 
-    def accept(self, batch: bytes) -> Message:
-        """Take a batch into the ledger as the real centre does; its receipt."""
+    def accept(self, batch: bytes, *, refusing: str = "") -> Message:
+        """Take a batch into the ledger as the real centre does, or dispose of it with a reason; its receipt."""
         header, *frames = decode_frames(batch)
         self.witness = BATCH_READER.read(header.body).tree_size
         for frame in frames:
@@ -134,7 +141,10 @@ class ScriptedCentre:
                 continue
             assert record.seq == len(self.hashes) + 1, "a seat sends without gaps"
             self.hashes.append(frame.hash)
-            self.indexes.append(self.tree.size)
+            if refusing:
+                self.refusals.append(Refusal(seq=record.seq, reason=refusing))
+                continue
+            self.leaf = (record.seq, self.tree.size)
             self.tree.append(bytes.fromhex(frame.hash))
             if isinstance(record, BallotCast):
                 self.ballots.append((record, frame.hash))
@@ -144,7 +154,8 @@ class ScriptedCentre:
         """The seat's receipt as things stand; fields may lie."""
         self.at_ms += 1
         size, high = self.tree.size, len(self.hashes)
-        index = self.indexes[-1] if high else 0
+        leaf, index = self.leaf
+        proves = leaf > 0 and index < size
         usual: dict[str, Any] = {
             "v": 1,
             "alg": "ed25519",
@@ -154,15 +165,15 @@ class ScriptedCentre:
             "epoch": 1,
             "high_seq": high,
             "high_hash": self.hashes[-1] if high else "",
-            "leaf_seq": high,
-            "leaf_hash": self.hashes[-1] if high else "",
+            "leaf_seq": leaf,
+            "leaf_hash": self.hashes[leaf - 1] if leaf else "",
             "leaf_index": index,
             "tree_size": size,
             "tree_root": self.tree.root().hex() if size else "",
-            "inclusion": tuple(node.hex() for node in self.tree.inclusion(index, size)) if high else (),
+            "inclusion": tuple(node.hex() for node in self.tree.inclusion(index, size)) if proves else (),
             "from_size": self.witness,
-            "consistency": tuple(node.hex() for node in self.tree.consistency(self.witness, size)),
-            "refusals": (),
+            "consistency": tuple(node.hex() for node in self.tree.consistency(min(self.witness, size), size)),
+            "refusals": tuple(self.refusals),
             "blocked": "",
             "at_ms": self.at_ms,
         }

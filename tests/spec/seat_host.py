@@ -101,6 +101,16 @@ class SeatHost:
         while self._waiting:
             self.answer_next()
 
+    @property
+    def waiting(self) -> int:
+        """How many appends the disk has not answered."""
+        return len(self._waiting)
+
+    @property
+    def waiting_rows(self) -> list[Row]:
+        """What the disk has taken and not answered."""
+        return [row for append in self._waiting for row in append.rows]
+
     def answer_next(self) -> None:
         """The disk answers the oldest append."""
         append = self._waiting.popleft()
