@@ -107,14 +107,14 @@ def _read_backup(source: Path) -> KeyBackup:
 
 
 def _unlock(backup: KeyBackup, source: Path, passphrase: bytes) -> Ed25519PrivateKey:
+    if "ENCRYPTED" not in backup.locked_key:
+        raise RefusedError(f"{source}: the key inside is not locked.", "Take another copy of the backup.")
     try:
         key = load_pem_private_key(backup.locked_key.encode(), passphrase)
-    except ValueError as error:
+    except (ValueError, TypeError) as error:  # the library says it so of an empty passphrase
         raise RefusedError(f"{source}: the passphrase is wrong.", "Enter it again.") from error
-    except (TypeError, UnsupportedAlgorithm) as error:  # not locked at all, or by something we do not know
-        raise RefusedError(
-            f"{source}: the key inside is not locked the way backups are.", "Take another copy."
-        ) from error
+    except UnsupportedAlgorithm as error:
+        raise RefusedError(f"{source}: the key inside is locked in an unknown way.", "Take another copy.") from error
     if not isinstance(key, Ed25519PrivateKey) or public_text(key.public_key()) != backup.centre_key:
         raise RefusedError(f"{source}: the key inside is not the one it names.", "Take another copy of the backup.")
     return key

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.durable_sqlite import StorageRefusedError
@@ -196,7 +196,7 @@ rows = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=settings().max_examples // 2)
+@settings(max_examples=settings().max_examples // 2)
 @given(appends=st.lists(st.lists(rows, max_size=5), max_size=5))
 def test_both_ledgers_hold_the_same_after_the_same(
     tmp_path_factory: pytest.TempPathFactory, appends: list[list[Row]]
