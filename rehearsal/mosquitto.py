@@ -9,6 +9,7 @@ import os
 import resource
 import shutil
 import signal
+import socket
 from pathlib import Path
 from typing import Final
 
@@ -76,9 +77,10 @@ class MosquittoProcess:
         """Start, and wait until the port answers.
 
         Raises:
-            BrokerError: It ended, or its port does not answer.
+            BrokerError: Its port is taken or does not answer, or it ended.
         """
         assert not self.is_running, "the broker runs already"
+        self._check_port_is_free()
         with self.log_file.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *_dying_with_us(),
@@ -123,6 +125,15 @@ class MosquittoProcess:
         """Let it read access list, certificate and revocation list again; connections that stand stay up."""
         if self.is_running:
             os.kill(self.pid, signal.SIGHUP)
+
+    def _check_port_is_free(self) -> None:
+        # Another program there would answer in our broker's place.
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((self.plan.bind, self.plan.port))
+            except OSError as error:
+                raise BrokerError(f"Port {self.plan.port} on {self.plan.bind}: {error.strerror}.") from error
 
     async def _end(self, how: signal.Signals) -> None:
         if self._process is None or self._process.returncode is not None:
