@@ -91,10 +91,6 @@ class Link(Protocol):
         """
 
 
-MakeLink = Callable[[OnUp, OnDown, OnMessage], Link]
-"""How a runtime is given its link: ``partial(MqttLink, settings)`` or ``partial(MemoryLink, broker, settings)``."""
-
-
 def check_publication(topic: str, payload: bytes) -> None:
     """Refuse what no broker takes, before it costs the connection.
 
