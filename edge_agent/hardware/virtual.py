@@ -40,6 +40,7 @@ class VirtualPanel:
         self._hands: Hands | None = None
         self._server: asyncio.Server | None = None
         self._clients: set[asyncio.StreamWriter] = set()
+        self._serving: set[asyncio.Task[None]] = set()
         self._state = PanelState(seq=0, at_ms=0, lamps=DARK, view=None)
         self.history: deque[PanelState] = deque(maxlen=HISTORY_MAX)
         """Every state shown, the oldest first."""
@@ -69,7 +70,9 @@ class VirtualPanel:
             return
         self._server.close()
         for client in list(self._clients):
-            client.close()
+            client.transport.abort()  # a client that does not read would never let go
+        if self._serving:
+            await asyncio.wait(self._serving)
         self._path.unlink(missing_ok=True)
 
     def light(self, lamps: Lamps) -> None:
@@ -90,11 +93,18 @@ class VirtualPanel:
         for client in list(self._clients):
             if client.transport.get_write_buffer_size() > BEHIND_BYTES_MAX:
                 self._clients.discard(client)
-                client.close()
+                client.transport.abort()
             else:
                 client.write(line)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        serving = asyncio.current_task()
+        assert serving is not None, "a connection is served in a task of its own"
+        self._serving.add(serving)
+        serving.add_done_callback(self._serving.discard)
+        await self._talk(reader, writer)
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._clients.add(writer)
         writer.write(_encode(Answer(state=self._state)) + b"\n")
         try:
