@@ -46,8 +46,9 @@ def poke(
     detail: Annotated[str, typer.Argument(help="What is wrong with the part.")] = "",
 ) -> None:
     """Do something to the seat's virtual panel: press yes, card 04A1B2C3, link down, fault reader."""
+    line = _poke(act, value, detail)
     with PanelClient(Home(home).panel) as panel:
-        panel.poke(_poke(act, value, detail))
+        panel.poke(line)
 
 
 @app.command()
