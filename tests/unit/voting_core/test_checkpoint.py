@@ -55,6 +55,15 @@ def test_another_key_is_refused() -> None:
     assert refusal.value.remedy == "Compare the key on paper."
 
 
+def test_another_key_id_is_refused() -> None:
+    """A good signature under the wrong four bytes of key id is refused: every reader must find the same key."""
+    line = NOTE.splitlines()[-1]
+    blob = bytearray(base64.b64decode(line.rsplit(" ", 1)[1]))
+    blob[0] ^= 1
+    with pytest.raises(SignatureError):
+        read_checkpoint(NOTE.replace(line.rsplit(" ", 1)[1], base64.b64encode(blob).decode()), CENTRE.key, verify)
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -124,6 +124,13 @@ def test_a_place_outside_the_tree_is_refused(index: int) -> None:
         check_inclusion(LEAVES[0], index, 7, TREE.inclusion(0, 7), TREE.root(7))
 
 
+@pytest.mark.parametrize("claimed", [2, 3, 5, 8, 130])
+def test_a_proof_for_a_smaller_tree_does_not_prove_for_a_larger_one(claimed: int) -> None:
+    """The root of a small tree, shown as the root of a larger one, is refused though the hashes agree."""
+    with pytest.raises(ProofError, match=f"does not lead to the root of {claimed} leaves"):
+        check_inclusion(LEAVES[0], 0, claimed, [], LEAVES[0])
+
+
 sizes = st.integers(2, SIZE_MAX)
 
 
