@@ -40,7 +40,7 @@ log = structlog.get_logger("centre")
 class Exporter(Protocol):
     """Writes a bundle of what is durable into a new folder; returns a sentence about it."""
 
-    def __call__(self, folder: Path) -> str:
+    def __call__(self, folder: Path, /) -> str:
         """Write the bundle; raises RefusedError when the folder cannot be used."""
 
 
