@@ -53,14 +53,16 @@ class Desk:
 
     def open_sitting(self, hall: str, sitting: str, title: str, profile: Profile) -> Outcome:
         """Begin a sitting."""
+        status = self.status()
         act = acts.OpenSitting(
             v=1,
             id=self._new_id(),
             hall=hall,
             sitting=sitting,
-            expect=self.status().phase,
+            expect=status.phase,
             title=title,
             profile=profile,
+            operators=status.operators,
         )
         return self.send(act)
 
@@ -77,12 +79,16 @@ class Desk:
     def open_poll(self, item: str) -> Outcome:
         """Put an item to the vote, in its next round."""
         status = self.status()
+        text_sha256 = next((one.text_sha256 for one in status.agenda if one.item == item), None)
+        if text_sha256 is None:
+            raise RefusedError(f"There is no item '{item}' on the agenda.", "Choose an item of the agenda.")
         rounds = [one for one in status.rounds if one.poll == item]
         last = rounds[-1] if rounds else None
         again = last is not None and last.phase in ENDED
         number = last.round + 1 if last and again else (last.round if last else 1)
         expect = last.phase if last and not again else RoundPhase.NONE
-        return self.send(self._act(acts.OpenPoll, status, expect, poll=item, round=number, item=item))
+        fields = {"poll": item, "round": number, "item": item, "text_sha256": text_sha256}
+        return self.send(self._act(acts.OpenPoll, status, expect, **fields))
 
     def order(self, kind: type[acts.Act], *, blobs: Iterable[bytes] = (), **fields: Any) -> Outcome:  # noqa: ANN401
         """Give an order about the sitting."""

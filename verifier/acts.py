@@ -49,7 +49,9 @@ class Orders:
     def judge(self, house: House, leaf: Leaf) -> None:
         """Judge the order of one floor record, before the house takes the record."""
         got = leaf.fields
-        if leaf.kind == "SeatExcuseRevoked" or (leaf.kind == "PollClosed" and got["cause"] == "deadline"):
+        if leaf.kind in ("SeatExcuseRevoked", "SeatBlocked") or (
+            leaf.kind == "PollClosed" and got["cause"] == "deadline"
+        ):
             self.automatic += 1
             if got["act"] or got["approvals"]:
                 self.check.blame_at(leaf.place, "自动产生的记录不应带操作", "comes by itself and may carry no order")

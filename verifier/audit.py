@@ -12,7 +12,7 @@ from verifier.folder import Bundle, check_files, check_signature, open_bundle
 from verifier.ledger import Leaf, read_ledger
 from verifier.merkle import Tree
 from verifier.papers import Papers, judge_papers
-from verifier.quarantine import find_rivals, read_quarantine
+from verifier.quarantine import find_rivals, judge_blocked, read_quarantine
 from verifier.replay import Replay
 from verifier.results import Result, check_summary
 from verifier.signatures import fingerprint
@@ -59,7 +59,8 @@ def audit_bundle(folder: Path, pinned: str | None = None) -> Audit:
     floor = check_floor_chain(leaves, manifest["hall"], manifest["term"], manifest["centre_key"])
     seats, chains = check_seat_chains(leaves, manifest["hall"], keys, quarantine.disposed)
     find_rivals(quarantine, chains, quarantined)
-    replay = Replay(bundle, papers, keys, quarantine.blocked)
+    judge_blocked(quarantine, leaves, quarantined)
+    replay = Replay(bundle, papers, keys)
     replay.run(leaves)
     _judge_sitting(records, replay, manifest["sitting"])
     tree = Tree([leaf.frame.digest for leaf in leaves])
@@ -74,7 +75,7 @@ def audit_bundle(folder: Path, pinned: str | None = None) -> Audit:
         checks=[*whole, records, floor, seats, *_seen_by_others(grounds, replay, files), papers.check, *judged],
         results=results,
         keys=_prints(bundle, leaves, replay),
-        notes=quarantine.notes + replay.notes,
+        notes=quarantine.notes,
     )
 
 

@@ -36,16 +36,17 @@ class Worked:
     unsealed: list[str]
 
 
-def work_out(house: House, of: Round, blocked: Collection[str]) -> Worked:
+def work_out(house: House, of: Round) -> Worked:
     """Dispose of every member of the roster from the records before this moment.
 
     Args:
         house: As it is just before the freezing.
         of: The round.
-        blocked: Seats that had signed two histories by then.
     """
     seats = sorted(one["seat"] for one in house.roster["seats"])
-    seals = {seat: None if seat in blocked else _seal(house, of, seat) for seat in seats}
+    seals = {
+        seat: None if (seat, house.epochs.get(seat)) in house.blocked else _seal(house, of, seat) for seat in seats
+    }
     let_off = {seat for seat in seats if seat in house.excused and not _used(house, of, house.desk(seat))}
     twice = _signed_in_twice(house)
     lines: dict[str, Line] = {}
@@ -84,32 +85,46 @@ def _signed_in_twice(house: House) -> set[str]:
 
 
 def _sealed_line(house: House, of: Round, one: Fields, seal: Seal, away: str) -> Line:
+    at_seat = house.desk(one["seat"]).ballots.get((of.sitting, of.key), [])
+    sealed = seal.leaf.fields
+    if sealed["ballot_seq"] and all(leaf.hash != sealed["ballot_hash"] for leaf in at_seat):
+        return _line(one, "void", note="the seal names a ballot that is not there")
     pressed = [
-        leaf
-        for leaf in house.desk(one["seat"]).ballots.get((of.sitting, of.key), ())
-        if leaf.fields["member"] == one["member"] and leaf.fields["seq"] < seal.leaf.fields["seq"]
+        leaf for leaf in at_seat if leaf.fields["member"] == one["member"] and leaf.fields["seq"] < sealed["seq"]
     ]
     if not pressed:
         return _line(one, "not_pressed" if seal.member == one["member"] else away)
-    good = [leaf for leaf in pressed if not fault_of(of, leaf)]
+    strangers = house.desk(one["seat"]).strangers
+    good = [leaf for leaf in pressed if not fault_of(of, leaf, strangers)]
     if not good:
-        return _line(one, "void", note=fault_of(of, pressed[-1]))
+        return _line(one, "void", note=fault_of(of, pressed[-1], strangers))
     chosen = good[0] if of.opened.fields["press"] == "first" else good[-1]
     # A seat that did not know of a fault names the faulty ballot; only where there was none must both agree.
-    if len(good) == len(pressed) and seal.leaf.fields["ballot_hash"] != chosen.hash:
+    if len(good) == len(pressed) and (sealed["ballot_seq"], sealed["ballot_hash"]) != (
+        chosen.fields["seq"],
+        chosen.hash,
+    ):
         return _line(one, "void", note="the seal names another ballot")
     return _line(one, "ballot", ballot=chosen)
 
 
-def fault_of(of: Round, ballot: Leaf) -> str:
-    """Why a ballot cannot count, in the protocol's words; empty when it can."""
+def fault_of(of: Round, ballot: Leaf, strangers: Collection[str]) -> str:
+    """Why a ballot cannot count, in the protocol's words; empty when it can.
+
+    Args:
+        strangers: Hashes of ballots whose member was not signed in at the seat.
+    """
     got, opened = ballot.fields, of.opened.fields
+    if ballot.hash in strangers:
+        return "cast by a member who was not signed in there"
     if got["text_sha256"] != opened["text_sha256"]:
         return "cast on another text"
     if not _answers_fit(opened["questions"], got["answers"]):
         return "answers a question or names an option that was not put"
     if got["floor_seq"] < opened["floor_seq"]:
         return "cast before the opening reached the seat"
+    if of.closed is not None and got["floor_seq"] >= of.closed.fields["floor_seq"]:
+        return "cast after the closing reached the seat"
     if got["head_age_ms"] <= FRESH_MS:
         return ""
     end_ms = of.closed.fields["at_ms"] if of.closed else opened["at_ms"] + opened["round_ms"]

@@ -3,12 +3,12 @@
 """Comparing each published frozen list, entry by entry, with the one worked out again."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from verifier.findings import Check, Words, listed
 from verifier.folder import Bundle
 from verifier.freezing import Worked, work_out
-from verifier.house import House, Round
+from verifier.house import House
 from verifier.ledger import Leaf
 from verifier.reading import Fields, Unreadable, read_exact
 from verifier.shapes import FROZEN
@@ -21,13 +21,8 @@ def new_check() -> Check:
     return Check("frozen-lists", Words("封存与冻结名单", "Sealing and frozen lists"))
 
 
-def judge_frozen(
-    check: Check, bundle: Bundle, house: House, leaf: Leaf, blocked: Mapping[str, int]
-) -> tuple[Entries | None, int]:
+def judge_frozen(check: Check, bundle: Bundle, house: House, leaf: Leaf) -> tuple[Entries | None, int]:
     """Judge a ``RoundFrozen`` before the house takes it.
-
-    Args:
-        blocked: Seats that signed two histories, and when the centre saw it.
 
     Returns:
         The published entries (those worked out, where the list cannot be had; none where neither can), and how many
@@ -39,7 +34,7 @@ def judge_frozen(
             leaf.round_place, "没有名册或没有这一轮，无法复算", "cannot be worked out: no roster or no such round"
         )
         return None, 0
-    worked = _worked(house, known, leaf, blocked)
+    worked = work_out(house, known)
     published = _published(check, bundle, leaf)
     if published is None:
         return [line.entry for line in worked.lines.values()], 0
@@ -52,15 +47,6 @@ def judge_frozen(
     _compare_unsealed(check, leaf, worked)
     entries: Entries = published["entries"]
     return entries, len(entries)
-
-
-def _worked(house: House, known: Round, leaf: Leaf, blocked: Mapping[str, int]) -> Worked:
-    """The list worked out. A seat found out in the very millisecond of the freezing may be on either side of it."""
-    at_ms = leaf.fields["at_ms"]
-    worked = work_out(house, known, {seat for seat, since_ms in blocked.items() if since_ms <= at_ms})
-    if worked.unsealed != leaf.fields["unsealed"] and at_ms in blocked.values():
-        return work_out(house, known, {seat for seat, since_ms in blocked.items() if since_ms < at_ms})
-    return worked
 
 
 def _published(check: Check, bundle: Bundle, leaf: Leaf) -> Fields | None:

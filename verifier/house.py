@@ -50,6 +50,8 @@ class Desk:
     sitting: str = ""
     ballots: dict[tuple[str, RoundKey], list[Leaf]] = field(default_factory=dict)
     seals: dict[tuple[str, RoundKey], Seal] = field(default_factory=dict)
+    strangers: set[str] = field(default_factory=set)
+    """Hashes of ballots whose member was not signed in here when they were cast."""
     guests: set[tuple[str, str]] = field(default_factory=set)
     """Sitting and member of everybody who ever signed in here."""
 
@@ -62,6 +64,8 @@ class Desk:
         elif leaf.kind == "MemberSignedOut":
             self.member = ""
         elif leaf.kind == "BallotCast":
+            if self.sits(got["sitting"]) != got["member"]:
+                self.strangers.add(leaf.hash)
             self.ballots.setdefault((got["sitting"], (got["poll"], got["round"])), []).append(leaf)
         elif leaf.kind == "PollSealed":
             # A round is sealed once: what a seat says of it later changes nothing.
@@ -101,6 +105,8 @@ class House:
     epochs: dict[str, int] = field(default_factory=dict)
     """The epoch that is registered for each seat."""
     excused: set[str] = field(default_factory=set)
+    blocked: set[tuple[str, int]] = field(default_factory=set)
+    """Seat and epoch of every seat that signed two histories."""
     rounds: dict[RoundKey, Round] = field(default_factory=dict)
     desks: dict[tuple[str, int], Desk] = field(default_factory=dict)
 
@@ -139,6 +145,8 @@ class House:
                 self.excused |= set(got["seats"])
             case "SeatExcuseRevoked":
                 self.excused.discard(got["seat"])
+            case "SeatBlocked":
+                self.blocked.add((got["seat"], got["epoch"]))
             case "PollOpened":
                 key = (got["poll"], got["round"])
                 self.rounds[key] = Round(self.sitting, key, leaf)

@@ -29,6 +29,7 @@ SITTING_MUST_BE: Final = {
     "PollAnnulled": frozenset({"roll", "adjourned", "closed"}),
     "SeatExcused": _ROLL,
     "SeatExcuseRevoked": frozenset({"roll", "adjourned"}),
+    "SeatBlocked": frozenset({"rostered", "roll", "adjourned", "closed"}),
     "SittingAdjourned": _ROLL,
     "SittingResumed": frozenset({"adjourned"}),
     "SittingClosed": frozenset({"opened", "rostered", "roll", "adjourned"}),

@@ -5,13 +5,13 @@
 import base64
 import binascii
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from verifier.findings import Check, Words
 from verifier.frames import Frame, cut_frames
-from verifier.ledger import NO_HASH, seat_place
+from verifier.ledger import NO_HASH, Leaf, seat_place
 from verifier.papers import SeatKeys
 from verifier.reading import Fields, Unreadable, read_exact, read_loose
 from verifier.shapes import QUARANTINE, SEAT_RECORD
@@ -59,8 +59,8 @@ class Quarantine:
     """Refused records that keep their number, by seat and epoch, then by number."""
     others: list[Held] = field(default_factory=list)
     """Everything else that a registered seat properly signed."""
-    blocked: dict[str, int] = field(default_factory=dict)
-    """Seats that signed two histories, and when the centre first saw it."""
+    rivals: dict[tuple[str, int], set[str]] = field(default_factory=dict)
+    """Record hashes that contradict a seat's chain although the seat signed them, by seat and epoch."""
     notes: list[Words] = field(default_factory=list)
     entries: int = 0
 
@@ -146,18 +146,31 @@ def find_rivals(found: Quarantine, chains: Mapping[tuple[str, int], Chain], chec
         here = chain.get(held.seq)
         if here == held.hash or (here is None and before in (None, held.prev)):
             continue
-        found.blocked[held.seat] = min(held.at_ms, found.blocked.get(held.seat, held.at_ms))
+        found.rivals.setdefault((held.seat, held.epoch), set()).add(held.hash)
         found.notes.append(
             Words(
-                f"席位 {held.seat} 签了两份不同的第 {held.seq} 号记录（第 {held.epoch} 代），自那时起该席位不再计入",
-                f"seat {held.seat} signed two different histories at record {held.seq} (epoch {held.epoch}); "
-                "from then on the seat counts for nothing",
+                f"席位 {held.seat} 签了两份不同的第 {held.seq} 号记录（第 {held.epoch} 代）",
+                f"seat {held.seat} signed two different histories at record {held.seq} (epoch {held.epoch})",
             )
         )
     disposed = sum(map(len, found.disposed.values()))
-    seats = len(found.blocked)
+    seats = len(found.rivals)
     check.note_holds(
         f"{found.entries} 条隔离记录：{disposed} 条依规拒收并保留编号，{seats} 个席位自相矛盾。",
         f"Entries: {found.entries}; records refused for a reason that keep their number: {disposed}; "
         f"seats that contradict themselves: {seats}.",
     )
+
+
+def judge_blocked(found: Quarantine, leaves: Iterable[Leaf], check: Check) -> None:
+    """A seat may be blocked only with evidence: a rival record that the seat signed and the quarantine holds."""
+    for leaf in leaves:
+        if leaf.kind != "SeatBlocked":
+            continue
+        got = leaf.fields
+        if got["rival_hash"] not in found.rivals.get((got["seat"], got["epoch"]), ()):
+            check.blame_at(
+                leaf.place,
+                f"封锁席位 {got['seat']}，隔离记录中却没有它自相矛盾的证据",
+                f"blocks seat {got['seat']} without evidence in the quarantine that it contradicts itself",
+            )

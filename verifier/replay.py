@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Going through the ledger once, in its order, judging each floor record by what stands before it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from verifier import frozen, lifecycle, openings
@@ -23,20 +23,17 @@ class Replay:
     Args:
         bundle: Where the frozen lists are.
         keys: The seats' keys, which no operator may have.
-        blocked: Seats that signed two histories, and when the centre saw it.
     """
 
     bundle: Bundle
     papers: Papers
     keys: SeatKeys
-    blocked: Mapping[str, int]
     house: House = field(init=False)
     orders: Orders = field(init=False)
     results: list[Result] = field(default_factory=list)
     """Every round of every sitting, in the order of opening."""
     operators: dict[str, Words] = field(default_factory=dict)
     """Keys of operators, and who bore them."""
-    notes: list[Words] = field(default_factory=list)
     life: Check = field(default_factory=lifecycle.new_check)
     opening: Check = field(default_factory=openings.new_check)
     freezing: Check = field(default_factory=frozen.new_check)
@@ -53,7 +50,6 @@ class Replay:
         steps = 0
         for leaf in leaves:
             if leaf.is_seat:
-                self._note_seat(leaf)
                 self.house.take_seat(leaf)
             elif leaf.is_floor:
                 steps += 1
@@ -90,7 +86,7 @@ class Replay:
                     declared.judge_declared(self.counting, self.house, leaf, result)
 
     def _judge_frozen(self, leaf: Leaf) -> None:
-        entries, compared = frozen.judge_frozen(self.freezing, self.bundle, self.house, leaf, self.blocked)
+        entries, compared = frozen.judge_frozen(self.freezing, self.bundle, self.house, leaf)
         self.compared += compared
         result = self._result(self.house.round_of(leaf))
         if result is not None and result.of.declared is None:
@@ -106,26 +102,6 @@ class Replay:
 
     def _result(self, of: Round | None) -> Result | None:
         return next((result for result in self.results if result.of is of), None)
-
-    def _note_seat(self, leaf: Leaf) -> None:
-        """Say aloud what the rules allow and an auditor may still want to look at."""
-        got = leaf.fields
-        if leaf.kind != "BallotCast":
-            return
-        key = (got["poll"], got["round"])
-        of = self.house.rounds.get(key) if got["sitting"] == self.house.sitting else None
-        if of is not None and of.closed is not None and got["floor_seq"] >= of.closed.fields["floor_seq"]:
-            self._note(leaf, "投票时席位已知该轮关闭", "was cast when the seat knew of the closing")
-        if self.house.desk(got["seat"]).sits(got["sitting"]) != got["member"]:
-            self._note(
-                leaf,
-                f"投票时委员 {got['member']} 未在该席位报到",
-                f"was cast while {got['member']} was not signed in there",
-            )
-
-    def _note(self, leaf: Leaf, zh: str, en: str) -> None:
-        place = leaf.round_place
-        self.notes.append(Words(f"{place.zh}：{zh}", f"{place.en}: {en}"))
 
     def _tell(self, steps: int) -> None:
         rounds = len(self.results)

@@ -119,6 +119,7 @@ _floor_rest: dict[str, Table] = {
     "PollAnnulled": {**_in_round, "reason": _short},
     "SeatExcused": {"seats": many(_name), "reason": _short},
     "SeatExcuseRevoked": {"seat": _name},
+    "SeatBlocked": {"seat": _name, "epoch": _million, "rival_hash": _hash, "reason": _short},
     "SittingAdjourned": {"reason": _short},
     "SittingResumed": {},
     "SittingClosed": {},
@@ -182,11 +183,11 @@ RECORD: Final = kinds(
 _act_head: Table = {"v": one_of(1), "id": _id, "hall": _name, "sitting": _sitting, "expect": text(0, 20)}
 _frozen_named: Table = {"frozen_seq": _one_up, "frozen_hash": _hash}
 _act_rest: dict[str, Table] = {
-    "OpenSitting": {"title": _title, "profile": _profile},
+    "OpenSitting": {"title": _title, "profile": _profile, "operators": many(_operator, 1, 50)},
     "FixRoster": {"roster": _blob, "registry": _blob},
     "PublishAgenda": {"agenda": _blob},
     "OpenRoll": {},
-    "OpenPoll": {**_in_round, "item": _item},
+    "OpenPoll": {**_in_round, "item": _item, "text_sha256": _hash},
     "ClosePoll": _in_round,
     "AbortPoll": {**_in_round, "reason": _reason},
     "FreezeRound": _in_round,

@@ -24,7 +24,7 @@ from voting_core.identifiers import (
     SittingId,
     Title,
 )
-from voting_core.roster import BlobRef
+from voting_core.roster import BlobRef, Operator
 from voting_core.rules import Profile
 
 Phase = Annotated[str, Meta(max_length=20)]
@@ -42,10 +42,11 @@ class ActHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class OpenSitting(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
-    """Begin a sitting under a profile."""
+    """Begin a sitting under a profile, run by these operators."""
 
     title: Title
     profile: Profile
+    operators: Annotated[tuple[Operator, ...], Meta(min_length=1, max_length=50)]
 
 
 class FixRoster(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
@@ -73,9 +74,10 @@ class RoundAct(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class OpenPoll(RoundAct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
-    """Open a round on an item of the agenda; the poll bears the item's id."""
+    """Open a round on an item of the agenda, with just this text; the poll bears the item's id."""
 
     item: ItemId
+    text_sha256: HashHex
 
 
 class ClosePoll(RoundAct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):

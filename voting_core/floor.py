@@ -18,6 +18,7 @@ from voting_core.floor_records import (
     ResultPublished,
     RosterFixed,
     RoundFrozen,
+    SeatBlocked,
     SeatExcused,
     SeatExcuseRevoked,
     SittingOpened,
@@ -77,6 +78,7 @@ class Floor:
     """Ids of all sittings so far: seats keep ballots by sitting, so no id serves twice."""
     rounds: dict[RoundKey, RoundState] = field(default_factory=dict)
     excused: dict[str, str] = field(default_factory=dict)
+    blocked: set[tuple[str, int]] = field(default_factory=set)
 
     def read(self, frame: Frame, verify: Verify) -> FloorRecord:
         """Check that a frame is the next floor record, without taking it.
@@ -155,6 +157,8 @@ class Floor:
                 self.excused.update(dict.fromkeys(record.seats, record.reason))
             case SeatExcuseRevoked():
                 self.excused.pop(record.seat, None)
+            case SeatBlocked():
+                self.blocked.add((record.seat, record.epoch))
             case PollOpened():
                 self.rounds[(record.poll, record.round)] = RoundState(record)
             case _ if isinstance(record, RoundRecord):

@@ -13,6 +13,7 @@ import msgspec
 from voting_core.codec import Reader
 from voting_core.identifiers import (
     Count,
+    Epoch,
     HallId,
     HashHex,
     ItemId,
@@ -197,6 +198,18 @@ class SeatExcuseRevoked(FloorHeader, frozen=True, kw_only=True, forbid_unknown_f
     seat: SeatId
 
 
+class SeatBlocked(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """A seat signed two histories: nothing more of this epoch is taken, and it seals nothing from here on.
+
+    ``rival_hash`` is the record hash of the evidence in the quarantine.
+    """
+
+    seat: SeatId
+    epoch: Epoch
+    rival_hash: HashHex
+    reason: ShortText
+
+
 class SittingAdjourned(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
     """The sitting pauses; no round is open; members sign in again when it resumes."""
 
@@ -225,6 +238,7 @@ FloorRecord = (
     | PollAnnulled
     | SeatExcused
     | SeatExcuseRevoked
+    | SeatBlocked
     | SittingAdjourned
     | SittingResumed
     | SittingClosed

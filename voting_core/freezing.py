@@ -81,10 +81,11 @@ def _dispose(given: Freeze, member: Member) -> FrozenEntry:
         if _let_off(given, member.seat):
             return _entry(member, "leave" if member.leave else "absent")
         return _entry(member, "offline")
+    at_seat = given.logs[member.seat].cast(given.sitting, given.state.key)
+    if seal.record.ballot_seq and seal.record.ballot_hash not in {ballot.hash for ballot in at_seat}:
+        return _entry(member, "void", note="the seal names a ballot that is not there")
     cast = [
-        ballot
-        for ballot in given.logs[member.seat].cast(given.sitting, given.state.key)
-        if ballot.record.member == member.member and ballot.record.seq < seal.record.seq
+        ballot for ballot in at_seat if ballot.record.member == member.member and ballot.record.seq < seal.record.seq
     ]
     if not cast:
         if seal.member == member.member:
@@ -99,23 +100,29 @@ def _dispose_ballots(state: RoundState, member: Member, cast: Sequence[CastBallo
     if not eligible:
         return _entry(member, "void", note=faults[cast[-1].hash])
     chosen = eligible[0] if state.opened.press == "first" else eligible[-1]
-    if seal.record.ballot_hash != chosen.hash and len(eligible) == len(cast):
+    named = (seal.record.ballot_seq, seal.record.ballot_hash)
+    # A seat that did not know of a fault names the faulty ballot; only where there was none must both agree.
+    if named != (chosen.record.seq, chosen.hash) and len(eligible) == len(cast):
         return _entry(member, "void", note="the seal names another ballot")
     return _entry(member, "ballot", ballot=chosen)
 
 
 def ineligible(state: RoundState, ballot: CastBallot) -> str:
     """Why a ballot of a round cannot count; empty when it can."""
-    record, opened = ballot.record, state.opened
+    record, opened, closed = ballot.record, state.opened, state.closed
+    if not ballot.signed_in:
+        return "cast by a member who was not signed in there"
     if record.text_sha256 != opened.text_sha256:
         return "cast on another text"
     if not answers_fit(opened, ballot):
         return "answers a question or names an option that was not put"
     if record.floor_seq < opened.floor_seq:
         return "cast before the opening reached the seat"
+    if closed is not None and record.floor_seq >= closed.floor_seq:
+        return "cast after the closing reached the seat"
     if record.head_age_ms <= FRESH_MS:
         return ""
-    closed_at_ms = state.closed.at_ms if state.closed else opened.at_ms + opened.round_ms
+    closed_at_ms = closed.at_ms if closed else opened.at_ms + opened.round_ms
     if opened.at_ms - TOLERANCE_MS <= record.wall_ms <= closed_at_ms + TOLERANCE_MS:
         return ""
     return "cast outside the time of the round"

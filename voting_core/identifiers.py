@@ -18,8 +18,9 @@ ActId = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$(?!\n)")]
 BootId = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$(?!\n)")]
 HashHex = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
 MaybeHash = Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$(?!\n)")]
-KeyText = Annotated[str, Meta(pattern=r"^[A-Za-z0-9+/]{43}=$(?!\n)")]
-SignatureText = Annotated[str, Meta(pattern=r"^[A-Za-z0-9+/]{86}==$(?!\n)")]
+# Base64 of 32 or 64 bytes leaves spare bits in its last digit; they must be zero, or one key would have four names.
+KeyText = Annotated[str, Meta(pattern=r"^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$(?!\n)")]
+SignatureText = Annotated[str, Meta(pattern=r"^[A-Za-z0-9+/]{85}[AQgw]==$(?!\n)")]
 
 Title = Annotated[str, Meta(min_length=1, max_length=400)]
 ShortText = Annotated[str, Meta(max_length=200)]

@@ -50,12 +50,14 @@ SITTING_STEPS: Final[dict[SittingPhase, dict[str, SittingPhase]]] = {
         "RosterFixed": _S.ROSTERED,
         "AgendaPublished": _S.ROSTERED,
         "RollOpened": _S.ROLL,
+        "SeatBlocked": _S.ROSTERED,
         "SittingClosed": _S.CLOSED,
     },
     _S.ROLL: {
         "AgendaPublished": _S.ROLL,
         "SeatExcused": _S.ROLL,
         "SeatExcuseRevoked": _S.ROLL,
+        "SeatBlocked": _S.ROLL,
         "PollOpened": _S.ROLL,
         "PollClosed": _S.ROLL,
         "PollAborted": _S.ROLL,
@@ -70,10 +72,11 @@ SITTING_STEPS: Final[dict[SittingPhase, dict[str, SittingPhase]]] = {
         "AgendaPublished": _S.ADJOURNED,
         "PollAnnulled": _S.ADJOURNED,
         "SeatExcuseRevoked": _S.ADJOURNED,
+        "SeatBlocked": _S.ADJOURNED,
         "SittingResumed": _S.ROLL,
         "SittingClosed": _S.CLOSED,
     },
-    _S.CLOSED: {"SittingOpened": _S.OPENED, "PollAnnulled": _S.CLOSED},
+    _S.CLOSED: {"SittingOpened": _S.OPENED, "PollAnnulled": _S.CLOSED, "SeatBlocked": _S.CLOSED},
 }
 """Phase of the sitting, floor record, next phase."""
 

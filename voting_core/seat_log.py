@@ -20,11 +20,15 @@ from voting_core.seat_records import (
 
 @dataclass(frozen=True, slots=True)
 class CastBallot:
-    """A ballot record with its hash and its place in the ledger (counted from 0; -1 where there is no ledger)."""
+    """A ballot record with its hash and its place in the ledger (counted from 0; -1 where there is no ledger).
+
+    ``signed_in`` tells whether its member was signed in at this seat when it was cast.
+    """
 
     record: BallotCast
     hash: str
     index: int
+    signed_in: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ class SeatLog:
                 self.member = ""
             case BallotCast():
                 key = (record.sitting, (record.poll, record.round))
-                self.ballots.setdefault(key, []).append(CastBallot(record, record_hash, index))
+                signed_in = self.present(record.sitting) == record.member
+                self.ballots.setdefault(key, []).append(CastBallot(record, record_hash, index, signed_in))
             case PollSealed():
                 # The first seal binds: a second one for the same round is kept in the ledger and changes nothing.
                 seal = Seal(record, record_hash, self.present(record.sitting))

@@ -8,8 +8,10 @@ Nothing here can hurt another seat: a bad message costs its sender that message,
 import hashlib
 
 from central_broker.core.effects import Note, QuarantineRow, RecordRow
+from central_broker.core.floor_writing import write_floor
 from central_broker.core.house import Draft, House, SeatChain
 from voting_core.errors import RefusedError
+from voting_core.floor_records import SeatBlocked
 from voting_core.frames import BATCH_RECORDS_MAX, RECORD_CONTEXT, Frame, decode_frames
 from voting_core.messages import BATCH_READER, BatchHeader
 from voting_core.seat_records import SEAT_READER, SeatPlace, SeatRecord, read_place
@@ -128,12 +130,15 @@ def take_seat(house: House, chain: SeatChain, record: SeatRecord, row: RecordRow
 def _block(house: House, draft: Draft, chain: SeatChain, topic: str, frame: Frame, place: SeatPlace) -> None:
     """The seat signed two histories: keep the rival, stop taking from this epoch, raise the alarm."""
     rival = min(place.seq, len(chain.hashes))  # the next record with another predecessor belongs to another last one
-    if rival:
-        chain.blocked = f"Two different records numbered {rival} are signed by this seat."
-    else:
-        chain.blocked = "The first record of this seat names a predecessor."
-    quarantine(house, draft, place.seat, topic, frame.encode(), chain.blocked, place=place, blocks=True)
-    draft.after.append(Note(event="seat_blocked", detail=f"{place.seat}: {chain.blocked}"))
+    reason = (
+        f"Two different records numbered {rival} are signed by this seat."
+        if rival
+        else "The first record of this seat names a predecessor."
+    )
+    quarantine(house, draft, place.seat, topic, frame.encode(), reason, place=place, blocks=True)
+    seat, epoch = chain.log.seat, chain.log.epoch
+    write_floor(house, draft, SeatBlocked, seat=seat, epoch=epoch, rival_hash=frame.hash, reason=reason)
+    draft.after.append(Note(event="seat_blocked", detail=f"{seat}: {reason}"))
 
 
 def quarantine(

@@ -177,7 +177,7 @@ class CentralCore:
                 self._set_deadline(draft.wall_ms, draft.mono_ms)
             case StatusAsked():
                 left_ms = max(0, (self._deadline_mono_ms or given.mono_ms) - given.mono_ms)
-                status = draw_status(self._house, self._orders.proposals(), left_ms)
+                status = draw_status(self._house, self._orders.operators, self._orders.proposals(), left_ms)
                 draft.after.append(AnswerStatus(request=given.request, status=status))
 
     def _take_message(self, draft: Draft, given: MessageReceived) -> None:

@@ -5,7 +5,7 @@
 from typing import Any, TypeVar
 
 from central_broker.core.effects import BlobRow, Publish, RecordRow
-from central_broker.core.house import Done, Draft, House
+from central_broker.core.house import Done, Draft, House, SeatChain
 from voting_core.acts import ACT_READER
 from voting_core.codec import encode
 from voting_core.errors import RefusedError
@@ -16,10 +16,12 @@ from voting_core.floor_records import (
     FloorHeader,
     FloorRecord,
     RosterFixed,
+    SeatBlocked,
     SittingOpened,
 )
 from voting_core.frames import BODY_BYTES_MAX, RECORD_CONTEXT
 from voting_core.roster import CHUNK_BYTES, BlobRef, blob_ref
+from voting_core.seat_log import SeatLog
 from voting_core.signing import sign_frame
 from voting_core.topics import blob_topic, floor_topic
 
@@ -88,6 +90,10 @@ def take_floor(house: House, record: FloorRecord, row: RecordRow) -> None:
             house.load_roster()
         case AgendaPublished():
             house.load_agenda()
+        case SeatBlocked():
+            house.chains.setdefault(
+                (record.seat, record.epoch), SeatChain(SeatLog(record.seat, record.epoch))
+            ).blocked = record.reason
         case _:
             pass
 

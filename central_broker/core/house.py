@@ -109,7 +109,7 @@ class House:
 
     def blocked(self) -> frozenset[str]:
         """Seats that wrote two histories."""
-        return frozenset(seat for seat in self.keys if (chain := self.chain(seat)) and chain.blocked)
+        return frozenset(seat for seat, key in self.keys.items() if (seat, key.epoch) in self.floor.blocked)
 
     def present(self) -> int:
         """Members of the roster who are signed in at their own seat."""

@@ -77,12 +77,14 @@ def open_sitting(carrier: Carrier, act: acts.OpenSitting) -> None:
         )
     if act.sitting in carrier.house.floor.sittings:
         raise RefusedError(f"A sitting '{act.sitting}' was already held.", "Give the sitting another id.")
+    if act.operators != carrier.operators:
+        raise RefusedError("The order names other operators than this centre's settings.", "Look at the state again.")
     carrier.write(
         facts.SittingOpened,
         sitting=act.sitting,
         title=act.title,
         profile=act.profile,
-        operators=carrier.operators,
+        operators=act.operators,
     )
 
 
@@ -129,6 +131,9 @@ def open_poll(carrier: Carrier, act: acts.OpenPoll) -> None:
     item = house.agenda.get(act.item)
     if item is None:
         raise RefusedError(f"There is no item '{act.item}' on the agenda.", "Choose an item of the agenda.")
+    text_sha256 = text_hash(item.title, item.text)
+    if act.text_sha256 != text_sha256:
+        raise StepError(f"The text of item '{act.item}' is another one by now. Look at the agenda again.")
     if act.poll != act.item:
         raise RefusedError(f"The poll of item '{act.item}' is called '{act.item}', not '{act.poll}'.")
     _check_round_number(house, act)
@@ -144,7 +149,7 @@ def open_poll(carrier: Carrier, act: acts.OpenPoll) -> None:
         poll=act.poll,
         round=act.round,
         title=item.title,
-        text_sha256=text_hash(item.title, item.text),
+        text_sha256=text_sha256,
         secrecy="named",
         questions=(facts.Question(question=QUESTION, options=OPTIONS),),
         majority=item.majority or profile.majority,

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 from central_broker.core.counting import count_round, freeze_input, late_ballots
 from central_broker.core.house import House
-from central_broker.core.status import Proposal, RoundStatus, SeatStatus, Status
+from central_broker.core.status import AgendaEntry, Proposal, RoundStatus, SeatStatus, Status
 from voting_core.floor import RoundState
 from voting_core.freezing import unsealed_seats
 from voting_core.lifecycle import RoundPhase
 from voting_core.messages import PROTOCOL
+from voting_core.roster import Operator, text_hash
 from voting_core.seat_log import SeatLog
 
 
-def draw_status(house: House, proposals: tuple[Proposal, ...], left_ms: int) -> Status:
+def draw_status(house: House, operators: tuple[Operator, ...], proposals: tuple[Proposal, ...], left_ms: int) -> Status:
     """The house as it stands; ``left_ms`` is what remains of the open round (0: the chair ends it)."""
     floor = house.floor
     online = [seat for seat, seen in house.seen().items() if seen.state.on]
@@ -35,6 +36,11 @@ def draw_status(house: House, proposals: tuple[Proposal, ...], left_ms: int) -> 
         quorum_needed=floor.profile.quorum.share.needed(len(house.members)) if floor.profile else 0,
         online=len(online),
         held_by=sum(1 for seat in online if house.presence[seat].state.floor_seq >= floor.head.seq),
+        operators=operators,
+        agenda=tuple(
+            AgendaEntry(item=item.item, title=item.title, text_sha256=text_hash(item.title, item.text))
+            for item in house.agenda.values()
+        ),
         seats=tuple(_seat(house, seat, log) for seat, log in house.logs().items()),
         rounds=tuple(_round(house, state, left_ms) for state in floor.rounds.values()),
         proposals=proposals,

@@ -44,8 +44,6 @@ def restore(house: House, snapshot: Snapshot) -> None:
         _advance(house, house.chains.setdefault((seat, epoch), SeatChain(SeatLog(seat, epoch))), disposed)
     for row in snapshot.quarantine:
         note_evidence(house, row.seat, row.topic, row.payload, always=row.disposed or row.blocks)
-        if row.blocks:
-            house.chains.setdefault((row.seat, row.epoch), SeatChain(SeatLog(row.seat, row.epoch))).blocked = row.reason
     if house.floor.term > house.term:
         raise RefusedError(
             f"The ledger was written in term {house.floor.term}, and the settings say term {house.term}.",

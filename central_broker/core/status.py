@@ -4,6 +4,8 @@
 
 import msgspec
 
+from voting_core.roster import Operator
+
 
 class SeatStatus(msgspec.Struct, frozen=True, kw_only=True):
     """One seat. ``voted`` is only whether a ballot of the current round is durable, never which."""
@@ -64,6 +66,14 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     operators: tuple[str, ...]
 
 
+class AgendaEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One item that can be put to the vote, with the hash of its title and text."""
+
+    item: str
+    title: str
+    text_sha256: str
+
+
 class Status(msgspec.Struct, frozen=True, kw_only=True):
     """The house in one picture. ``held_by`` of ``online`` seats hold the newest floor record."""
 
@@ -81,6 +91,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     quorum_needed: int
     online: int
     held_by: int
+    operators: tuple[Operator, ...]
+    agenda: tuple[AgendaEntry, ...]
     seats: tuple[SeatStatus, ...]
     rounds: tuple[RoundStatus, ...]
     proposals: tuple[Proposal, ...]

@@ -139,8 +139,7 @@ def _end_in_disorder(hall: ScriptedHall) -> None:
     hall.seal(*DESKS, "s08")
     rival = hall.chains["s05"][-2]
     rival = sign_frame(hall.keys["s05"], RECORD_CONTEXT, rival.body.replace(b'"yes"', b'"no"'))
-    hall.refuse("s05", rival, disposed=False, reason="two different records with one number")
-    hall.blocked.add("s05")
+    hall.block("s05", rival)
     hall.freeze()
     hall.declare()
     hall.publish()

@@ -54,7 +54,6 @@ class ScriptedHall:
     tree: MerkleTree = field(default_factory=MerkleTree)
     blobs: dict[str, bytes] = field(default_factory=dict)
     quarantine: list[dict[str, object]] = field(default_factory=list)
-    blocked: set[str] = field(default_factory=set)
     chains: dict[str, list[Frame]] = field(default_factory=dict)
     waiting: dict[str, list[tuple[seats.SeatRecord, Frame]]] = field(default_factory=dict)
     """Records of seats whose link is down, oldest first."""
@@ -216,7 +215,7 @@ class ScriptedHall:
             roster=self.papers.roster,
             logs=self.logs,
             excused=self.floor.excused,
-            blocked=frozenset(self.blocked),
+            blocked=frozenset(seat for seat, _ in self.floor.blocked),
         )
         number = state.frozen.freezing + 1 if state.frozen else 1
         frozen, unsealed = freeze(given, number)
@@ -339,6 +338,12 @@ class ScriptedHall:
                 "tree_root": self.tree.root().hex(),
             }
             self.seat(seat, seats.PollSealed, **{**given, **fields})
+
+    def block(self, seat: str, rival: Frame) -> None:
+        """The centre keeps a rival record as evidence and takes nothing more from the seat."""
+        reason = "two different records with one number"
+        self.refuse(seat, rival, disposed=False, reason=reason)
+        self.floor_record(facts.SeatBlocked, seat=seat, epoch=1, rival_hash=rival.hash, reason=reason)
 
     def refuse(self, seat: str, frame: Frame, *, disposed: bool, reason: str) -> None:
         """The centre keeps a record of a seat aside, with its reason."""

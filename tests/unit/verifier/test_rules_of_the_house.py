@@ -64,21 +64,38 @@ def test_deadline_comes_when_it_comes(hall: ScriptedHall, tmp_path: Path) -> Non
     assert said(bundle, "life-cycle", "poll item-2 round 1", "closes for a deadline that had not come")
 
 
-def test_press_after_closing_and_without_sign_in_is_noted(hall: ScriptedHall, tmp_path: Path) -> None:
-    """What the rules allow but an auditor wants to see is noted: a press after the closing, or of somebody absent."""
+def test_press_after_closing_and_without_sign_in_counts_for_nothing(hall: ScriptedHall, tmp_path: Path) -> None:
+    """A press when the seat knew of the closing is void, and one by somebody who is not signed in is nobody's."""
     for seat in DESKS:
         hall.sign_in(seat)
+    hall.sign_out("s01", "card")
     hall.open("item-1")
-    hall.press("s01", member="m07")
+    hall.press("s01", member="m01")
+    hall.press("s03")
     hall.close()
     hall.press("s02")
+    hall.seal(*DESKS)
+    hall.freeze()
 
     audit = audit_bundle(hall.export(tmp_path / "bundle").folder)
 
-    assert [note.en for note in audit.notes] == [
-        "poll item-1 round 1, seat s01 epoch 1 record 2 BallotCast: was cast while m07 was not signed in there",
-        "poll item-1 round 1, seat s02 epoch 1 record 2 BallotCast: was cast when the seat knew of the closing",
-    ]
+    notes = {entry.member: entry.note for entry in hall.list.entries if entry.disposition == "void"}
+    assert notes == {
+        "m01": "cast by a member who was not signed in there",
+        "m02": "cast after the closing reached the seat",
+    }
+    assert [check.key for check in audit.checks if not check.passed] == []
+
+
+def test_a_seat_is_not_blocked_without_evidence(hall: ScriptedHall, tmp_path: Path) -> None:
+    """A centre that blocks a seat must show the two histories that the seat signed."""
+    for seat in DESKS:
+        hall.sign_in(seat)
+    hall.floor_record(facts.SeatBlocked, seat="s02", epoch=1, rival_hash="ab" * 32, reason="because")
+
+    bundle = hall.export(tmp_path / "bundle")
+
+    assert said(bundle, "quarantine", "SeatBlocked", "blocks seat s02 without evidence")
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def test_hidden_rival_leaves_a_blocked_seat_unexplained(forger: Forger) -> None:
     forger.write("quarantine.json", json.dumps(entries[:1]).encode())
     forger.relist()
 
-    assert said(forger.bundle, "frozen-lists", "poll item-4 round 1", "(seat s05) stands as 'offline", "say 'ballot")
+    assert said(forger.bundle, "quarantine", "blocks seat s05 without evidence")
 
 
 def test_rival_that_forks_the_chain_blocks_its_seat(hall: ScriptedHall, tmp_path: Path) -> None:

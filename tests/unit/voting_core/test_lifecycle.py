@@ -95,9 +95,9 @@ def test_every_undecided_round_can_still_be_ended() -> None:
     assert {phase for phase in RoundPhase if "PollAborted" in ROUND_STEPS[phase]} == UNDECIDED
 
 
-def test_a_closed_sitting_takes_only_an_annulment_or_the_next_sitting() -> None:
-    """Once the sitting is over, nothing is added to it but the annulment of a wrong result."""
-    assert set(SITTING_STEPS[SittingPhase.CLOSED]) == {"SittingOpened", "PollAnnulled"}
+def test_a_closed_sitting_takes_only_an_annulment_a_block_or_the_next_sitting() -> None:
+    """Once the sitting is over, nothing is added but the annulment of a wrong result, or that a seat is found false."""
+    assert set(SITTING_STEPS[SittingPhase.CLOSED]) == {"SittingOpened", "PollAnnulled", "SeatBlocked"}
 
 
 def test_votes_are_held_only_while_the_house_sits() -> None:
