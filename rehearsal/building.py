@@ -4,6 +4,7 @@
 
 import json
 import secrets
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -126,6 +127,7 @@ def _write_environment(places: Places) -> None:
     (places.operators / "pin").write_bytes(PIN)
     lines = [
         "# source this file, then: hemicycle-central status --watch",
+        f"export PATH={Path(sys.executable).parent}:$PATH",
         f"export HEMICYCLE_CENTRE={places.centre}",
         "export HEMICYCLE_OPERATOR=li",
         f"export HEMICYCLE_KEY={places.operators / 'li.key'}",

@@ -5,6 +5,7 @@
 import asyncio
 import random
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine
@@ -29,6 +30,9 @@ from rehearsal.stage import Stage
 from voting_core.errors import HemicycleError
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "standing-committee"
+
+INTERRUPTED = 130
+"""Exit code after Ctrl+C, a closed terminal or a request to end; everything was ended and removed."""
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="A whole hall on one machine."
@@ -101,8 +105,8 @@ def _in_hall(console: Console, files: Path, act: Callable[[Hall], Coroutine[None
         console.print(f"mosquitto {mosquitto.path}", style="dim", highlight=False)
         built = build_hall(root, draft, lambda words: console.print(words, style="dim", highlight=False))
         return asyncio.run(_started(console, built, mosquitto, act))
-    except KeyboardInterrupt:
-        return 0
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        return INTERRUPTED
     finally:
         shutil.rmtree(root, ignore_errors=True)
 
@@ -110,6 +114,10 @@ def _in_hall(console: Console, files: Path, act: Callable[[Hall], Coroutine[None
 async def _started(
     console: Console, built: BuiltHall, mosquitto: MosquittoBinary, act: Callable[[Hall], Coroutine[None, None, int]]
 ) -> int:
+    playing = asyncio.current_task()
+    assert playing is not None, "this runs as a task"
+    for signum in (signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(signum, playing.cancel)
     async with Hall(built, mosquitto) as hall:
         await hall.start_centre()
         columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())

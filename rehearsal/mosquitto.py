@@ -7,7 +7,6 @@ import contextlib
 import getpass
 import os
 import resource
-import shutil
 import signal
 import socket
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Final
 
 from provisioning.broker_files import BrokerPlan, access_list, configuration
 from rehearsal.mosquitto_binary import MosquittoBinary
+from rehearsal.processes import dying_with_us
 from voting_core.errors import HemicycleError
 
 _START_S: Final = 15.0
@@ -47,12 +47,6 @@ def write_broker_home(home: Path, *, hall: str, port: int, crl_file: Path | None
     return plan
 
 
-def _dying_with_us() -> tuple[str, ...]:
-    """A prefix that ends the broker when this program is killed: nobody would find it to stop it."""
-    setpriv = shutil.which("setpriv")
-    return (setpriv, "--pdeathsig", "KILL", "--") if setpriv else ()
-
-
 class MosquittoProcess:
     """One mosquitto, started and ended as often as the script wants. Its log is ``mosquitto.log`` in its home."""
 
@@ -83,7 +77,7 @@ class MosquittoProcess:
         self._check_port_is_free()
         with self.log_file.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *_dying_with_us(),
+                *dying_with_us(),
                 str(self._binary.path),
                 "-c",
                 str(self.plan.home / "mosquitto.conf"),

@@ -3,12 +3,19 @@
 """The programs of a rehearsed hall as real processes, each with its own log; ended by number, never by name."""
 
 import asyncio
+import shutil
 import signal
 import sys
 from pathlib import Path
 from typing import Final
 
 STOP_S: Final = 10.0
+
+
+def dying_with_us() -> tuple[str, ...]:
+    """What to write before a command so that its process ends when this program is killed. Source: setpriv(1)."""
+    setpriv = shutil.which("setpriv")
+    return (setpriv, "--pdeathsig", "KILL", "--") if setpriv else ()
 
 
 class Program:
@@ -41,6 +48,7 @@ class Program:
         assert not self.running, f"{self.name} runs already"
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
+                *dying_with_us(),
                 sys.executable,
                 "-m",
                 *self._arguments,

@@ -3,6 +3,7 @@
 """The sitting of ``make demo``, played once for all tests that look at its results: real broker, centre and seats."""
 
 import asyncio
+import atexit
 import random
 import shutil
 import tempfile
@@ -48,6 +49,7 @@ def rehearsed_sitting() -> Rehearsed:
     """Play the sitting; about half a minute, once in a test run."""
     root = Path(tempfile.mkdtemp(prefix="hemicycle-"))
     keep = Path(tempfile.mkdtemp(prefix="hemicycle-bundle-"))
+    atexit.register(shutil.rmtree, keep, ignore_errors=True)
     try:
         return asyncio.run(_play(root, keep / "bundle"))
     finally:
