@@ -161,6 +161,11 @@ class Stage:
             usual["expect"] = self.phase_of(fields["poll"], fields.get("round", 1))
         else:
             usual["expect"] = self.status().phase
+        if kind is acts.OpenSitting:
+            usual["operators"] = self.status().operators
+        if kind is acts.OpenPoll:
+            texts = {one.item: one.text_sha256 for one in self.status().agenda}
+            usual["text_sha256"] = texts.get(fields["item"], "0" * 64)
         return encode(kind(**{**usual, **fields}))
 
     def sign(

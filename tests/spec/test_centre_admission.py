@@ -7,6 +7,7 @@ import pytest
 from tests.builders import SeatWriter, registry, roster, signer
 from tests.centre_builders import Stage, batch, receipt, receipts
 from voting_core import acts
+from voting_core.floor_records import SeatBlocked
 from voting_core.frames import RECORD_CONTEXT
 from voting_core.roster import RegisteredKey, Registry
 from voting_core.seat_records import DeviceFault
@@ -84,6 +85,9 @@ def test_two_histories_block_only_the_seat_that_wrote_them(number: int) -> None:
     (evidence,) = stage.kept_aside()
     assert (evidence.blocks, evidence.seq, evidence.payload) == (True, number, rival.frames[number - 1].encode())
     assert any(alarm.startswith("s01: Two different records") for alarm in stage.status().alarms)
+    blocked = stage.floor()[-1]
+    assert isinstance(blocked, SeatBlocked)
+    assert (blocked.seat, blocked.epoch, blocked.rival_hash) == ("s01", 1, rival.frames[number - 1].hash)
     assert stage.fault("s01").high_seq == 2  # nothing more is taken of this epoch
     assert stage.still_hears("s02")
 

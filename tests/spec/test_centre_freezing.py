@@ -7,9 +7,16 @@ import pytest
 from tests.builders import POLL, SITTING, SeatWriter, roster
 from tests.centre_builders import QUESTION, Stage
 from voting_core import acts
-from voting_core.floor_records import FROZEN_READER, FrozenList, PollAborted, ResultDeclared, RoundFrozen
+from voting_core.floor_records import (
+    FROZEN_READER,
+    FrozenList,
+    PollAborted,
+    PollOpened,
+    ResultDeclared,
+    RoundFrozen,
+)
 from voting_core.freezing import TOLERANCE_MS
-from voting_core.messages import FRESH_MS
+from voting_core.messages import FRESH_MS, Receipt
 from voting_core.seat_records import Answer
 
 
@@ -17,6 +24,12 @@ def frozen_list(stage: Stage) -> FrozenList:
     """The list of the newest freezing, as the seats get it."""
     record = [one for one in stage.floor() if isinstance(one, RoundFrozen)][-1]
     return FROZEN_READER.read(stage.ledger.snapshot().blobs[record.frozen.sha256])
+
+
+def press_cut_off(stage: Stage, seat: str, option: str) -> Receipt:
+    """The member of a seat that has heard nothing since the opening presses in time; the record comes later."""
+    (opened,) = [one for one in stage.floor() if isinstance(one, PollOpened)]
+    return stage.press(seat, option, floor_seq=opened.floor_seq, head_age_ms=FRESH_MS + 1)
 
 
 def lines(stage: Stage) -> dict[str, str]:
@@ -123,7 +136,7 @@ def test_a_round_is_frozen_again_when_the_seat_has_come_back() -> None:
     stage.seal("s01")
     stage.seal("s02")
     first = stage.done(acts.FreezeRound)
-    late_press = stage.press("s03", "yes", head_age_ms=FRESH_MS + 1)
+    late_press = press_cut_off(stage, "s03", "yes")
     stage.seal("s03")
 
     second = stage.done(acts.FreezeRound)
@@ -236,7 +249,7 @@ def test_nothing_is_declared_over_a_seat_that_was_let_off_and_has_appeared() -> 
     assert lines(stage)["m03"] == "absent"
 
     stage.sign_in("s03")
-    stage.press("s03", "no")
+    press_cut_off(stage, "s03", "no")
     refused = stage.order(acts.DeclareResult)
     stage.seal("s03")
     stage.done(acts.FreezeRound)

@@ -169,6 +169,21 @@ def test_a_new_agenda_is_for_rounds_to_come() -> None:
     assert (first.title, second.title) == (item.title, "new")
 
 
+def test_an_item_is_put_with_the_text_that_the_operator_saw() -> None:
+    """Whoever puts an item signs its text; if the agenda has changed since, they look again."""
+    stage = Stage().begin()
+    act = stage.act(acts.OpenPoll, poll="budget", round=1, item="budget")
+    (item,) = agenda("budget").items
+    data = encode(Agenda(items=(replace(item, text="another text"),)))
+    stage.done(acts.PublishAgenda, blobs=(data,), agenda=blob_ref(data))
+
+    answer = stage.sign(act, "lin")
+
+    assert answer.result == "refused"
+    assert "another one by now" in answer.said_en
+    assert stage.order(acts.OpenPoll).result == "done"
+
+
 def test_an_item_that_left_the_agenda_is_not_put() -> None:
     """Only what stands on the agenda in force can be put."""
     stage = Stage().begin("budget", "plan")

@@ -6,10 +6,10 @@ import base64
 
 import pytest
 
-from tests.builders import HALL, POLL, approval, profile, roster, signer
-from tests.centre_builders import Stage
+from tests.builders import HALL, POLL, approval, operators, profile, roster, signer
+from tests.centre_builders import OPERATORS, Stage
 from voting_core import acts
-from voting_core.floor_records import Approval, PollAnnulled, ResultDeclared
+from voting_core.floor_records import Approval, PollAnnulled, ResultDeclared, SittingOpened
 from voting_core.frames import ACT_CONTEXT
 
 ALL_YES = {"s01": "yes", "s02": "yes", "s03": "yes"}
@@ -75,6 +75,19 @@ def test_every_order_stands_in_the_floor_log_as_it_was_signed() -> None:
     assert record.act == act.decode()
     assert record.approvals == (approval(act.decode(), "lin"),)
     assert record.hall == HALL
+
+
+def test_a_sitting_is_opened_with_the_operators_whom_its_opener_saw() -> None:
+    """Nobody slips into the list of those who run a sitting: whoever opens it signs the list."""
+    stage = Stage()
+
+    refused = stage.open_sitting(operators=operators("lin", "zhou"))
+
+    assert "other operators" in refused.said_en
+    assert stage.open_sitting().result == "done"
+    (opened,) = stage.floor()
+    assert isinstance(opened, SittingOpened)
+    assert opened.operators == operators(*OPERATORS)
 
 
 def declared() -> Stage:

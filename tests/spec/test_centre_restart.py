@@ -12,17 +12,11 @@ from hypothesis import strategies as st
 from central_broker.core.house import House
 from central_broker.core.inputs import Snapshot, Started
 from central_broker.ledger import MemoryLedger
-from tests.builders import SeatWriter, roster, signer
-from tests.centre_builders import Stage, batch
-from voting_core import acts
+from tests.builders import roster, signer
+from tests.centre_builders import Stage
+from tests.random_sitting import SEATS, SOME, Step, new_stage, sittings, take_step
 from voting_core.errors import RefusedError
-from voting_core.frames import RECORD_CONTEXT
 from voting_core.identifiers import CENTRE
-from voting_core.seat_records import DeviceFault
-from voting_core.signing import sign_frame
-
-SEATS = ("s01", "s02", "s03")
-OPTIONS = ("yes", "no", "abstain")
 
 
 def folded(stage: Stage) -> dict[str, Any]:
@@ -46,89 +40,11 @@ def folded(stage: Stage) -> dict[str, Any]:
     }
 
 
-def _refused_record(stage: Stage, seat: str) -> None:
-    writer = stage.seats[seat]
-    body = writer.sign(DeviceFault, part="lamp", detail="1").body.replace(b"DeviceFault", b"DeviceParty")
-    odd = sign_frame(signer(seat), RECORD_CONTEXT, body)
-    writer.log.head = replace(writer.log.head, seq=writer.log.head.seq + 1, hash=odd.hash)
-    stage.send(seat, odd)
-
-
-def _two_histories(stage: Stage, seat: str) -> None:
-    rival = SeatWriter(seat)
-    rival.sign_in("m02")
-    rival.write(DeviceFault, part="lamp", detail="other")
-    stage.message(seat, "up", batch(seat, rival.frames))
-
-
-def take_step(stage: Stage, step: tuple[str, str, str]) -> None:
-    """One thing that may happen in a sitting, wise or not; what is not allowed now is refused and that is that."""
-    what, seat, option = step
-    number = max((one.round for one in stage.status().rounds), default=1)
-    match what:
-        case "open":
-            stage.order(acts.OpenPoll, round=number)
-        case "next":
-            stage.order(acts.OpenPoll, round=number + 1)
-        case "close" | "freeze" | "declare" | "publish" | "abort" | "annul":
-            kinds: dict[str, type[acts.ActHeader]] = {
-                "close": acts.ClosePoll,
-                "freeze": acts.FreezeRound,
-                "declare": acts.DeclareResult,
-                "publish": acts.PublishResult,
-                "abort": acts.AbortPoll,
-                "annul": acts.AnnulPoll,
-            }
-            if stage.status().rounds and not (what == "declare" and not stage.round(number=number).frozen_seq):
-                stage.order(kinds[what], round=number, by=("lin", "zhou"))
-        case "press":
-            stage.press(seat, option, number=number)
-        case "seal":
-            stage.seal(seat, number=number)
-        case "sign out":
-            stage.sign_out(seat)
-        case "refused":
-            _refused_record(stage, seat)
-        case "rubbish":
-            stage.message(seat, "up", b"rubbish " + option.encode())
-        case "two histories":
-            _two_histories(stage, seat)
-        case "excuse":
-            stage.order(acts.ExcuseSeats, seats=(seat,))
-        case "appear":
-            stage.turn_on(seat)
-        case "agenda":
-            stage.publish_agenda("budget", option)
-        case "pause":
-            stage.order(acts.AdjournSitting if stage.status().phase == "roll" else acts.ResumeSitting)
-        case "wait":
-            stage.wait(20_000)
-
-
-WHAT = (
-    *("open", "next", "press", "press", "press", "close", "seal", "seal", "seal", "freeze", "declare", "publish"),
-    *(
-        "abort",
-        "annul",
-        "sign out",
-        "refused",
-        "rubbish",
-        "two histories",
-        "excuse",
-        "appear",
-        "agenda",
-        "pause",
-        "wait",
-    ),
-)
-SOME = settings().max_examples // 2
-STEPS = st.tuples(st.sampled_from(WHAT), st.sampled_from(SEATS), st.sampled_from(OPTIONS))
-
-
-@given(steps=st.lists(STEPS, min_size=5, max_size=40))
-def test_a_restart_at_any_point_gives_the_same_state(steps: list[tuple[str, str, str]]) -> None:
+@settings(max_examples=SOME)
+@given(steps=sittings())
+def test_a_restart_at_any_point_gives_the_same_state(steps: list[Step]) -> None:
     """Whatever happened in a sitting, a centre that reads its ledger again knows the same, to the last number."""
-    stage = Stage().begin()
+    stage = new_stage()
     for step in steps:
         take_step(stage, step)
         again = Stage(ledger=copy(stage.ledger))
@@ -136,10 +52,10 @@ def test_a_restart_at_any_point_gives_the_same_state(steps: list[tuple[str, str,
 
 
 @settings(max_examples=SOME)
-@given(steps=st.lists(STEPS, min_size=5, max_size=30), size=st.integers(0, 200))
-def test_any_beginning_of_a_ledger_is_a_ledger(steps: list[tuple[str, str, str]], size: int) -> None:
+@given(steps=sittings(), size=st.integers(0, 200))
+def test_any_beginning_of_a_ledger_is_a_ledger(steps: list[Step], size: int) -> None:
     """What was durable when the power went is a whole: it is read without complaint, and it is what was written."""
-    stage = Stage().begin()
+    stage = new_stage()
     for step in steps:
         take_step(stage, step)
     cut = copy(stage.ledger)
@@ -152,12 +68,10 @@ def test_any_beginning_of_a_ledger_is_a_ledger(steps: list[tuple[str, str, str]]
 
 
 @settings(max_examples=SOME)
-@given(steps=st.lists(STEPS, min_size=10, max_size=30), kills=st.sets(st.integers(0, 29)))
-def test_a_sitting_ends_the_same_however_often_the_centre_is_killed(
-    steps: list[tuple[str, str, str]], kills: set[int]
-) -> None:
+@given(steps=sittings(), kills=st.sets(st.integers(0, 29)))
+def test_a_sitting_ends_the_same_however_often_the_centre_is_killed(steps: list[Step], kills: set[int]) -> None:
     """With the same orders and records, a centre that was restarted on the way arrives where the other one does."""
-    calm, shaken = Stage().begin(), Stage().begin()
+    calm, shaken = new_stage(), new_stage()
     for number, step in enumerate(steps):
         take_step(calm, step)
         if number in kills:

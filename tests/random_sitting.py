@@ -1,0 +1,160 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Random sittings: orders, presses and mishaps in any order, wise or not."""
+
+from dataclasses import replace
+
+import msgspec
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from tests.builders import SeatWriter, profile, signer
+from tests.centre_builders import Stage, batch
+from voting_core import acts
+from voting_core.frames import RECORD_CONTEXT
+from voting_core.messages import FRESH_MS
+from voting_core.seat_records import DeviceFault
+from voting_core.signing import sign_frame
+
+SEATS = ("s01", "s02", "s03")
+OPTIONS = ("yes", "no", "abstain")
+ITEMS = ("budget", "plan", "works")
+Step = tuple[str, str, str]
+"""What happens, at which seat, with which option; what a step does not need is ignored."""
+
+
+def _refused_record(stage: Stage, seat: str) -> None:
+    writer = stage.seats[seat]
+    body = writer.sign(DeviceFault, part="lamp", detail="1").body.replace(b"DeviceFault", b"DeviceParty")
+    odd = sign_frame(signer(seat), RECORD_CONTEXT, body)
+    writer.log.head = replace(writer.log.head, seq=writer.log.head.seq + 1, hash=odd.hash)
+    stage.send(seat, odd)
+
+
+def _two_histories(stage: Stage, seat: str) -> None:
+    rival = SeatWriter(seat)
+    rival.sign_in("m02")
+    rival.write(DeviceFault, part="lamp", detail="other")
+    stage.message(seat, "up", batch(seat, rival.frames))
+
+
+def _current(stage: Stage) -> tuple[str, int, str]:
+    """Poll, round and phase of the round that was opened last; round 0 before the first one."""
+    rounds = stage.status().rounds
+    return (rounds[-1].poll, rounds[-1].round, rounds[-1].phase) if rounds else (ITEMS[0], 0, "annulled")
+
+
+def _go_on(stage: Stage) -> None:
+    """What a chair would do next."""
+    poll, number, phase = _current(stage)
+    match phase:
+        case "aborted" | "annulled":
+            stage.order(acts.OpenPoll, poll=poll, round=number + 1)
+        case "published":
+            after = ITEMS[(ITEMS.index(poll) + 1) % len(ITEMS)]
+            stage.order(acts.OpenPoll, poll=after, round=1)
+        case _:
+            _order(stage, NEXT[phase])
+
+
+def _order(stage: Stage, kind: type[acts.ActHeader]) -> None:
+    """An order on the round that was opened last; two sign, so that it is never for want of a second one."""
+    poll, number, _ = _current(stage)
+    frozen = number and stage.round(poll, number).frozen_seq
+    if number and (frozen or kind is not acts.DeclareResult):
+        stage.order(kind, poll=poll, round=number, by=("lin", "zhou"))
+
+
+def _write(stage: Stage, what: str, seat: str, option: str) -> None:
+    """What people do at a seat."""
+    poll, number, _ = _current(stage)
+    number = max(1, number)
+    match what:
+        case "press":
+            stage.press(seat, option, poll, number)
+        case "press cut off":
+            known = len(stage.floor()) - 1
+            stage.press(seat, option, poll, number, floor_seq=known, head_age_ms=FRESH_MS + 1)
+        case "seal":
+            stage.seal(seat, poll, number)
+        case "sign in":
+            stage.sign_in(seat)
+        case "sign in elsewhere":
+            stage.write(seat, lambda writer: writer.sign_in("m02"))
+        case "sign out":
+            stage.sign_out(seat)
+
+
+def take_step(stage: Stage, step: Step) -> None:
+    """One thing that may happen in a sitting, wise or not; what is not allowed now is refused and that is that."""
+    what, seat, option = step
+    match what:
+        case "go on":
+            _go_on(stage)
+        case "abort" | "annul" | "freeze":
+            _order(stage, ORDERS[what])
+        case "all seal":
+            for each in SEATS:
+                _write(stage, "seal", each, option)
+        case "refused":
+            _refused_record(stage, seat)
+        case "rubbish":
+            stage.message(seat, "up", b"rubbish " + option.encode())
+        case "two histories":
+            _two_histories(stage, seat)
+        case "excuse":
+            stage.order(acts.ExcuseSeats, seats=(seat,))
+        case "appear":
+            stage.turn_on(seat)
+        case "agenda":
+            stage.publish_agenda(*ITEMS, option)
+        case "pause":
+            stage.order(acts.AdjournSitting if stage.status().phase == "roll" else acts.ResumeSitting)
+        case "wait":
+            stage.wait(20_000)
+        case _:
+            _write(stage, what, seat, option)
+
+
+ORDERS: dict[str, type[acts.ActHeader]] = {
+    "abort": acts.AbortPoll,
+    "annul": acts.AnnulPoll,
+    "freeze": acts.FreezeRound,
+}
+NEXT: dict[str, type[acts.ActHeader]] = {
+    "open": acts.ClosePoll,
+    "closed": acts.FreezeRound,
+    "frozen": acts.DeclareResult,
+    "declared": acts.PublishResult,
+}
+NOISE = (
+    *("press", "press", "press cut off", "press cut off", "seal", "all seal", "go on"),
+    *("sign in", "sign in elsewhere", "sign out", "refused", "rubbish", "two histories", "excuse", "appear"),
+    *("abort", "annul", "freeze", "agenda", "pause", "wait"),
+)
+"""What may come between; some of it wise, some of it not."""
+
+
+@st.composite
+def sittings(draw: st.DrawFn) -> list[Step]:
+    """One to three rounds as they should go, and anything in between."""
+    step = st.tuples(st.sampled_from(NOISE), st.sampled_from(SEATS), st.sampled_from(OPTIONS))
+    noise = st.lists(step, max_size=3)
+    steps: list[Step] = []
+    for _ in range(draw(st.integers(1, 3), label="rounds")):
+        options = draw(st.tuples(*(st.sampled_from((*OPTIONS, "")) for _ in SEATS)), label="presses")
+        sealing = draw(st.sets(st.sampled_from(SEATS), min_size=1), label="sealing")
+        steps += [*draw(noise), GO_ON]
+        steps += [("press", seat, option) for seat, option in zip(SEATS, options, strict=True) if option]
+        steps += [*draw(noise), GO_ON, *(("seal", seat, "") for seat in sorted(sealing))]
+        steps += [*draw(noise), GO_ON, *draw(noise), GO_ON, *draw(noise), GO_ON]
+    return steps
+
+
+GO_ON: Step = ("go on", "", "")
+SOME = settings().max_examples // 2
+
+
+def new_stage() -> Stage:
+    """A hall in which a random sitting can take place: everybody is there, and rounds last half a minute."""
+    return Stage(rules=msgspec.structs.replace(profile(), round_ms=30_000)).begin(*ITEMS)
