@@ -10,6 +10,7 @@ from voting_core.floor_records import (
     PollAborted,
     PollAnnulled,
     ResultPublished,
+    SeatBlocked,
     SeatExcused,
     SeatExcuseRevoked,
     SittingAdjourned,
@@ -85,6 +86,16 @@ def test_excuses_come_and_go() -> None:
     hall.floor.write(SeatExcuseRevoked, seat="s01")
 
     assert hall.floor.floor.excused == {"s03": "断电"}
+
+
+def test_a_blocked_seat_stays_blocked() -> None:
+    """A seat that signed two histories is blocked for its epoch, in this sitting and in the next ones."""
+    hall = declared_hall()
+    hall.floor.write(SeatBlocked, seat="s02", epoch=1, rival_hash="a" * 64, reason="两份不同的记录")
+    hall.floor.write(SittingClosed)
+    hall.floor.open_sitting(roster(3), sitting="2026-09-22")
+
+    assert hall.floor.floor.blocked == {("s02", 1)}
 
 
 def test_the_next_sitting_begins_afresh_on_the_same_log() -> None:

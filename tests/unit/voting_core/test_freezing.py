@@ -135,6 +135,37 @@ def test_a_seal_that_names_another_ballot_voids(named: str) -> None:
     assert line(hall) == ("void", "the seal names another ballot")
 
 
+@pytest.mark.parametrize("steps", [(sign_in,), (sign_in, press("yes"))], ids=["nobody pressed", "somebody pressed"])
+def test_a_seal_that_names_a_ballot_nobody_has_voids(steps: tuple[Callable[[SeatWriter], object], ...]) -> None:
+    """A seat that seals a ballot its journal does not hold has lost or invented one: the member's vote is void."""
+    hall = one_seat(*steps, lambda seat: seat.seal(ballot_seq=2, ballot_hash="f" * 64))
+
+    assert line(hall) == ("void", "the seal names a ballot that is not there")
+
+
+@pytest.mark.parametrize("steps", [(), (sign_in, sign_out)], ids=["never came", "had left"])
+def test_nobody_votes_without_signing_in(steps: tuple[Callable[[SeatWriter], object], ...]) -> None:
+    """A ballot of a member who was not signed in at the seat when it was cast is void."""
+    hall = one_seat(*steps, press("yes"), seal)
+
+    assert line(hall) == ("void", "cast by a member who was not signed in there")
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [(0, ("ballot", "")), (1, ("void", "cast after the closing reached the seat"))],
+)
+def test_nobody_votes_once_the_seat_knows_of_the_closing(behind: int, expected: tuple[str, str]) -> None:
+    """A ballot cast by a seat that already held the closing is void, however fresh its head; one before it counts."""
+    hall = one_seat(sign_in)
+    opened_seq = hall.floor.floor.head.seq
+    hall.floor.close_poll()
+    hall.seats["s01"].cast("m01", "yes", floor_seq=opened_seq + behind)
+    hall.seats["s01"].seal()
+
+    assert line(hall) == expected
+
+
 def test_what_is_pressed_after_the_seal_does_not_count() -> None:
     """A ballot behind the seat's own seal is kept and never counted, even if the seat seals again."""
     hall = one_seat(sign_in, press("yes"), seal)

@@ -106,6 +106,8 @@ def check_ballot(hall: HallBuilder, ballot: BallotCast, member: str) -> None:
     sealed = hall.seats[ballot.seat].log.seal(SITTING, (POLL, 1))
     assert sealed is not None
     assert ballot.seq < sealed.record.seq
+    cast = hall.seats[ballot.seat].log.cast(SITTING, (POLL, 1))
+    assert all(one.signed_in for one in cast if one.record == ballot)
     assert (ballot.member, ballot.poll, ballot.round) == (member, POLL, 1)
     assert ballot.text_sha256 == hall.floor.round().opened.text_sha256
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from tests.builders import registry, roster
 from voting_core.codec import Reader, encode
+from voting_core.errors import BodyError
 from voting_core.identifiers import CENTRE, RESERVED
-from voting_core.roster import CHUNK_BYTES, BlobRef, Registry, Roster, blob_ref, card_hash, text_hash
+from voting_core.roster import CHUNK_BYTES, BlobRef, RegisteredKey, Registry, Roster, blob_ref, card_hash, text_hash
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,16 @@ def test_roster_and_registry_are_read_back() -> None:
 
     assert Reader[Roster](Roster, "roster").read(encode(people)) == people
     assert Reader[Registry](Registry, "registry").read(encode(registry(people))) == registry(people)
+
+
+@pytest.mark.parametrize("last", "BCD/9")
+def test_a_key_has_one_spelling(last: str) -> None:
+    """A key is refused if the spare bits of its last base64 digit are not zero: one key has one name."""
+    reader: Reader[RegisteredKey] = Reader(RegisteredKey, "key")
+    good = RegisteredKey(seat="s07", epoch=1, key="A" * 43 + "=")
+    assert reader.read(encode(good)) == good
+    with pytest.raises(BodyError, match="key"):
+        reader.read(encode(RegisteredKey(seat="s07", epoch=1, key="A" * 42 + last + "=")))
 
 
 def test_the_centres_name_is_no_seats() -> None:
