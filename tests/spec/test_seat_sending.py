@@ -74,7 +74,7 @@ def test_a_batch_keeps_its_limits() -> None:
     host.hear(centre.state())
     host.pass_ms(1_000)
     sent = len(host.batches()) - 1
-    while host.view.unsent:
+    for _ in range(4):
         host.hear(centre.accept(host.batches()[-1]))
 
     batches = host.batches()[sent:]
@@ -103,13 +103,28 @@ def test_a_batch_is_repeated_until_its_receipt_comes() -> None:
     assert len(host.batches()) == sent
 
 
+def test_only_what_the_disk_confirmed_is_in_a_batch() -> None:
+    """When two ballots wait for the disk and one is confirmed, the batch holds that one alone."""
+    host, _ = seat_ready(press="last")
+    host.is_hanging = True
+    host.press("yes")
+    host.press("no")
+    host.answer_next()
+
+    assert numbers(host.batches()[-1]) == [3]
+
+
 def test_a_receipt_that_says_nothing_new_does_not_hurry_the_seat() -> None:
     """The same receipt again and again leaves the batch waiting: two machines cannot talk each other into a storm."""
     host, centre = seat_ready(press="last")
     host.press("yes")
     sent = len(host.batches())
-    for _ in range(100):
+    for _ in range(50):
         host.hear(centre.receipt())
+        centre.witness = centre.tree.size
+        centre.grow(1)
+        host.hear(centre.receipt())
+        centre.witness = centre.tree.size
 
     assert len(host.batches()) == sent
 
@@ -131,6 +146,21 @@ def test_seats_come_back_spread_in_time() -> None:
 
     assert max(delays) <= 10 * 1_000 // 150
     assert len(set(delays)) > 5
+
+
+def test_a_reconnect_does_not_wait_for_the_old_batch() -> None:
+    """A batch that was lost with the connection goes again at once, however long it would still have waited."""
+    host, centre = seat_ready(press="last")
+    host.press("yes")
+    host.pass_ms(20_000)
+    host.link(up=False)
+    host.link(up=True)
+    host.hear(centre.state())
+    sent = len(host.batches())
+    host.pass_ms(100)
+
+    assert [numbers(batch) for batch in host.batches()[sent - 1 :]][-1] == [3]
+    assert len(host.batches()) == sent + 1
 
 
 def test_the_batch_carries_the_tree_head_that_the_seat_holds() -> None:

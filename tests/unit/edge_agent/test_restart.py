@@ -11,6 +11,7 @@ from edge_agent.core.rows import FloorRow, OwnRow, Row
 from edge_agent.core.view import Scene
 from tests.spec.random_sitting import STEPS, RandomSitting
 from tests.spec.seat_host import SeatHost, new_core
+from voting_core.floor_records import PollAborted
 from voting_core.frames import decode_frame
 from voting_core.seat_log import SeatLog
 from voting_core.seat_records import SEAT_READER, BallotCast, MemberSignedIn, MemberSignedOut, SeatStarted
@@ -126,6 +127,47 @@ def _ballots(host: SeatHost) -> dict[object, list[tuple[int, str, str]]]:
     ballots = facts(host.journal.rows)["ballots"]
     assert isinstance(ballots, dict)
     return ballots
+
+
+def test_an_adjournment_of_the_past_signs_nobody_out() -> None:
+    """Who signed in again after an adjournment is still signed in after a restart."""
+    sitting = RandomSitting()
+    for step in ("card", "adjourn", "resume", "wait", "card"):
+        sitting.step(step)
+    assert sitting.host.records()[-1].seq == 4
+    again = sitting.host.restart()
+
+    assert again.kinds() == [*sitting.host.kinds(), "SeatStarted"]
+    assert again.scene() is Scene.READY
+
+
+def test_a_debt_is_paid_with_what_is_known_now() -> None:
+    """A seal that is made up for after a restart names the last floor record that the seat holds, not the closing."""
+    sitting = RandomSitting()
+    sitting.step("open")
+    sitting.host.is_hanging = True
+    sitting.centre.floor.close_poll("item-1")
+    sitting.centre.floor.write(PollAborted, poll="item-1", round=1, reason="x")
+    sitting.host.hear(sitting.centre.answer(6))
+    sitting.host.answer_next()
+    again = sitting.host.restart()
+
+    assert again.kinds()[-2:] == ["SeatStarted", "PollSealed"]
+    assert [record.floor_seq for record in again.records()[-2:]] == [7, 7]
+
+
+@given(SITTINGS, st.data())
+@settings(max_examples=40)
+def test_a_seat_never_seems_to_forget_floor_records(steps: list[str], data: st.DataObject) -> None:
+    """Along the chain, restarts included, the number of the last floor record held never falls."""
+    sitting = RandomSitting()
+    for step in steps:
+        sitting.step(step)
+    rows = sitting.host.journal.rows
+    kept = data.draw(st.integers(min_value=0, max_value=len(rows)))
+    held = [record.floor_seq for record in sitting.host.restart(rows[:kept]).records()]
+
+    assert held == sorted(held)
 
 
 def test_a_journal_of_another_seat_is_refused() -> None:
