@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from edge_agent.core.desk import Desk
 from edge_agent.core.rows import EvidenceRow, ValueRow
+from edge_agent.core.sentences import ALARMS
 
 AlarmKey = Literal["floor_fork", "floor_stuck", "tree_fork"]
 
@@ -29,8 +30,9 @@ class Alarms:
         """Key of the newest alarm; empty when there is none."""
 
     def restore(self, current: str, rows: int) -> None:
-        """Continue with what the journal holds."""
-        self.current, self._rows = current, rows
+        """Continue with what the journal holds; an alarm of another release is not known here and not repeated."""
+        self.current = current if current in ALARMS else ""
+        self._rows = rows
 
     def raise_alarm(self, key: AlarmKey, why: str, payload: bytes) -> None:
         """Keep bytes signed by the centre that contradict what we hold, once each."""

@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What this seat needs of the bodies it holds: who may sit here, and how a frozen list disposes of its member."""
+"""What this seat needs of the bodies it holds: who may sit here, whether its key is registered, how a frozen list
+disposes of its member.
+"""
 
 from collections.abc import Mapping
 
@@ -9,9 +11,10 @@ from voting_core.codec import Reader
 from voting_core.errors import RefusedError
 from voting_core.floor import Floor, RoundState
 from voting_core.floor_records import FROZEN_READER, FrozenEntry
-from voting_core.roster import Member, Roster
+from voting_core.roster import Member, RegisteredKey, Registry, Roster
 
 ROSTER_READER: Reader[Roster] = Reader(Roster, "roster")
+REGISTRY_READER: Reader[Registry] = Reader(Registry, "seat-key registry")
 
 
 class Library:
@@ -21,6 +24,7 @@ class Library:
         self._desk = desk
         self._rosters: dict[str, Roster] = {}
         self._entries: dict[str, FrozenEntry | None] = {}
+        self._registered: dict[str, bool] = {}
         self.unreadable = False
         """Whether the roster in force is spelled so that nobody could read it."""
 
@@ -39,6 +43,8 @@ class Library:
                 self.unreadable = True
                 self._rosters = {sha256: ROSTER_READER.read(data)}
                 self.unreadable = False
+            elif floor.registry is not None and floor.registry.sha256 == sha256:
+                self._registered = {sha256: self._is_in(REGISTRY_READER.read(data))}
             else:
                 self._entries[sha256] = self._own_entry(data)
         except RefusedError as error:
@@ -47,6 +53,10 @@ class Library:
     def roster(self, floor: Floor) -> Roster | None:
         """The roster in force, if it is here."""
         return None if floor.roster is None else self._rosters.get(floor.roster.sha256)
+
+    def is_stranger(self, floor: Floor) -> bool:
+        """Whether the registry in force is here and does not know this seat with this key."""
+        return floor.registry is not None and not self._registered.get(floor.registry.sha256, True)
 
     def owner(self, floor: Floor) -> Member | None:
         """The member whose seat this is."""
@@ -62,6 +72,11 @@ class Library:
         frozen = FROZEN_READER.read(data)
         return next((entry for entry in frozen.entries if entry.seat == self._desk.identity.seat), None)
 
+    def _is_in(self, registry: Registry) -> bool:
+        identity = self._desk.identity
+        own = RegisteredKey(seat=identity.seat, epoch=identity.epoch, key=self._desk.signer.key)
+        return own in registry.seats
+
     def _named(self, floor: Floor) -> list[str]:
-        frozen = [state.frozen.frozen.sha256 for state in floor.rounds.values() if state.frozen is not None]
-        return [*([floor.roster.sha256] if floor.roster else []), *frozen]
+        lists = [state.frozen.frozen for state in floor.rounds.values() if state.frozen is not None]
+        return [ref.sha256 for ref in (floor.roster, floor.registry, *lists) if ref is not None]

@@ -235,6 +235,8 @@ class Picture:
             return ALARMS["blocked"].fill(reason=self._receipts.blocked)
         if self._alarms.current:
             return ALARMS[self._alarms.current]
+        if self._library.is_stranger(self._follower.floor):
+            return ALARMS["stranger"]
         return ALARMS["roster_unreadable"] if self._library.unreadable else SILENT
 
     def _lamps(self, scene: Scene, state: RoundState | None, stage: Stage, choice: str) -> Lamps:

@@ -36,11 +36,11 @@ class Receipts:
         """Continue with the newest receipt of the journal, whose own chain has been read.
 
         Raises:
-            RefusedError: It cannot be read.
+            RefusedError: It is not one by the centre for this seat.
         """
         self.halted = halted
         if data and not halted:
-            self.newest = RECEIPT_READER.read(decode_frame(data).body)
+            self.newest = self._read(data)
             self._halts(self.newest, data)
 
     @property
@@ -81,13 +81,7 @@ class Receipts:
         if self._storing:
             self._waiting = payload
             return
-        frame = decode_frame(payload)
-        receipt = RECEIPT_READER.read(frame.body)
-        identity = self._desk.identity
-        if (receipt.hall, receipt.seat, receipt.epoch) != (identity.hall, identity.seat, identity.epoch):
-            raise RefusedError(f"The receipt is for seat '{receipt.seat}', epoch {receipt.epoch}.")
-        if not self._desk.is_centres_message(frame):
-            raise RefusedError("The receipt is not signed by the centre.")
+        receipt = self._read(payload)
         if receipt.term < self._desk.term:
             raise RefusedError(f"The receipt has term {receipt.term}, but {self._desk.term} was seen.")
         if self._is_old(receipt) or self._halts(receipt, payload) or not self._is_proved(receipt, payload):
@@ -107,6 +101,15 @@ class Receipts:
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             self.on_receipt(waiting)
+
+    def _read(self, payload: bytes) -> Receipt:
+        frame, identity = decode_frame(payload), self._desk.identity
+        receipt = RECEIPT_READER.read(frame.body)
+        if (receipt.hall, receipt.seat, receipt.epoch) != (identity.hall, identity.seat, identity.epoch):
+            raise RefusedError(f"The receipt is for seat '{receipt.seat}', epoch {receipt.epoch}.")
+        if not self._desk.is_centres_message(frame):
+            raise RefusedError("The receipt is not signed by the centre.")
+        return receipt
 
     def _is_old(self, receipt: Receipt) -> bool:
         """Whether it says nothing new, or repeats an older one.

@@ -139,15 +139,17 @@ class SeatCore:
 
     def _start(self, given: Started) -> None:
         self._desk.boot, self._desk.software = given.boot, given.software
-        snapshot = given.snapshot
-        self._desk.term = int(snapshot.values.get("term", "0"))
-        self._alarms.restore(snapshot.values.get("alarm", ""), snapshot.evidence)
         try:
-            self._restore(snapshot)
+            self._restore(given.snapshot)
         except RefusedError as error:
             self._stop("damaged", str(error), restart=False)
 
     def _restore(self, snapshot: JournalSnapshot) -> None:
+        term = snapshot.values.get("term", "0")
+        if not term.isdecimal():
+            raise RefusedError(f"The journal says that the term is '{term}'.", "Keep the card as evidence.")
+        self._desk.term = int(term)
+        self._alarms.restore(snapshot.values.get("alarm", ""), snapshot.evidence)
         self._chain.restore(snapshot.own)
         self._receipts.restore(snapshot.receipt, snapshot.values.get("halted", ""))
         if self._receipts.halted:
@@ -245,6 +247,7 @@ class SeatCore:
         """A new floor record was checked: the bodies that it names are fetched while it is on its way to the disk."""
         if isinstance(record, RosterFixed) and self._library.roster(self._follower.ahead) is None:
             self._blobs.forget(record.roster.sha256)
+            self._blobs.forget(record.registry.sha256)
         self._blobs.follow(record)
 
     def _take_body(self, body: BlobFact) -> None:

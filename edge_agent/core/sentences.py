@@ -53,7 +53,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "closed_silent": Sentence("本轮表决已结束，您未按键。", "The vote is closed. You did not press."),
     "result": Sentence("{said}", "{said}"),
     "aborted": Sentence("本轮表决已中止：{reason}", "This vote was stopped: {reason}"),
-    "annulled": Sentence("本次表决结果已宣布无效：{reason}", "The result of this vote was annulled: {reason}"),
+    "annulled": Sentence("本次表决结果已作废：{reason}", "The result of this vote was annulled: {reason}"),
     # --- the link
     "cut_off": Sentence(
         "本席与会场断开，需要表决时请举手。", "This seat is cut off. If there is a vote, raise your hand."
@@ -110,6 +110,10 @@ ALARMS: Final[dict[str, Sentence]] = {
     ),
     "blocked": Sentence(
         "中心已停用本席：{reason} 请举手。", "The centre has blocked this seat: {reason} Raise your hand."
+    ),
+    "stranger": Sentence(
+        "本席密钥未登记，按键不会被计入，请联系技术人员。",
+        "This seat's key is not registered. Presses will not count. Call a technician.",
     ),
     "roster_unreadable": Sentence("名册无法读取，请通知秘书处。", "The roster cannot be read. Tell the secretaries."),
 }

@@ -7,15 +7,17 @@ from itertools import pairwise
 import pytest
 
 from edge_agent.core.rows import BlobRow, EvidenceRow, FloorRow
+from edge_agent.core.seat_core import SeatCore
 from edge_agent.core.view import LinkWord, Scene
-from tests.builders import HALL, FloorWriter
+from tests.builders import HALL, FloorWriter, roster, signer
 from tests.spec.dialogue import seat_ready
 from tests.spec.scripted_centre import ScriptedCentre
-from tests.spec.seat_host import SeatHost
+from tests.spec.seat_host import SeatHost, identity, new_core
 from voting_core.codec import encode
-from voting_core.floor_records import PollAborted, SittingAdjourned
+from voting_core.floor_records import PollAborted, SittingAdjourned, SittingClosed
 from voting_core.messages import WANTED_READER, BlobWanted, FloorWanted
 from voting_core.roster import blob_ref
+from voting_core.signing import verify
 from voting_core.topics import floor_topic
 
 
@@ -263,3 +265,35 @@ def test_a_body_that_nobody_named_is_not_stored() -> None:
         host.hear(*centre.blob(encode(number)))
 
     assert not [row for row in host.journal.rows if isinstance(row, BlobRow)]
+
+
+def test_a_seat_whose_key_is_not_registered_says_so() -> None:
+    """A seat that the registry does not know with its key tells everybody that its presses will not count."""
+    host, centre = SeatHost(core=new_core("s10")), ScriptedCentre(seat="s10")
+    host.hear(*centre.open_sitting())
+    assert host.view.alarm_zh == ""
+
+    strange = SeatHost(core=SeatCore(identity=identity("s10", epoch=2), signer=signer("s10"), verify=verify))
+    strange.hear(*centre.everything())
+    assert strange.view.alarm_zh == "本席密钥未登记，按键不会被计入，请联系技术人员。"
+
+
+def test_a_roster_of_an_earlier_sitting_is_fetched_again() -> None:
+    """A roster that serves a second sitting is on the disk already; the seat gets it once more and works with it."""
+    host, centre = seat_ready(signed_in=False)
+    first = centre.members
+    host.hear(*centre.write(centre.floor.write(SittingClosed)))
+    centre.members = roster(8)
+    host.hear(*centre.open_sitting("2026-09-15"), *centre.write(centre.floor.write(SittingClosed)))
+    centre.members = first
+    again = host.restart()
+    again.link(up=True)
+    again.hear(centre.state())
+    again.hear(*[message for message in centre.open_sitting("2026-11-17") if "blob" not in message[0]])
+    assert again.view.sentence_zh == "名册尚未到达本席，请稍候。"
+
+    again.pass_ms(200)
+    names = {question.sha256 for question in wanted(again) if isinstance(question, BlobWanted)}
+    assert len(names) == 2
+    again.hear(*[chunk for name in sorted(names) for chunk in centre.blob(centre.blobs[name])])
+    assert again.view.sentence_zh == "请刷卡报到。"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edge_agent.core.rows import FloorRow, OwnRow, Row
+from edge_agent.core.rows import FloorRow, OwnRow, ReceiptRow, Row, ValueRow
 from edge_agent.core.view import Scene
 from tests.spec.random_sitting import STEPS, RandomSitting
 from tests.spec.seat_host import SeatHost, new_core
@@ -198,3 +198,17 @@ def test_a_changed_record_is_found_at_the_start() -> None:
         assert again.scene() is Scene.STOPPED, f"row {number} was changed"
         assert again.links == []
         assert again.journal.rows[len(rows) :] == []
+
+
+def test_other_tables_are_not_trusted_blindly() -> None:
+    """A forged receipt or a strange value in the journal keeps the seat from starting, or is left out."""
+    sitting = RandomSitting()
+    for step in ("card", "deliver"):
+        sitting.step(step)
+    rows = sitting.host.journal.rows
+    topic, forged = sitting.centre.receipt(by="thief")
+    del topic
+
+    assert sitting.host.restart([*rows, ReceiptRow(frame=forged)]).scene() is Scene.STOPPED
+    assert sitting.host.restart([*rows, ValueRow(name="term", value="many")]).scene() is Scene.STOPPED
+    assert sitting.host.restart([*rows, ValueRow(name="alarm", value="of_tomorrow")]).view.alarm_zh == ""

@@ -3,12 +3,14 @@
 """A seat's settings file and hardware profile: read once, strictly, with refusals a technician can act on."""
 
 import os
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from adapters.toml_file import SettingsError
 from edge_agent.profiles import FOLDER, build_terminal, read_profile
+from edge_agent.serving import SOFTWARE
 from edge_agent.settings import Home, lock_home, read_settings
 from tests.spec.seat_home import write_seat_toml
 
@@ -104,3 +106,10 @@ def test_one_driver_is_opened_once(tmp_path: Path) -> None:
     terminal = build_terminal(read_profile("simulated"), tmp_path / "panel.sock")
 
     assert terminal.parts() == (terminal.screen,)
+
+
+def test_the_software_names_the_released_version() -> None:
+    """What a seat says of its software is the version of the distribution."""
+    project = tomllib.loads((FOLDER.parent / "pyproject.toml").read_text("utf-8"))["project"]
+
+    assert f"{project['name']} {project['version']}" == SOFTWARE
