@@ -41,6 +41,9 @@ PHASES: Final[Mapping[str, tuple[str, str]]] = {
     "annulled": ("已作废", "annulled"),
 }
 
+SITTING_PHASES: Final[Mapping[str, tuple[str, str]]] = {**PHASES, "closed": ("已闭会", "over")}
+"""A sitting that is closed is over; a round that is closed only takes no more ballots."""
+
 OUTCOMES: Final[Mapping[str, tuple[str, str, str]]] = {
     "carried": ("通过", "carried", "bold green"),
     "not_carried": ("未通过", "not carried", "bold red"),
@@ -64,7 +67,7 @@ def house(status: Status, lang: str = "zh") -> RenderableType:
 
 
 def _roll(status: Status, lang: str) -> Text:
-    phase = word(PHASES.get(status.phase, (status.phase, status.phase)), lang)
+    phase = word(SITTING_PHASES.get(status.phase, (status.phase, status.phase)), lang)
     quorum = status.present >= status.quorum_needed
     words = (
         (

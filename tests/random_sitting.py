@@ -152,7 +152,7 @@ def sittings(draw: st.DrawFn) -> list[Step]:
 
 
 GO_ON: Step = ("go on", "", "")
-SOME = settings().max_examples // 2
+SOME = settings().max_examples // 3
 
 
 def new_stage() -> Stage:

@@ -83,6 +83,7 @@ def test_a_sitting_is_opened_and_closed_from_the_command_line(folder: Path) -> N
         assert "excused" in said
         assert "会议进行" in command("status", lang="zh")[1]
         assert command("close-sitting")[0] == 0
+        assert "已闭会" in command("status", lang="zh")[1]
         assert command("roll")[0] == 1
         assert command("export", str(folder / "bundle"))[0] == 0
         assert (folder / "bundle" / "bundle.json").exists()
