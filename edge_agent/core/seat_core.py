@@ -13,10 +13,10 @@ from typing import Final, assert_never
 from edge_agent.core.alarms import Alarms
 from edge_agent.core.ballots import Ballots
 from edge_agent.core.blobs import BlobCollector
+from edge_agent.core.border import Border
 from edge_agent.core.desk import Desk, SeatIdentity
 from edge_agent.core.effects import Effect, Stop, WakeAt
 from edge_agent.core.facts import BlobFact, Fact, FloorFact, OwnFact, ReceiptFact
-from edge_agent.core.floor_following import FloorFollower
 from edge_agent.core.hearing import Hearing
 from edge_agent.core.inputs import (
     ButtonPressed,
@@ -43,16 +43,13 @@ from edge_agent.core.sender import Sender
 from edge_agent.core.sign_in import SignIn
 from voting_core.errors import RefusedError
 from voting_core.floor_records import (
-    FloorRecord,
     PollClosed,
     PollOpened,
-    RosterFixed,
     SittingAdjourned,
     SittingClosed,
 )
 from voting_core.seat_records import DeviceFault
 from voting_core.signing import Signer, Verify
-from voting_core.topics import centre_state_topic, floor_topic, head_topic, parse_blob, seat_topic
 
 SOON_MS: Final = 10
 """Shortest time asked for: whatever is due and cannot be done yet must not turn into a loop."""
@@ -73,9 +70,10 @@ class SeatCore:
         self._alarms, self._notices = Alarms(desk), Notices(desk)
         self._hearing, self._library = Hearing(desk), Library(desk)
         self._chain = chain = OwnChain(desk)
-        self._follower = FloorFollower(desk, self._hearing, self._alarms, round_trip, self._on_read)
         self._blobs = BlobCollector(desk, self._hearing, round_trip)
         self._receipts = Receipts(desk, chain, self._alarms)
+        self._border = Border(desk, self._hearing, self._alarms, self._blobs, self._library, self._receipts, round_trip)
+        self._follower = self._border.follower
         floor = self._follower.floor
         self._sign_in = SignIn(desk, chain, floor, self._library, self._notices)
         self._ballots = Ballots(desk, chain, floor, self._hearing, self._notices, self._receipts.tree_head)
@@ -122,7 +120,7 @@ class SeatCore:
                 self._desk.note("info", f"The link is lost: {given.reason}.")
                 self._link(up=False)
             case MessageReceived():
-                self._receive(given)
+                self._border.receive(given)
             case Woke():
                 self._armed_ms = None
             case _:
@@ -210,49 +208,7 @@ class SeatCore:
             case _:
                 pass
 
-    # --- what arrives ------------------------------------------------------------------------------------------------
-
-    def _receive(self, given: MessageReceived) -> None:
-        """The border: whatever cannot be believed is refused here with its reason, and nothing else happens."""
-        try:
-            self._route(given)
-            for body in self._blobs.take_early():
-                self._take_body(body)
-        except RefusedError as error:
-            self._desk.note("warning", f"{given.topic[:200]}: {error}")
-
-    def _route(self, given: MessageReceived) -> None:
-        hall, seat, topic = self._desk.identity.hall, self._desk.identity.seat, given.topic
-        if topic == floor_topic(hall):
-            self._follower.on_frames(given.payload, answer=False)
-        elif topic == seat_topic(hall, seat, "floor"):
-            self._follower.on_frames(given.payload, answer=True)
-        elif topic == head_topic(hall):
-            head = self._hearing.on_head(given.payload, retained=given.retained)
-            if head is not None:
-                self._receipts.compare(head, given.payload)
-                self._follower.on_head(head, given.payload)
-        elif topic == seat_topic(hall, seat, "receipt"):
-            self._receipts.on_receipt(given.payload)
-        elif topic == centre_state_topic(hall):
-            self._hearing.on_centre_state(given.payload)
-        elif topic.startswith(f"hc1/{hall}/") and (chunk := parse_blob(topic)) is not None:
-            body = self._blobs.on_chunk(*chunk, given.payload)
-            if body is not None:
-                self._take_body(body)
-        else:
-            raise RefusedError("Nothing for this seat is sent on this topic.")
-
-    def _on_read(self, record: FloorRecord) -> None:
-        """A new floor record was checked: the bodies that it names are fetched while it is on its way to the disk."""
-        if isinstance(record, RosterFixed) and self._library.roster(self._follower.ahead) is None:
-            self._blobs.forget(record.roster.sha256)
-            self._blobs.forget(record.registry.sha256)
-        self._blobs.follow(record)
-
-    def _take_body(self, body: BlobFact) -> None:
-        self._library.learn(body.sha256, body.data, self._follower.ahead)
-        self._desk.store(body)
+    # --- link and parts ----------------------------------------------------------------------------------------------
 
     def _link(self, *, up: bool) -> None:
         self._hearing.on_link(up=up)
