@@ -22,6 +22,8 @@ from rehearsal.mosquitto_binary import find_mosquitto
 from rehearsal.people import Cast, draw_cast
 from rehearsal.sitting import Sitting
 from rehearsal.stage import Stage
+from tests.conftest import require_system
+from tests.unit.verifier.writing import Exported
 from voting_core.signing import Ed25519Signer
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "standing-committee"
@@ -42,6 +44,14 @@ class Rehearsed:
     def round(self, poll: str, number: int) -> RoundStatus:
         """One round of the sitting."""
         return next(one for one in self.status.rounds if (one.poll, one.round) == (poll, number))
+
+
+def export_rehearsed(folder: Path) -> Exported:
+    """A copy of the sitting's bundle, with the centre's key beside it."""
+    require_system("mosquitto")
+    played = rehearsed_sitting()
+    shutil.copytree(played.bundle, folder)
+    return Exported(folder=folder, centre=played.centre)
 
 
 @cache

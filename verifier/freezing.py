@@ -99,11 +99,10 @@ def _sealed_line(house: House, of: Round, one: Fields, seal: Seal, away: str) ->
     if not good:
         return _line(one, "void", note=fault_of(of, pressed[-1], strangers))
     chosen = good[0] if of.opened.fields["press"] == "first" else good[-1]
-    # A seat that did not know of a fault names the faulty ballot; only where there was none must both agree.
-    if len(good) == len(pressed) and (sealed["ballot_seq"], sealed["ballot_hash"]) != (
-        chosen.fields["seq"],
-        chosen.hash,
-    ):
+    # A seat that did not know of a fault names the faulty ballot; otherwise both must agree.
+    faulty = {leaf.hash for leaf in pressed} - {leaf.hash for leaf in good}
+    named = (sealed["ballot_seq"], sealed["ballot_hash"])
+    if named != (chosen.fields["seq"], chosen.hash) and sealed["ballot_hash"] not in faulty:
         return _line(one, "void", note="the seal names another ballot")
     return _line(one, "ballot", ballot=chosen)
 

@@ -25,7 +25,7 @@ SITTING_MUST_BE: Final = {
     "PollAborted": _ROLL,
     "RoundFrozen": _ROLL,
     "ResultDeclared": _ROLL,
-    "ResultPublished": _ROLL,
+    "ResultPublished": frozenset({"roll", "adjourned", "closed"}),
     "PollAnnulled": frozenset({"roll", "adjourned", "closed"}),
     "SeatExcused": _ROLL,
     "SeatExcuseRevoked": frozenset({"roll", "adjourned"}),

@@ -18,7 +18,7 @@ _PHASES: Final = {
     "declared": Words("已声明", "declared"),
     "published": Words("已公布", "published"),
     "aborted": Words("已中止", "aborted"),
-    "annulled": Words("已撤销", "annulled"),
+    "annulled": Words("已作废", "annulled"),
 }
 _LINES: Final = {
     "yes": Words("赞成", "yes"),
@@ -30,7 +30,7 @@ _LINES: Final = {
     "recused": Words("回避", "recused"),
     "offline": Words("席位未报", "seat offline"),
     "hands": Words("举手", "by hand"),
-    "void": Words("作废", "void"),
+    "void": Words("无效", "void"),
 }
 BREAKS_SHOWN: Final = 20
 # Titles and reasons come from a bundle nobody has checked yet: they must not steer the terminal or turn the text round.

@@ -101,8 +101,8 @@ def _dispose_ballots(state: RoundState, member: Member, cast: Sequence[CastBallo
         return _entry(member, "void", note=faults[cast[-1].hash])
     chosen = eligible[0] if state.opened.press == "first" else eligible[-1]
     named = (seal.record.ballot_seq, seal.record.ballot_hash)
-    # A seat that did not know of a fault names the faulty ballot; only where there was none must both agree.
-    if named != (chosen.record.seq, chosen.hash) and len(eligible) == len(cast):
+    # A seat that did not know of a fault names the faulty ballot; otherwise both must agree.
+    if named != (chosen.record.seq, chosen.hash) and not faults.get(seal.record.ballot_hash):
         return _entry(member, "void", note="the seal names another ballot")
     return _entry(member, "ballot", ballot=chosen)
 

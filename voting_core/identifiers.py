@@ -22,7 +22,9 @@ MaybeHash = Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$(?!\n)")]
 KeyText = Annotated[str, Meta(pattern=r"^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$(?!\n)")]
 SignatureText = Annotated[str, Meta(pattern=r"^[A-Za-z0-9+/]{85}[AQgw]==$(?!\n)")]
 
-Title = Annotated[str, Meta(min_length=1, max_length=400)]
+Title = Annotated[str, Meta(min_length=1, max_length=400, pattern=r"^[^\x00-\x1f\x7f]{1,400}$(?!\n)")]
+"""One line: a line feed parts a title from its text where the two are hashed."""
+
 ShortText = Annotated[str, Meta(max_length=200)]
 LongText = Annotated[str, Meta(max_length=20_000)]
 Name = Annotated[str, Meta(min_length=1, max_length=60)]

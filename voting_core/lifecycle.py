@@ -70,13 +70,19 @@ SITTING_STEPS: Final[dict[SittingPhase, dict[str, SittingPhase]]] = {
     },
     _S.ADJOURNED: {
         "AgendaPublished": _S.ADJOURNED,
+        "ResultPublished": _S.ADJOURNED,
         "PollAnnulled": _S.ADJOURNED,
         "SeatExcuseRevoked": _S.ADJOURNED,
         "SeatBlocked": _S.ADJOURNED,
         "SittingResumed": _S.ROLL,
         "SittingClosed": _S.CLOSED,
     },
-    _S.CLOSED: {"SittingOpened": _S.OPENED, "PollAnnulled": _S.CLOSED, "SeatBlocked": _S.CLOSED},
+    _S.CLOSED: {
+        "SittingOpened": _S.OPENED,
+        "ResultPublished": _S.CLOSED,
+        "PollAnnulled": _S.CLOSED,
+        "SeatBlocked": _S.CLOSED,
+    },
 }
 """Phase of the sitting, floor record, next phase."""
 

@@ -7,27 +7,16 @@ on another exporter's bundle, add its function to ``EXPORTERS``.
 """
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import require_system
-from tests.rehearsed import rehearsed_sitting
+from tests.rehearsed import export_rehearsed
 from tests.unit.verifier.forger import Forger
 from tests.unit.verifier.ordinary_sitting import export_ordinary
 from tests.unit.verifier.writing import Exported
 from verifier.cli import main
-
-
-def export_rehearsed(folder: Path) -> Exported:
-    """The bundle of the demonstration: exported by the real centre after a sitting of real processes."""
-    require_system("mosquitto")
-    played = rehearsed_sitting()
-    shutil.copytree(played.bundle, folder)
-    return Exported(folder=folder, centre=played.centre)
-
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
 

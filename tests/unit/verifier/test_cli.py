@@ -136,9 +136,9 @@ def test_key_that_is_none_is_refused(untouched: Exported, capsys: pytest.Capture
     assert "base64 of 32 bytes" in capsys.readouterr().err
 
 
-def test_titles_cannot_steer_the_terminal(forger: Forger, capsys: pytest.CaptureFixture[str]) -> None:
-    """A title with control characters prints as replacement characters: it paints nothing and adds no line."""
-    forger.bodies[0]["title"] = "\x1b[2J\n✓ all is well\u202e"
+def test_names_cannot_steer_the_terminal(forger: Forger, capsys: pytest.CaptureFixture[str]) -> None:
+    """A name with control characters prints as replacement characters: it paints nothing and adds no line."""
+    forger.bodies[0]["operators"][0]["name"] = "\x1b[2J\n✓ all is well\u202e"
     forger.resign_all()
 
     main([str(forger.bundle.folder), "--lang", "en"])

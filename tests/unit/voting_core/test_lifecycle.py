@@ -95,9 +95,14 @@ def test_every_undecided_round_can_still_be_ended() -> None:
     assert {phase for phase in RoundPhase if "PollAborted" in ROUND_STEPS[phase]} == UNDECIDED
 
 
-def test_a_closed_sitting_takes_only_an_annulment_a_block_or_the_next_sitting() -> None:
-    """Once the sitting is over, nothing is added but the annulment of a wrong result, or that a seat is found false."""
-    assert set(SITTING_STEPS[SittingPhase.CLOSED]) == {"SittingOpened", "PollAnnulled", "SeatBlocked"}
+def test_a_closed_sitting_takes_no_new_votes() -> None:
+    """Once the sitting is over, a declared result may be published or annulled, or a seat found false; no more."""
+    assert set(SITTING_STEPS[SittingPhase.CLOSED]) == {
+        "SittingOpened",
+        "ResultPublished",
+        "PollAnnulled",
+        "SeatBlocked",
+    }
 
 
 def test_votes_are_held_only_while_the_house_sits() -> None:
