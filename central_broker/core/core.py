@@ -48,6 +48,9 @@ SEAT_QUEUE_MAX: Final = 64
 """Messages of one seat that may wait. A seat has one batch in flight, so only one that floods the centre loses any;
 it never takes the room of another seat or of an order."""
 
+STATE_EVERY_MS: Final = 10_000
+"""A broker drops messages of a client whose queue is full; a seat that missed this one would stay silent for ever."""
+
 Queued = MessageReceived | OrderReceived | StatusAsked
 
 
@@ -77,6 +80,7 @@ class CentralCore:
         self._deadline_mono_ms: int | None = None
         self._closing = False
         self._head_due_mono_ms = 0
+        self._state_due_mono_ms = 0
         self._link = False
 
     def handle(self, given: Input) -> list[Effect]:
@@ -150,6 +154,9 @@ class CentralCore:
         if self._link and self._durable.sitting and given.mono_ms >= self._head_due_mono_ms:
             self._head_due_mono_ms = given.mono_ms + HEAD_EVERY_MS
             effects.append(head_message(self._house, self._durable, given.wall_ms))
+        if self._link and given.mono_ms >= self._state_due_mono_ms:
+            self._state_due_mono_ms = given.mono_ms + STATE_EVERY_MS
+            effects.append(state_message(self._house, on=self._durable.listening))
         return effects
 
     def _work(self, wall_ms: int, mono_ms: int) -> list[Effect]:

@@ -1,0 +1,200 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The operators: they run the sitting by what the centre says of it, click twice, click on old pictures, change plans.
+
+An order without an answer is given again with the same id, as the desk does when its connection breaks.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from central_broker.core.effects import AnswerOrder
+from central_broker.core.status import RoundStatus, Status
+from tests.builders import HALL, SITTING
+from tests.simulation.centre_node import CentreNode
+from tests.simulation.hall import Hall
+from voting_core import acts
+from voting_core.codec import encode
+from voting_core.floor_records import Approval
+from voting_core.roster import Agenda, Registry, Roster, blob_ref
+from voting_core.rules import Profile
+
+PATIENCE_MS: Final = 3_000
+"""How long a desk waits for an answer before it gives the same order again."""
+
+ROUNDS_MAX: Final = 3
+
+Sign = Callable[[bytes, str], Approval]
+
+
+class Chair:
+    """Whoever runs the sitting.
+
+    Args:
+        hall: Time and chance.
+        centre: Where orders go.
+        sign: Signs an order for an operator.
+        papers: Roster, registry and agenda.
+        profile: The rules.
+    """
+
+    def __init__(
+        self,
+        hall: Hall,
+        centre: CentreNode,
+        sign: Sign,
+        papers: tuple[Roster, Registry, Agenda],
+        profile: Profile,
+    ) -> None:
+        self._hall, self._centre, self._sign, self._profile = hall, centre, sign, profile
+        self._roster, self._registry, self._agenda = (encode(paper) for paper in papers)
+        self._items = [item.item for item in papers[2].items]
+        self._chance = hall.chances.stream("chair")
+        self._ids = 0
+        self._waiting: tuple[bytes, tuple[Approval, ...], tuple[bytes, ...], int] | None = None
+        self._since: dict[str, int] = {}
+        self._given_up: set[str] = set()
+        self.done = False
+        """Whether every item is decided or given up."""
+
+    def start(self) -> None:
+        """Take the chair."""
+        self._hall.scheduler.after(self._chance.randint(300, 1_200), self._turn)
+
+    # --- asking and ordering -----------------------------------------------------------------------------------------
+
+    def _turn(self) -> None:
+        self._hall.scheduler.after(self._chance.randint(300, 1_000), self._turn)
+        if self._waiting is None:
+            self._centre.ask(self._on_status)
+        elif self._hall.scheduler.now_ms - self._waiting[3] > PATIENCE_MS:
+            self._give(*self._waiting[:3])
+
+    def _on_status(self, status: Status | AnswerOrder) -> None:
+        if isinstance(status, Status) and self._waiting is None:
+            self._decide(status)
+
+    def _order(self, kind: type[acts.ActHeader], expect: str, blobs: tuple[bytes, ...] = (), **fields: Any) -> None:
+        self._ids += 1
+        if self._chance.randrange(30) == 0:
+            expect = "another"  # a click on an old picture
+        usual: Mapping[str, Any] = {"v": 1, "hall": HALL, "sitting": SITTING}
+        act = encode(kind(**{**usual, "id": f"{self._ids:032x}", "expect": expect, **fields}))
+        self._give(act, (self._sign(act, "lin"),), blobs)
+        if self._chance.randrange(5) == 0:
+            self._give(act, (self._sign(act, "lin"),), blobs)  # a second click
+
+    def _give(self, act: bytes, approvals: tuple[Approval, ...], blobs: tuple[bytes, ...]) -> None:
+        self._waiting = (act, approvals, blobs, self._hall.scheduler.now_ms)
+        self._centre.order(act, approvals, blobs, lambda answer: self._on_answer(act, blobs, answer))
+
+    def _on_answer(self, act: bytes, blobs: tuple[bytes, ...], answer: Status | AnswerOrder) -> None:
+        if not isinstance(answer, AnswerOrder) or self._waiting is None or self._waiting[0] != act:
+            return
+        if answer.result == "waiting":
+            self._give(act, (self._sign(act, "lin"), self._sign(act, "zhou")), blobs)
+        else:
+            self._waiting = None
+
+    # --- running the sitting -----------------------------------------------------------------------------------------
+
+    def _decide(self, status: Status) -> None:
+        match status.phase:
+            case "none":
+                fields: Any = {"title": "第三十六次会议", "profile": self._profile, "operators": status.operators}
+                self._order(acts.OpenSitting, "none", **fields)
+            case "opened":
+                blobs = (self._roster, self._registry)
+                self._order(acts.FixRoster, "opened", blobs, roster=blob_ref(blobs[0]), registry=blob_ref(blobs[1]))
+            case "rostered" if not status.agenda:
+                self._order(acts.PublishAgenda, "rostered", (self._agenda,), agenda=blob_ref(self._agenda))
+            case "rostered":
+                self._order(acts.OpenRoll, "rostered")
+            case "roll":
+                self._run_items(status)
+            case "adjourned" if self._waited("adjourned", 2_000, 6_000):
+                self._order(acts.ResumeSitting, "adjourned")
+            case _:
+                pass
+
+    def _run_items(self, status: Status) -> None:
+        undecided = next((one for one in status.rounds if one.phase in ("open", "closed", "frozen")), None)
+        if undecided is not None:
+            self._run_round(undecided)
+            return
+        declared = next((one for one in status.rounds if one.phase == "declared"), None)
+        if declared is not None:
+            self._round_order(acts.PublishResult, declared)
+        elif not self._do_something_else(status):
+            self._open_next(status)
+
+    def _run_round(self, state: RoundStatus) -> None:
+        name = f"{state.poll} {state.round} {state.phase} {state.frozen_seq}"
+        luck = self._chance.randrange(100)
+        match state.phase:
+            case "open" if self._waited(name, 4_000, 11_000):
+                self._round_order(acts.AbortPoll if luck < 5 else acts.ClosePoll, state)
+            case "closed" if not state.unsealed or self._waited(name, 1_000, 9_000):
+                self._round_order(acts.AbortPoll if luck < 3 else acts.FreezeRound, state)
+            case "frozen" if luck < 15 and state.frozen_seq:
+                self._round_order(acts.FreezeRound, state)
+            case "frozen" if self._waited(name, 200, 3_000):
+                fields = {"frozen_seq": state.frozen_seq, "frozen_hash": state.frozen_hash}
+                self._round_order(acts.FreezeRound if luck > 70 else acts.DeclareResult, state, **fields)
+            case _:
+                pass
+
+    def _round_order(self, kind: type[acts.RoundAct], state: RoundStatus, **fields: Any) -> None:
+        if kind in (acts.AbortPoll, acts.AnnulPoll):
+            fields = {"reason": "as the chair says"}
+        elif kind is not acts.DeclareResult:
+            fields = {}
+        self._order(kind, state.phase, poll=state.poll, round=state.round, **fields)
+
+    def _do_something_else(self, status: Status) -> bool:
+        """Now and then, between rounds: annul, adjourn, excuse."""
+        luck = self._chance.randrange(200)
+        published = [one for one in status.rounds if one.phase == "published" and one.round < ROUNDS_MAX]
+        off = tuple(one.seat for one in status.seats if not one.online and not one.excused)
+        if luck < 4 and published:
+            self._round_order(acts.AnnulPoll, published[-1])
+        elif luck < 6:
+            self._order(acts.AdjournSitting, "roll", reason="as the chair says")
+        elif luck < 20 and off:
+            self._order(acts.ExcuseSeats, "roll", seats=off[:1], reason="switched off")
+        else:
+            return False
+        return True
+
+    def _open_next(self, status: Status) -> None:
+        texts = {item.item: item.text_sha256 for item in status.agenda}
+        for item in self._items:
+            rounds = [one for one in status.rounds if one.poll == item]
+            if item in self._given_up or (rounds and rounds[-1].phase not in ("aborted", "annulled")):
+                continue
+            number = len(rounds) + 1
+            if number > ROUNDS_MAX or self._waited(f"{item} {number}", 60_000, 90_000):
+                self._given_up.add(item)
+            elif status.present >= status.quorum_needed:
+                fields: Any = {"poll": item, "round": number, "item": item, "text_sha256": texts[item]}
+                self._order(acts.OpenPoll, "none", **fields)
+            return
+        self.done = True
+
+    def _waited(self, name: str, least_ms: int, most_ms: int) -> bool:
+        """Whether a drawn time has passed since this was first asked."""
+        now_ms = self._hall.scheduler.now_ms
+        if name not in self._since:
+            self._since[name] = now_ms + self._chance.randint(least_ms, most_ms)
+        return now_ms >= self._since[name]
+
+
+def titled(agenda: Agenda) -> Agenda:
+    """The agenda with a title of its own for each item, so that a screen tells which one it shows."""
+    items = tuple(
+        msgspec.structs.replace(item, title=f"{item.title} {item.item}", text=f"{item.text} {item.item}")
+        for item in agenda.items
+    )
+    return Agenda(items=items)

@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Records read with nothing but the standard library, so that the oracles share no reader with what they judge."""
+
+import hashlib
+import json
+import struct
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from central_broker.core.effects import BlobRow, RecordRow, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One record: who wrote it, what it says, its hash, and its place in the ledger (-1 elsewhere)."""
+
+    author: str
+    body: dict[str, Any]
+    hash: str
+    index: int = -1
+
+    def __getitem__(self, name: str) -> Any:
+        """One field of the body."""
+        return self.body[name]
+
+    @property
+    def kind(self) -> str:
+        """Which record it is."""
+        return str(self.body["kind"])
+
+    @property
+    def round(self) -> tuple[str, int]:
+        """Poll and round that it is about."""
+        return (self.body["poll"], self.body["round"])
+
+    @property
+    def option(self) -> str:
+        """The answer of a ballot."""
+        return str(self.body["answers"][0]["option"])
+
+
+def cut(data: bytes) -> list[bytes]:
+    """Frames that stand one after another, each as its bytes."""
+    frames, at = [], 0
+    while at < len(data):
+        (body,) = struct.unpack_from(">I", data, at)
+        (sig,) = struct.unpack_from(">H", data, at + 4 + body)
+        end = at + 4 + body + 2 + sig
+        frames.append(data[at:end])
+        at = end
+    return frames
+
+
+@lru_cache(maxsize=50_000)
+def _read(frame: bytes) -> tuple[str, str]:
+    (length,) = struct.unpack_from(">I", frame, 0)
+    body, sig = frame[4 : 4 + length], frame[4 + length + 2 :]
+    return body.decode(), hashlib.sha256(b"\0" + body + sig).hexdigest()
+
+
+@lru_cache(maxsize=50_000)
+def _parsed(frame: bytes) -> tuple[dict[str, Any], str]:
+    body, record_hash = _read(frame)
+    return json.loads(body), record_hash
+
+
+def read(frame: bytes, author: str = "", index: int = -1) -> Fact:
+    """What a frame says."""
+    body, record_hash = _parsed(frame)
+    return Fact(author, body, record_hash, index)
+
+
+@lru_cache(maxsize=50_000)
+def frame_hash(frame: bytes) -> str:
+    """The record hash of a frame."""
+    return _read(frame)[1]
+
+
+def ledger_facts(rows: Iterable[Row]) -> list[Fact]:
+    """The records of a ledger, in order."""
+    records = (row for row in rows if isinstance(row, RecordRow))
+    return [read(row.frame, row.author, index) for index, row in enumerate(records)]
+
+
+def blobs_of(rows: Iterable[Row]) -> dict[str, Any]:
+    """The blobs of a ledger that hold JSON, by hash."""
+    return {row.sha256: json.loads(row.data) for row in rows if isinstance(row, BlobRow)}
+
+
+def tree_root(leaves: list[bytes]) -> bytes:
+    """The root over some leaf hashes, straight from the definition. Source: RFC 9162 §2.1.1."""
+    if not leaves:
+        return hashlib.sha256(b"").digest()
+    if len(leaves) == 1:
+        return leaves[0]
+    split = 1 << ((len(leaves) - 1).bit_length() - 1)
+    return hashlib.sha256(b"\1" + tree_root(leaves[:split]) + tree_root(leaves[split:])).digest()

@@ -1,0 +1,228 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What must hold when calm has returned: every oracle looks at content, and reads it with its own eyes."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from edge_agent.core.view import Scene
+from tests.simulation.attacks import Attacks
+from tests.simulation.facts import Fact, blobs_of, tree_root
+from tests.simulation.hall import BrokenPromiseError
+from tests.simulation.seat_node import SeatNode
+from tests.simulation.watching import Witness
+
+
+@dataclass(slots=True)
+class Findings:
+    """All that is looked at in the end.
+
+    Args:
+        seats: By id.
+        witness: What people pressed and saw, and the disks.
+        attacks: Who is exempt from what.
+    """
+
+    seats: Mapping[str, SeatNode]
+    witness: Witness
+    attacks: Attacks
+
+    @property
+    def facts(self) -> Sequence[Fact]:
+        """The ledger."""
+        return self.witness.ledger_facts()
+
+    def floor(self, *kinds: str) -> Iterator[Fact]:
+        """Floor records of these kinds."""
+        return (fact for fact in self.facts if fact.author == "floor" and fact.kind in kinds)
+
+    def of(self, seat: str) -> list[Fact]:
+        """What the ledger holds of a seat."""
+        return [fact for fact in self.facts if fact.author == seat]
+
+    @property
+    def honest(self) -> list[str]:
+        """Seats whose word counts."""
+        return [seat for seat in self.seats if seat not in self.witness.liars]
+
+
+def check_recorded_is_in_the_ledger_once(found: Findings) -> None:
+    """Invariant 1: what a screen called recorded is in the ledger, with that content, exactly once."""
+    for shown in found.witness.shown:
+        if shown.seat in found.witness.liars:
+            continue
+        key = (found.witness.polls[shown.title], shown.round)
+        cast = [fact for fact in found.of(shown.seat) if fact.kind == "BallotCast" and fact.round == key]
+        if not any(fact.option == shown.choice for fact in cast):
+            raise BrokenPromiseError(f"{shown} is not in the ledger")
+        revisions = Counter(fact["revision"] for fact in cast)
+        if max(revisions.values()) > 1:
+            raise BrokenPromiseError(f"seat {shown.seat}: a revision of {key} is in the ledger twice")
+    places = Counter((fact.author, fact.body.get("epoch", 0), fact.body.get("seq", fact.index)) for fact in found.facts)
+    twice = sorted(place for place, count in places.items() if count > 1)
+    if twice:
+        raise BrokenPromiseError(f"in the ledger more than once: {twice[:3]}")
+
+
+def check_chains_have_no_gaps(found: Findings) -> None:
+    """Invariant 4: numbers and hashes of every author follow each other."""
+    for author in ["floor", *found.honest]:
+        previous = "0" * 64
+        name = "floor_seq" if author == "floor" else "seq"
+        for number, fact in enumerate(found.of(author), start=1):
+            if fact[name] != number or fact["prev"] != previous:
+                raise BrokenPromiseError(f"{author}: record {fact[name]} does not follow record {number - 1}")
+            previous = fact.hash
+
+
+def check_live_seats_are_receipted(found: Findings) -> None:
+    """Invariant 7: every record of every honest live seat is in the ledger byte by byte, and its receipt is stored."""
+    for seat in found.honest:
+        node = found.seats[seat]
+        own = [fact.hash for fact in found.witness.own_facts(seat)]
+        if own != [fact.hash for fact in found.of(seat)]:
+            raise BrokenPromiseError(f"seat {seat} has {len(own)} records, the ledger {len(found.of(seat))} of it")
+        if node.core is None or node.core._sender.unsent:
+            raise BrokenPromiseError(f"seat {seat} is down or waits for receipts long after calm returned")
+        if len(node.core._follower._hashes) != sum(1 for fact in found.facts if fact.author == "floor"):
+            raise BrokenPromiseError(f"seat {seat} does not hold the floor log long after calm returned")
+
+
+def check_frozen_lists(found: Findings) -> None:
+    """Invariants 2 and 5: who is counted pressed just that, once, between opening and seal, at their own seat."""
+    blobs = blobs_of(found.witness.ledger.durable)
+    opened = {fact.round: fact for fact in found.floor("PollOpened")}
+    closed = {fact.round: fact for fact in found.floor("PollClosed")}
+    for frozen in found.floor("RoundFrozen"):
+        entries = blobs[frozen["frozen"]["sha256"]]["entries"]
+        members = [entry["member"] for entry in entries]
+        if len(entries) != opened[frozen.round]["entitled"] or len(set(members)) != len(members):
+            raise BrokenPromiseError(f"{frozen.round}: the frozen list does not name every member once")
+        for entry in entries:
+            _check_entry(found, frozen, entry, opened[frozen.round], closed[frozen.round])
+
+
+def _check_entry(found: Findings, frozen: Fact, entry: Mapping[str, Any], opened: Fact, closed: Fact) -> None:
+    seat, member, where = entry["seat"], entry["member"], f"{frozen.round}, member {entry['member']}"
+    mine = [fact for fact in found.of(seat) if fact.index < frozen.index]
+    seal = next((fact for fact in mine if fact.kind == "PollSealed" and fact.round == frozen.round), None)
+    cast = [
+        fact
+        for fact in mine
+        if fact.kind == "BallotCast" and fact.round == frozen.round and fact["member"] == member
+        if seal is not None and fact["seq"] < seal["seq"]
+    ]
+    others = [fact for fact in found.facts if fact.index < frozen.index and fact.author not in ("floor", seat)]
+    twice = any(fact.kind == "MemberSignedIn" and fact["member"] == member for fact in others)
+    here = any(fact.kind == "MemberSignedIn" and fact["member"] == member for fact in mine)
+    if entry["disposition"] != "ballot":
+        _check_left_out(found, entry, cast, seal, where, double=twice and here)
+        return
+    named = next((fact for fact in found.facts if fact.hash == entry["hash"]), None)
+    if named is None or named.author != seat or named["member"] != member or named.round != frozen.round:
+        raise BrokenPromiseError(f"{where}: counted is a ballot of somebody else, of another round, or of nobody")
+    if twice and here:
+        raise BrokenPromiseError(f"{where}: counted although signed in at two seats")
+    if (
+        seal is None
+        or named["seq"] > seal["seq"]
+        or not opened["floor_seq"] <= named["floor_seq"] < closed["floor_seq"]
+    ):
+        raise BrokenPromiseError(f"{where}: counted is a ballot outside opening and seal")
+    if named["text_sha256"] != opened["text_sha256"]:
+        raise BrokenPromiseError(f"{where}: counted is a ballot on another text")
+    wanted = cast[0] if opened["press"] == "first" else cast[-1]
+    if wanted.hash != named.hash and seat not in found.witness.liars and _all_fresh(cast):
+        raise BrokenPromiseError(f"{where}: counted is not the press that is valid")
+    pressed = (seat, opened["title"], frozen["round"], named.option)
+    if pressed not in found.witness.pressed:
+        raise BrokenPromiseError(f"{where}: counted is {named.option}, which the member never pressed")
+
+
+def _check_left_out(
+    found: Findings, entry: Mapping[str, Any], cast: Sequence[Fact], seal: Fact | None, where: str, *, double: bool
+) -> None:
+    if entry["seat"] in found.witness.liars or double:
+        return
+    if cast and _all_fresh(cast):
+        raise BrokenPromiseError(f"{where}: a sealed ballot in time is put on the line '{entry['disposition']}'")
+    if seal is not None and entry["disposition"] == "offline":
+        raise BrokenPromiseError(f"{where}: the seat has sealed and is called offline")
+
+
+def _all_fresh(cast: Sequence[Fact]) -> bool:
+    """Whether no ballot hangs on a clock: the seat heard the centre when each was cast."""
+    return all(fact["head_age_ms"] <= 3_000 for fact in cast)
+
+
+def check_results(found: Findings) -> None:
+    """Invariants 3, 5 and 6: each result is the count of its list, sums to the entitled, and is the last word."""
+    blobs = blobs_of(found.witness.ledger.durable)
+    by_hash = {fact.hash: fact for fact in found.facts}
+    latest: dict[tuple[str, int], Fact] = {}
+    declared: set[tuple[str, int]] = set()
+    for fact in found.floor("RoundFrozen", "ResultDeclared"):
+        if fact.round in declared:
+            raise BrokenPromiseError(f"{fact.round} changed after its declaration: {fact.kind}")
+        if fact.kind == "RoundFrozen":
+            latest[fact.round] = fact
+            continue
+        declared.add(fact.round)
+        entries = blobs[latest[fact.round]["frozen"]["sha256"]]["entries"]
+        lines = Counter(
+            by_hash[e["hash"]].option if e["disposition"] == "ballot" else e["disposition"] for e in entries
+        )
+        said = {line["line"]: line["members"] for line in fact["lines"]}
+        if {name: count for name, count in said.items() if count} != dict(lines):
+            raise BrokenPromiseError(f"{fact.round}: declared {said}, the list says {dict(lines)}")
+        if sum(said.values()) != len(entries):
+            raise BrokenPromiseError(f"{fact.round}: the lines do not sum to the members entitled")
+
+
+def check_set_back_seats_say_so(found: Findings) -> None:
+    """A seat whose journal was set back behind what the ledger holds stops for good and says so."""
+    in_ledger = {fact.hash for fact in found.facts}
+    for seat, lost in found.attacks.set_back.items():
+        view = found.seats[seat].view
+        gone = set(lost) - {fact.hash for fact in found.witness.own_facts(seat)}
+        if in_ledger & gone and (view is None or view.scene is not Scene.STOPPED):
+            raise BrokenPromiseError(f"seat {seat} was set back, and works on as if nothing had happened")
+
+
+def check_two_histories_are_noticed(found: Findings) -> None:
+    """Who holds a tree head or a floor record that is not the ledger's raises an alarm."""
+    for seat, node in found.seats.items():
+        if seat not in found.attacks.deceived or node.core is None or node.view is None:
+            continue
+        size, root = node.core._receipts.tree_head()
+        differs = size > 0 and not _is_ours(found, size, root)
+        if differs and not node.view.alarm_en and node.view.scene is not Scene.STOPPED:
+            raise BrokenPromiseError(f"seat {seat} holds a second history and raises no alarm")
+
+
+def _is_ours(found: Findings, size: int, root: str) -> bool:
+    leaves = [bytes.fromhex(fact.hash) for fact in found.facts]
+    return size <= len(leaves) and tree_root(leaves[:size]).hex() == root
+
+
+def check_rivals_are_blocked(found: Findings) -> None:
+    """Of two records under one number only one is in the ledger, and the other blocks its seat if it arrived."""
+    blocked = {fact["seat"] for fact in found.floor("SeatBlocked")}
+    rivals = {fact.author for fact in found.facts if fact.body.get("part") == "rival"}
+    if rivals - blocked:
+        raise BrokenPromiseError(f"a rival record of {sorted(rivals - blocked)} was taken without a word")
+
+
+CHECKS: tuple[Callable[[Findings], None], ...] = (
+    check_recorded_is_in_the_ledger_once,
+    check_chains_have_no_gaps,
+    check_live_seats_are_receipted,
+    check_frozen_lists,
+    check_results,
+    check_set_back_seats_say_so,
+    check_two_histories_are_noticed,
+    check_rivals_are_blocked,
+)
+"""All of them, in the order in which they are tried."""

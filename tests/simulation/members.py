@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The members: each sits at a seat, looks at its screen and does what members do, in time, late, or never."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from edge_agent.core.inputs import Button
+from edge_agent.core.view import Scene, Stage
+from tests.simulation.hall import Hall
+from tests.simulation.seat_node import SeatNode
+from tests.simulation.watching import Witness
+
+BUTTONS: Final[tuple[Button, ...]] = ("yes", "no", "abstain")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """How one member behaves.
+
+    Args:
+        comes_after_ms: When the member arrives; later than any run for one who never comes.
+        presses: Chance in 100 to press at a look at an open round without an own answer.
+        changes: The same with an answer.
+        fidgets: Chance in 100 to press or hold the card when nothing asks for it.
+    """
+
+    comes_after_ms: int
+    presses: int
+    changes: int
+    fidgets: int
+
+
+class SimMember:
+    """One member in front of one seat.
+
+    Args:
+        hall: Time and chance.
+        seat: Where the member sits.
+        card: The card's number.
+        witness: Remembers what was pressed.
+    """
+
+    def __init__(self, hall: Hall, seat: SeatNode, card: str, witness: Witness) -> None:
+        self._hall, self._seat, self._card, self._witness = hall, seat, card, witness
+        self._chance = hall.chances.stream(f"member at {seat.name}")
+        self._habits = Habits(
+            comes_after_ms=self._chance.choice((0, 0, 0, 2_000, 8_000, 40_000, 10**9)),
+            presses=self._chance.choice((10, 40, 40, 80)),
+            changes=self._chance.choice((0, 5, 20)),
+            fidgets=self._chance.choice((0, 0, 1, 5)),
+        )
+
+    def start(self) -> None:
+        """Begin to look at the screen."""
+        self._hall.scheduler.after(self._habits.comes_after_ms + self._chance.randint(100, 3_000), self._look)
+
+    def _look(self) -> None:
+        self._hall.scheduler.after(self._chance.randint(200, 2_500), self._look)
+        view, luck = self._seat.view, self._chance.randrange(100)
+        button = self._chance.choice(BUTTONS)
+        if view is None or not self._seat.runs:
+            return
+        match view.scene:
+            case Scene.SIGN_IN if view.stage is Stage.NONE and luck < 60:
+                self._seat.present_card(self._card)
+            case Scene.VOTING if luck < (self._habits.changes if view.choice else self._habits.presses):
+                self._press(button)
+            case _ if luck < self._habits.fidgets and self._chance.randrange(4):
+                self._press(button)
+            case _ if luck < self._habits.fidgets:
+                self._seat.present_card(self._card)
+            case _:
+                pass
+
+    def _press(self, button: Button) -> None:
+        view = self._seat.view
+        assert view is not None, "nobody presses at a dark screen"
+        self._witness.pressed.add((self._seat.name, view.title, view.round, button))
+        self._seat.press(button)

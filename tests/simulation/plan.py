@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a run is made of, drawn from its seed: how large the hall is, which faults are on and how often they strike.
+
+Swarm testing: each run draws its own subset of faults, because faults that are always all on hide each other.
+"""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+OCCASIONS: Final[Mapping[str, tuple[int, ...]]] = {
+    "drop": (50, 300, 2_000),
+    "duplicate": (50, 500, 2_500),
+    "delay": (50, 500, 2_000),
+    "reorder": (50, 500, 2_500),
+    "slow_fsync": (30, 200, 1_000),
+    "seat_dies_between_effects": (3, 10, 40),
+    "centre_dies_between_effects": (3, 10, 40),
+}
+"""Faults that may strike at each occasion (a message, an append, an effect): chances in 10,000 to draw from."""
+
+MOMENTS: Final[Mapping[str, tuple[int, ...]]] = {
+    "seat_killed": (1, 3, 8),
+    "seat_power_cut": (1, 3, 6),
+    "seat_boots_in_1970": (1, 2, 3),
+    "centre_killed": (1, 3, 8),
+    "centre_power_cut": (1, 2, 4),
+    "broker_restarts": (1, 2, 5),
+    "cable_out": (1, 3, 8),
+    "one_way": (1, 3, 6),
+    "seat_disk_full": (1, 2),
+    "seat_io_error": (1, 2),
+    "centre_disk_full": (1, 2),
+    "centre_io_error": (1, 2),
+    "seat_clock_jumps": (1, 3),
+    "centre_clock_jumps": (1, 2),
+    "part_fails": (1, 3),
+    "journal_rolled_back": (1,),
+    "second_sign_in": (1, 2),
+    "seat_equivocates": (1,),
+    "two_histories": (1,),
+}
+"""Faults that strike at drawn moments: how many of them to draw from."""
+
+RARE: Final = frozenset({"journal_rolled_back", "second_sign_in", "seat_equivocates", "two_histories"})
+"""Attacks and thefts: on in one run of five, the other faults in one of two."""
+
+FAULTS: Final = (*OCCASIONS, *MOMENTS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One run.
+
+    Args:
+        seed: Names the run; every chance in it comes from here.
+        seats: Seats and members of the hall.
+        items: Items of the agenda.
+        rates: How often each fault strikes; a fault that is not named is off.
+        without: Single strikes left out, such as ``drop:17``: what the shrinker removes.
+        signed: Whether signatures are real; stubbed otherwise.
+    """
+
+    seed: int
+    seats: int
+    items: int
+    rates: Mapping[str, int] = field(default_factory=dict)
+    without: frozenset[str] = frozenset()
+    signed: bool = False
+
+    @property
+    def chaos_ms(self) -> int:
+        """How long faults strike; calm follows."""
+        return 20_000 + 25_000 * self.items
+
+
+def draw_plan(seed: int, *, seats: int | None = None, items: int | None = None) -> Plan:
+    """The run of a seed, in its own size or in a given one."""
+    chance = random.Random(f"{seed}:plan")
+    drawn_seats, drawn_items = chance.choice((3, 4, 5, 5, 5, 6, 8)), chance.choice((1, 2, 3, 3))
+    rates: dict[str, int] = {}
+    quiet = chance.random() < 0.05
+    for name, levels in {**OCCASIONS, **MOMENTS}.items():
+        is_on, level = chance.random() < (0.2 if name in RARE else 0.5), chance.choice(levels)
+        if is_on and not quiet:
+            rates[name] = level
+    return Plan(
+        seed=seed,
+        seats=seats or drawn_seats,
+        items=items or drawn_items,
+        rates=rates,
+        signed=seed % 10 == 9,
+    )

@@ -1,0 +1,181 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A seat in the simulator: the production core on a virtual clock, cable and disk, and a member in front of it."""
+
+from typing import assert_never
+
+from edge_agent.core.desk import SeatIdentity
+from edge_agent.core.effects import (
+    AppendJournal,
+    Effect,
+    Note,
+    OpenLink,
+    Publish,
+    SetLamps,
+    ShowScreen,
+    Stop,
+    WakeAt,
+)
+from edge_agent.core.inputs import (
+    Button,
+    ButtonPressed,
+    CardPresented,
+    FaultNoticed,
+    Input,
+    JournalAppended,
+    JournalFailed,
+    LinkLost,
+    LinkUp,
+    MessageReceived,
+    Started,
+    Woke,
+)
+from edge_agent.core.rows import OwnRow, Row
+from edge_agent.core.seat_core import SeatCore
+from edge_agent.core.view import View
+from edge_agent.journal import MemoryJournal
+from tests.builders import HALL
+from tests.simulation.disk import SimDisk
+from tests.simulation.hall import Hall
+from tests.simulation.node import Node
+from voting_core.signing import Signer, Verify
+
+
+class SeatNode(Node):
+    """One seat.
+
+    Args:
+        name: Its id.
+        hall: The world around it.
+        signer: Its record key.
+        verify: How signatures are checked.
+        centre_key: Whom it believes.
+    """
+
+    def __init__(self, name: str, hall: Hall, signer: Signer, verify: Verify, centre_key: str) -> None:
+        super().__init__(name, hall.chances, hall.scheduler, hall.broker)
+        self._hall, self.signer, self._verify, self._centre_key = hall, signer, verify, centre_key
+        self.disk: SimDisk[Row] = SimDisk(f"seat {name}", hall.chances, hall.scheduler, self._on_disk)
+        self.core: SeatCore | None = None
+        self.view: View | None = None
+        self.stopped: Stop | None = None
+        self._wake = 0
+
+    @property
+    def own_frames(self) -> list[bytes]:
+        """The durable frames of its own chain."""
+        return [row.frame for row in self.disk.durable if isinstance(row, OwnRow)]
+
+    # --- life --------------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start the program on what the disk holds."""
+        self.life += 1
+        self.starts += 1
+        self.runs, self.stopped = True, None
+        identity = SeatIdentity(hall=HALL, seat=self.name, epoch=1, centre_key=self._centre_key)
+        self.core = SeatCore(identity=identity, signer=self.signer, verify=self._verify)
+        snapshot = MemoryJournal(self.disk.durable).snapshot()
+        boot = f"{self.chances.stream(f'{self.name} boot').getrandbits(128):032x}"
+        self.feed(Started(snapshot=snapshot, boot=boot, software="simulated 1", **self._at()))
+
+    def end(self, *, power: bool) -> None:
+        """Die this instant: the screen is dark, the disk keeps what it keeps."""
+        super().end(power=power)
+        self.core, self.view = None, None
+        self._hall.tell(self.name, f"dead; what the disk had not synced: {self.disk.crash()}")
+
+    # --- what happens ------------------------------------------------------------------------------------------------
+
+    def press(self, button: Button) -> None:
+        """The member presses."""
+        self.feed(ButtonPressed(button=button, **self._at()))
+
+    def present_card(self, number: str) -> None:
+        """A card is held to the reader."""
+        self.feed(CardPresented(number=number, **self._at()))
+
+    def fail_part(self, detail: str) -> None:
+        """A part of the device fails."""
+        self.feed(FaultNoticed(part="screen", detail=detail, **self._at()))
+
+    def on_up(self) -> None:
+        """The link is up."""
+        self.feed(LinkUp(**self._at()))
+
+    def on_down(self) -> None:
+        """The link is lost."""
+        self.feed(LinkLost(reason="the cable is out", **self._at()))
+
+    def on_message(self, topic: str, payload: bytes, *, retained: bool) -> None:
+        """A message has arrived."""
+        self.feed(MessageReceived(topic=topic, payload=payload, retained=retained, **self._at()))
+
+    def feed(self, given: Input) -> None:
+        """Hand over one input and perform what follows; the machine may die before any effect."""
+        if self.core is None:
+            return
+        self._hall.tell(self.name, given)
+        self.perform(self.core.handle(given))
+
+    def perform(self, effects: list[Effect]) -> None:
+        """Do what the core wants, in order."""
+        for effect in effects:
+            if self.chances.strikes("seat_dies_between_effects"):
+                self.end(power=True)
+                self.start_later()
+                return
+            self._perform(effect)
+            if not self.runs:
+                return
+
+    # --- what is done ------------------------------------------------------------------------------------------------
+
+    def _perform(self, effect: Effect) -> None:
+        match effect:
+            case AppendJournal(ticket=ticket, rows=rows):
+                self.disk.append(ticket, rows)
+            case Publish(topic=topic, payload=payload, retain=retain):
+                self._hall.watch.on_seat_said(self.name, topic, payload)
+                self.cable.publish(topic, payload, retain=retain)
+            case OpenLink():
+                self.cable.open(effect.subscriptions, (effect.will_topic, effect.will_payload))
+            case ShowScreen(view=view):
+                self.view = view
+                self._hall.watch.on_shown(self.name, view)
+            case WakeAt(mono_ms=mono_ms):
+                self._arm(mono_ms)
+            case SetLamps():
+                pass
+            case Note():
+                self._hall.tell(self.name, effect)
+            case Stop():
+                self._stop(effect)
+            case _:
+                assert_never(effect)
+
+    def _stop(self, stop: Stop) -> None:
+        self._hall.tell(self.name, stop)
+        view = self.view
+        self.end(power=False)
+        self.stopped, self.view = stop, view
+        if stop.restart:
+            self.start_later()
+
+    def _arm(self, mono_ms: int) -> None:
+        self._wake += 1
+        wake, life = self._wake, self.life
+        self.scheduler.after(self.until_mono_ms(mono_ms), lambda: self._on_wake(wake, life))
+
+    def _on_wake(self, wake: int, life: int) -> None:
+        if (wake, life) == (self._wake, self.life):
+            self.feed(Woke(**self._at()))
+
+    def _on_disk(self, ticket: int, reason: str) -> None:
+        if reason:
+            self.feed(JournalFailed(ticket=ticket, reason=reason, **self._at()))
+        else:
+            self.feed(JournalAppended(ticket=ticket, **self._at()))
+
+    def _at(self) -> dict[str, int]:
+        return {"wall_ms": self.wall_ms, "mono_ms": self.mono_ms}

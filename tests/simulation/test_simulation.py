@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Small sittings through everything that goes wrong, each named by its seed, judged by the invariants of the design."""
+
+import pytest
+
+from tests.simulation.plan import Plan, draw_plan
+from tests.simulation.world import World
+
+SEEDS = range(60)
+LONG_SEEDS = range(1_000, 1_400)
+
+REGRESSIONS = {
+    17: "a lost state message of the centre left a seat silent for ever",
+}
+"""Seeds that found a fault of the production cores, and which."""
+
+
+def test_quiet_sitting_declares_every_item() -> None:
+    """Where nothing goes wrong, every item that had its quorum is put, counted and declared."""
+    outcome = World(Plan(seed=1, seats=5, items=3)).run()
+
+    assert outcome.broken == ""
+    assert outcome.struck == ()
+    assert outcome.declared >= 3
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_promise_breaks(seed: int) -> None:
+    """Whatever goes wrong in a small sitting, nothing recorded is lost, doubled, or counted as something else."""
+    outcome = World(draw_plan(seed)).run()
+
+    assert outcome.broken == ""
+
+
+@pytest.mark.parametrize("seed", REGRESSIONS, ids=lambda seed: f"{seed}: {REGRESSIONS[seed]}"[:60])
+def test_found_faults_stay_mended(seed: int) -> None:
+    """What a seed once broke holds today."""
+    outcome = World(draw_plan(seed)).run()
+
+    assert outcome.broken == ""
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3_600)
+@pytest.mark.parametrize("seed", LONG_SEEDS)
+def test_no_promise_breaks_in_many_more(seed: int) -> None:
+    """The same in many more sittings."""
+    outcome = World(draw_plan(seed)).run()
+
+    assert outcome.broken == ""

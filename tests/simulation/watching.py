@@ -1,0 +1,166 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Promises that are checked the moment something is said or shown: nothing may be said before it is durable."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from central_broker.core.effects import AnswerOrder, QuarantineRow
+from central_broker.core.effects import Row as LedgerRow
+from edge_agent.core.rows import OwnRow
+from edge_agent.core.rows import Row as SeatRow
+from edge_agent.core.view import Scene, Stage, View
+from tests.simulation.disk import SimDisk
+from tests.simulation.facts import Fact, cut, frame_hash, ledger_facts, read
+from tests.simulation.hall import BrokenPromiseError
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a screen said of a ballot: whose choice in which round, and how far it was."""
+
+    seat: str
+    title: str
+    round: int
+    choice: str
+    stage: Stage
+
+
+@dataclass(slots=True)
+class Witness:
+    """Remembers what people did and saw, and holds every word against the disks.
+
+    Args:
+        seats: The disk of each seat.
+        ledger: The disk of the centre.
+        polls: The poll of each title.
+    """
+
+    seats: Mapping[str, SimDisk[SeatRow]]
+    ledger: SimDisk[LedgerRow]
+    polls: Mapping[str, str]
+    pressed: set[tuple[str, str, int, str]] = field(default_factory=set)
+    """Seat, title, round and option of every press of a member."""
+    shown: dict[Shown, None] = field(default_factory=dict)
+    liars: set[str] = field(default_factory=set)
+    """Seats whose promises are void: set back, rogue, or fed by a lying centre."""
+    terms: dict[str, int] = field(default_factory=dict)
+    ever_durable: dict[str, set[str]] = field(default_factory=dict)
+    """Hashes of all that a seat's disk ever held, what was set back included."""
+    _read_rows: int = 0
+    _facts: list[Fact] = field(default_factory=list)
+    _disposed: set[tuple[str, int]] = field(default_factory=set)
+    _own_read: dict[str, int] = field(default_factory=dict)
+    _own: dict[str, list[Fact]] = field(default_factory=dict)
+
+    # --- the disks ---------------------------------------------------------------------------------------------------
+
+    def ledger_facts(self) -> Sequence[Fact]:
+        """The records that the ledger holds durably."""
+        new = self.ledger.durable[self._read_rows :]
+        self._read_rows += len(new)
+        for fact in ledger_facts(new):
+            self._facts.append(Fact(fact.author, fact.body, fact.hash, len(self._facts)))
+        self._disposed |= {(row.seat, row.seq) for row in new if isinstance(row, QuarantineRow) and row.disposed}
+        return self._facts
+
+    def own_facts(self, seat: str) -> Sequence[Fact]:
+        """The records that a seat's disk holds durably."""
+        rows, read_rows = self.seats[seat].durable, self._own_read.get(seat, 0)
+        if len(rows) < read_rows:
+            self._own[seat], read_rows = [], 0
+        facts = self._own.setdefault(seat, [])
+        facts += [read(row.frame, seat) for row in rows[read_rows:] if isinstance(row, OwnRow)]
+        self.ever_durable.setdefault(seat, set()).update(fact.hash for fact in facts[-64:])
+        self._own_read[seat] = len(rows)
+        return facts
+
+    # --- what seats say ----------------------------------------------------------------------------------------------
+
+    def on_seat_said(self, seat: str, topic: str, payload: bytes) -> None:
+        """Nothing is sent before the seat's own disk holds it."""
+        if not topic.endswith("/up") or seat in self.liars:
+            return
+        durable = {fact.hash for fact in self.own_facts(seat)}
+        for frame in cut(payload)[1:]:
+            if frame_hash(frame) not in durable:
+                raise BrokenPromiseError(f"seat {seat} sent {read(frame).kind} before its disk held it")
+
+    def on_shown(self, seat: str, view: View) -> None:
+        """*Recorded* is shown after the seat's disk, *delivered* after the ledger, *counted* after a freezing."""
+        if seat in self.liars or view.scene is Scene.STOPPED:
+            return
+        if view.choice and view.stage in (Stage.RECORDED, Stage.DELIVERED, Stage.COUNTED):
+            shown = Shown(seat, view.title, view.round, view.choice, view.stage)
+            if shown not in self.shown:
+                self._check_shown(shown)
+                self.shown[shown] = None
+        if view.scene is Scene.READY and view.member and not self._signed_in(seat):
+            raise BrokenPromiseError(f"seat {seat} showed a member as signed in before its disk held it")
+
+    def _check_shown(self, shown: Shown) -> None:
+        key = (self.polls[shown.title], shown.round)
+        mine = [fact for fact in self.own_facts(shown.seat) if fact.kind == "BallotCast" and fact.round == key]
+        if not any(fact.option == shown.choice for fact in mine):
+            raise BrokenPromiseError(f"{shown} was shown before the seat's disk held it")
+        if shown.stage is Stage.RECORDED:
+            return
+        hashes = {fact.hash for fact in mine if fact.option == shown.choice}
+        if not any(fact.hash in hashes for fact in self.ledger_facts()):
+            raise BrokenPromiseError(f"{shown} was shown before the ledger held it")
+        frozen = [fact for fact in self.ledger_facts() if fact.kind == "RoundFrozen" and fact.round == key]
+        if shown.stage is Stage.COUNTED and not frozen:
+            raise BrokenPromiseError(f"{shown} was shown before any freezing")
+
+    def _signed_in(self, seat: str) -> bool:
+        return any(fact.kind == "MemberSignedIn" for fact in self.own_facts(seat))
+
+    # --- what the centre says ----------------------------------------------------------------------------------------
+
+    def on_centre_said(self, topic: str, payload: bytes) -> None:
+        """No receipt, head or floor record leaves before the ledger's disk holds what it says."""
+        if topic.endswith("/receipt"):
+            self._check_receipt(read(payload))
+        elif topic.endswith("/head"):
+            self._check_head(read(payload))
+        elif topic.endswith("/floor"):
+            durable = {fact.hash for fact in self.ledger_facts() if fact.author == "floor"}
+            for frame in cut(payload):
+                if frame_hash(frame) not in durable:
+                    raise BrokenPromiseError(f"the centre sent {read(frame).kind} before the ledger held it")
+
+    def _check_receipt(self, receipt: Fact) -> None:
+        seat, facts = receipt["seat"], self.ledger_facts()
+        held = {fact["seq"] for fact in facts if fact.author == seat} | {n for s, n in self._disposed if s == seat}
+        missing = set(range(1, receipt["high_seq"] + 1)) - held
+        if missing:
+            raise BrokenPromiseError(f"seat {seat} got a receipt for {sorted(missing)}, which the ledger lacks")
+        if receipt["tree_size"] > len(facts):
+            raise BrokenPromiseError(f"a receipt speaks of {receipt['tree_size']} leaves, the ledger has {len(facts)}")
+        if seat in self.liars or not receipt["high_seq"]:
+            return
+        self.own_facts(seat)
+        if receipt["high_hash"] not in self.ever_durable[seat]:
+            raise BrokenPromiseError(f"a receipt names record {receipt['high_seq']} that seat {seat} never had durable")
+
+    def _check_head(self, head: Fact) -> None:
+        facts = self.ledger_facts()
+        floor = [fact for fact in facts if fact.author == "floor"]
+        if head["floor_seq"] > len(floor) or head["tree_size"] > len(facts):
+            raise BrokenPromiseError("a floor head speaks of more than the ledger holds")
+        if head["floor_seq"] and floor[head["floor_seq"] - 1].hash != head["floor_hash"]:
+            raise BrokenPromiseError("a floor head names another record than the ledger")
+
+    def on_answered(self, answer: AnswerOrder) -> None:
+        """An order is called done after the ledger holds the record it led to."""
+        floor = [fact for fact in self.ledger_facts() if fact.author == "floor"]
+        if answer.result == "done" and not 0 < answer.floor_seq <= len(floor):
+            raise BrokenPromiseError(f"order {answer.act_id[:8]} was called done before the ledger held it")
+
+    # --- terms -------------------------------------------------------------------------------------------------------
+
+    def on_term(self, seat: str, term: int) -> None:
+        """The term that a seat believes in never decreases, restarts included."""
+        if term < self.terms.get(seat, 0):
+            raise BrokenPromiseError(f"seat {seat} went back from term {self.terms[seat]} to {term}")
+        self.terms[seat] = term
