@@ -132,5 +132,5 @@ class Attacks:
         self._hall.scheduler.after(3_000, lambda: self._provoke(seat))
 
     def _provoke(self, seat: SeatNode) -> None:
-        """Let the seat write something: into the second history what the first one lacks, or to the true centre again."""
+        """Let the seat write something: for the liar what the true ledger lacks, or for the true one."""
         seat.fail_part(f"flickers at {self._hall.scheduler.now_ms}")

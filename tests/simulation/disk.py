@@ -46,6 +46,7 @@ class SimDisk(Generic[R]):
         self._written: list[tuple[int, Sequence[R]]] = []
         self._life = 0
         self._busy = False
+        self._failed = False
 
     def append(self, ticket: int, rows: Sequence[R]) -> None:
         """Take rows; answered later, in order."""
@@ -56,8 +57,9 @@ class SimDisk(Generic[R]):
     def crash(self) -> str:
         """Lose power: some first part of what waits is there afterwards. Says which fate it was."""
         self._life += 1
-        self._busy = False
-        pending = [*self._written, *self._waiting]
+        # After a failed write the file takes no more: its numbers would have a gap.
+        pending = [] if self._failed else [*self._written, *self._waiting]
+        self._busy = self._failed = False
         self._written.clear()
         self._waiting.clear()
         kept = self._chance.choice((0, len(pending), self._chance.randint(0, len(pending))))
@@ -87,7 +89,8 @@ class SimDisk(Generic[R]):
             return
         written, self._written = self._written, []
         self._busy = False
-        reason = self.broken
+        reason = self.broken or ("a write has failed before" if self._failed else "")
+        self._failed = bool(reason)
         if reason == "input/output error":
             # Nobody knows what such a disk holds: by chance some first part of it.
             written_anyway = written[: self._chance.randint(0, len(written))]
