@@ -26,6 +26,9 @@ R = TypeVar("R", bound=facts.FloorHeader)
 QUESTION: Final = "q1"
 OPTIONS: Final = ("yes", "no", "abstain")
 
+FREEZINGS_MAX: Final = 99
+"""What the number of a freezing may be in a record."""
+
 
 @dataclass(slots=True)
 class Carrier:
@@ -193,6 +196,8 @@ def freeze_round(carrier: Carrier, act: acts.FreezeRound) -> None:
     state = carrier.round(act.poll, act.round)
     carrier.house.floor.check_round(state.key, "RoundFrozen")
     freezing = state.frozen.freezing + 1 if state.frozen else 1
+    if freezing > FREEZINGS_MAX:
+        raise StepError(f"The round was frozen {FREEZINGS_MAX} times: declare or abort it.")
     frozen, unsealed = freeze(freeze_input(carrier.house, state), freezing)
     data = encode(frozen)
     keep_blob(carrier.house, carrier.draft, data)

@@ -151,6 +151,20 @@ def test_a_round_is_frozen_again_when_the_seat_has_come_back() -> None:
     assert (declared.outcome, declared.got, declared.frozen_seq) == ("carried", 2, second.floor_seq)
 
 
+def test_a_round_is_not_frozen_for_ever() -> None:
+    """After 99 lists the house declares or aborts: a hundredth could not be written so that everybody reads it."""
+    stage = Stage().begin()
+    stage.vote({"s01": "yes", "s02": "yes"})
+    for _ in range(99):
+        stage.done(acts.FreezeRound)
+
+    answer = stage.order(acts.FreezeRound)
+
+    assert "declare or abort" in answer.said_en
+    stage.start()
+    assert stage.order(acts.DeclareResult).result == "done"
+
+
 def test_a_ballot_that_comes_after_the_declaration_is_listed_and_not_counted() -> None:
     """The result stands; the sheet names the ballot that came too late."""
     stage = Stage().begin()
