@@ -45,6 +45,10 @@ test: lint ## Check everything: lint, types, imports, licences, tests (at most t
 test-long: $(READY) ## Run the slow proofs, and the other tests with many more examples
 	@$(BIN)/pytest --hypothesis-profile=long
 
+.PHONY: sim
+sim: $(READY) ## Simulate sittings through faults (SEEDS=200, or SEED=42 TRACE=1; more words in SIM="...")
+	@$(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED),--seeds $(or $(SEEDS),200)) $(if $(TRACE),--trace) $(SIM)
+
 .PHONY: lint
 lint: $(READY) ## Check style, formatting, types, import rules and licences, without running a test
 	@$(BIN)/ruff check

@@ -3,6 +3,7 @@
 """Attacks and thefts: an older journal copied back, a member signed in twice, a seat or a centre with two histories."""
 
 from collections.abc import Callable
+from typing import Any
 
 from edge_agent.core.inputs import Woke
 from edge_agent.core.rows import OwnRow
@@ -17,7 +18,7 @@ from voting_core.codec import encode
 from voting_core.floor_records import Approval
 from voting_core.frames import RECORD_CONTEXT, Frame, decode_frame
 from voting_core.messages import BatchHeader
-from voting_core.seat_records import SEAT_READER, DeviceFault, MemberSignedIn
+from voting_core.seat_records import SEAT_READER, DeviceFault, MemberSignedIn, SeatHeader, SeatRecord
 from voting_core.signing import sign_frame
 from voting_core.topics import seat_topic
 
@@ -83,7 +84,7 @@ class Attacks:
         seat.perform(core._desk.close_turn())
 
     def equivocate(self) -> None:
-        """A seat signs another record under a number that it has used, and sends it."""
+        """A seat signs another record under a number that it has used, or on another predecessor, and sends it."""
         chance = self._hall.chances.stream("seat_equivocates")
         seat = chance.choice(self._seats)
         rows = [row for row in seat.disk.durable if isinstance(row, OwnRow)]
@@ -91,11 +92,10 @@ class Attacks:
             return
         self._witness.liars.add(seat.name)
         self.rivals.add(seat.name)
-        record = SEAT_READER.read(decode_frame(chance.choice(rows).frame).body)
-        header = {
-            name: getattr(record, name) for name in record.__struct_fields__ if name in DeviceFault.__struct_fields__
-        }
-        rival = DeviceFault(**{**header, "part": "rival", "detail": "another history"})
+        rival = _rival(SEAT_READER.read(decode_frame(chance.choice(rows).frame).body))
+        if chance.randrange(2):
+            newest = SEAT_READER.read(decode_frame(rows[-1].frame).body)
+            rival = _rival(newest, seq=newest.seq + 1, prev="e" * 64)
         frame = sign_frame(seat.signer, RECORD_CONTEXT, encode(rival))
         batch = BatchHeader(v=1, seat=seat.name, epoch=1, boot=rival.boot, tree_size=0, tree_root="")
         payload = Frame(encode(batch), b"").encode() + frame.encode()
@@ -134,3 +134,10 @@ class Attacks:
     def _provoke(self, seat: SeatNode) -> None:
         """Let the seat write something: for the liar what the true ledger lacks, or for the true one."""
         seat.fail_part(f"flickers at {self._hall.scheduler.now_ms}")
+
+
+def _rival(record: SeatRecord, **other: Any) -> DeviceFault:
+    """A record in the place of another one."""
+    names = [name for name in DeviceFault.__struct_fields__ if name in SeatHeader.__struct_fields__]
+    header = {name: getattr(record, name) for name in names}
+    return DeviceFault(**{**header, "part": "rival", "detail": "another history", **other})

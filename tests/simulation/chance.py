@@ -13,7 +13,7 @@ class Chances:
     """The named streams of one run, and the count of all that struck.
 
     Args:
-        plan: Seed, rates, and strikes that are left out.
+        plan: Seed, rates, and the strikes that take place.
         tell: Takes a sentence for the trace.
     """
 
@@ -43,7 +43,7 @@ class Chances:
         """Count a strike; false when the plan leaves just this one out."""
         self._occurred[name] += 1
         strike = f"{name}:{self._occurred[name]}"
-        if self.calm or strike in self._plan.without:
+        if self.calm or (self._plan.only is not None and strike not in self._plan.only):
             return False
         self.struck.append(strike)
         self._tell(f"FAULT {strike}")

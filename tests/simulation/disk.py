@@ -17,6 +17,8 @@ R = TypeVar("R")
 
 SYNC_MS = (1, 6)
 SLOW_SYNC_MS = (300, 6_000)
+LAZY_SYNC_MS = (5_000, 30_000)
+"""When a system writes what nobody asked it to sync."""
 
 
 class SimDisk(Generic[R]):
@@ -80,6 +82,8 @@ class SimDisk(Generic[R]):
         self._written += self._waiting
         self._waiting.clear()
         life = self._life
+        if not self.synced:
+            low, high = LAZY_SYNC_MS
         self._scheduler.after(self._chance.randint(low, high), lambda: self._end_sync(life))
         if not self.synced:
             self._answer([ticket for ticket, _ in self._written], "")

@@ -13,6 +13,7 @@ from tests.simulation.chance import Chances
 from tests.simulation.network import SimBroker
 from tests.simulation.plan import Plan
 from tests.simulation.scheduler import Scheduler
+from tests.simulation.trace import sentence
 
 
 class BrokenPromiseError(AssertionError):
@@ -56,7 +57,7 @@ class Hall:
 
     def tell(self, who: str, what: object) -> None:
         """Put something that happened into the trace and its hash."""
-        line = f"{self.scheduler.now_ms} {who} {what!r}"
+        line = f"{self.scheduler.now_ms:>7} {who:<6} {sentence(what)}"
         self.digest.update(line.encode())
         if self.print_line is not None:
             self.print_line(line)

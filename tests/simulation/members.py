@@ -45,9 +45,9 @@ class SimMember:
         self._hall, self._seat, self._card, self._witness = hall, seat, card, witness
         self._chance = hall.chances.stream(f"member at {seat.name}")
         self._habits = Habits(
-            comes_after_ms=self._chance.choice((0, 0, 0, 2_000, 8_000, 40_000, 10**9)),
-            presses=self._chance.choice((10, 40, 40, 80)),
-            changes=self._chance.choice((0, 5, 20)),
+            comes_after_ms=self._chance.choice((0, 0, 0, 0, 0, 500, 2_000, 8_000, 40_000, 10**9)),
+            presses=self._chance.choice((10, 40, 60, 80)),
+            changes=self._chance.choice((0, 5, 20, 40)),
             fidgets=self._chance.choice((0, 0, 1, 5)),
         )
 

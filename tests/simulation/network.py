@@ -7,6 +7,7 @@ lets it overtake another. Nothing is ever sent again by broker or cable, as if e
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from adapters.link import matches
@@ -28,6 +29,11 @@ class Listener(Protocol):
 
     def on_message(self, topic: str, payload: bytes, *, retained: bool) -> None:
         """A message has arrived."""
+
+
+@lru_cache(maxsize=10_000)
+def _hears(subscriptions: tuple[str, ...], topic: str) -> bool:
+    return any(matches(wanted, topic) for wanted in subscriptions)
 
 
 @dataclass(slots=True)
@@ -54,7 +60,7 @@ class SimBroker:
         if retain:
             self.retained[topic] = payload
         for session in list(self.sessions.values()):
-            if any(matches(wanted, topic) for wanted in session.subscriptions):
+            if _hears(session.subscriptions, topic):
                 session.cable.carry_down(session, topic, payload, retained=False)
 
     def admit(self, session: Session) -> None:
@@ -181,7 +187,7 @@ class Cable:
         self._session = session
         self._listener.on_up()
         for topic, payload in list(self.broker.retained.items()):
-            if any(matches(wanted, topic) for wanted in session.subscriptions):
+            if _hears(session.subscriptions, topic):
                 self.carry_down(session, topic, payload, retained=True)
 
     def _carry(self, direction: str, arrive: "Arrival") -> None:

@@ -59,7 +59,8 @@ class Plan:
         seats: Seats and members of the hall.
         items: Items of the agenda.
         rates: How often each fault strikes; a fault that is not named is off.
-        without: Single strikes left out, such as ``drop:17``: what the shrinker removes.
+        only: The single strikes that take place, such as ``drop:17``; none for all of them. The shrinker takes
+            strikes out of it one by one.
         signed: Whether signatures are real; stubbed otherwise.
     """
 
@@ -67,7 +68,7 @@ class Plan:
     seats: int
     items: int
     rates: Mapping[str, int] = field(default_factory=dict)
-    without: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
     signed: bool = False
 
     @property

@@ -13,6 +13,7 @@ from central_broker.core import CentralCore
 from central_broker.core.inputs import Started
 from central_broker.core.picture import draw_status
 from central_broker.core.status import RoundStatus
+from edge_agent.journal import JournalError
 from tests.builders import agenda, profile, roster
 from tests.simulation.attacks import Attacks
 from tests.simulation.centre_node import CentreNode
@@ -26,6 +27,7 @@ from tests.simulation.network import SimBroker
 from tests.simulation.plan import Plan
 from tests.simulation.seat_node import SeatNode
 from tests.simulation.watching import Witness
+from voting_core.errors import HemicycleError
 from voting_core.floor_records import Approval
 from voting_core.frames import ACT_CONTEXT
 from voting_core.identifiers import CENTRE
@@ -114,6 +116,8 @@ class World:
             broken = str(error)
         except AssertionError as error:
             broken = f"an invariant of the core itself: {error}"
+        except (HemicycleError, JournalError) as error:
+            broken = f"what the disk holds cannot be continued: {error}"
         facts = self.witness.ledger_facts()
         self.hall.tell("world", broken)
         return Outcome(

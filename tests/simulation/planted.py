@@ -1,0 +1,200 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bugs planted on purpose, each as small as a slip of the pen: a simulator that does not find them proves nothing."""
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from unittest.mock import patch
+
+from central_broker.core import admission, counting, order_steps, orders, restoring
+from central_broker.core import core as centre_core
+from central_broker.core.core import CentralCore
+from central_broker.core.effects import AppendLedger, Effect, RecordRow
+from central_broker.core.house import Draft, House, SeatChain
+from edge_agent.core.ballots import Ballots
+from edge_agent.core.own_chain import OwnChain
+from edge_agent.core.picture import Picture
+from edge_agent.core.receipts import Receipts
+from edge_agent.core.view import Stage
+from tests.simulation.disk import SimDisk
+from voting_core import freezing
+from voting_core.floor import RoundKey, RoundState
+from voting_core.floor_records import FrozenEntry
+from voting_core.frames import Frame
+from voting_core.roster import Member
+from voting_core.seat_log import CastBallot, Seal, SeatLog
+from voting_core.seat_records import read_place
+from voting_core.tally import Tally, tally
+from voting_core.verdict import Verdict, decide
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """One bug: what it is, and what it puts in the place of what."""
+
+    claim: str
+    slips: tuple[tuple[Any, str, Any], ...]
+
+    @contextlib.contextmanager
+    def in_place(self) -> Iterator[None]:
+        """Plant it for a while."""
+        with contextlib.ExitStack() as stack:
+            for owner, name, slip in self.slips:
+                stack.enter_context(patch.object(owner, name, slip))
+            yield
+
+
+# --- the seat ---------------------------------------------------------------------------------------------------------
+
+_true_stage, _true_on_press = Picture._stage, Ballots.on_press
+
+
+def _stage_from_what_was_written(self: Picture, *given: Any) -> Stage:
+    stage = _true_stage(self, *given)
+    return Stage.RECORDED if stage is Stage.RECEIVED and self._choice(given[0]) else stage
+
+
+def _batch_of_what_was_written(self: OwnChain, first_seq: int, records_max: int, bytes_max: int) -> list[bytes]:
+    return self._frames[first_seq - 1 : first_seq - 1 + min(records_max, 8)]
+
+
+def _on_press_in_any_phase(self: Ballots, button: Any) -> None:
+    undecided = self._floor.undecided
+    with patch.object(type(self._floor), "open_round", undecided):
+        _true_on_press(self, button)
+
+
+# --- the centre -------------------------------------------------------------------------------------------------------
+
+_true_admit, _true_restore_seat = admission._admit, restoring._restore_seat
+
+
+def _work_and_speak_at_once(self: CentralCore, wall_ms: int, mono_ms: int) -> list[Effect]:
+    effects = _true_work(self, wall_ms, mono_ms)
+    draft = self._in_flight
+    if draft is None or not effects or not isinstance(effects[-1], AppendLedger):
+        return effects
+    said = self._speak(draft)
+    draft.after.clear()
+    draft.touched.clear()
+    return [*effects, *said]
+
+
+_true_work = CentralCore._work
+
+
+def _admit_again(house: House, draft: Draft, chain: SeatChain, topic: str, frame: Frame) -> bool:
+    place = read_place(frame.body)
+    if place is not None and 0 < place.seq <= len(chain.hashes) and chain.hashes[place.seq - 1] == frame.hash:
+        row = RecordRow(author=place.seat, epoch=1, seq=place.seq, kind="again", hash=frame.hash, frame=frame.encode())
+        draft.rows.append(row)
+        house.add_leaf(row)
+        return True
+    return _true_admit(house, draft, chain, topic, frame)
+
+
+def _admit_any_link(house: House, draft: Draft, chain: SeatChain, topic: str, frame: Frame) -> bool:
+    place = read_place(frame.body)
+    if place is not None and place.seq == len(chain.hashes) + 1:
+        admission._take_next(house, draft, chain, topic, frame, place)
+        return True
+    return _true_admit(house, draft, chain, topic, frame)
+
+
+def _restore_without_ballots(house: House, frame: Frame, disposed: Any) -> None:
+    _true_restore_seat(house, frame, disposed)
+    for chain in house.chains.values():
+        chain.log.ballots.clear()
+
+
+def _count_what_is_there_now(house: House, state: RoundState) -> tuple[Tally, Verdict]:
+    frozen, _ = freezing.freeze(counting.freeze_input(house, state), 1)
+    counted = tally(state.opened.questions[0], frozen, counting._ballots(house, state))
+    return counted, decide(state.opened.majority, counted)
+
+
+def _logs_of_neighbours(self: House) -> dict[str, SeatLog]:
+    logs = _true_logs(self)
+    names = list(logs)
+    if len(names) > 1:
+        logs[names[0]], logs[names[1]] = logs[names[1]], logs[names[0]]
+    return logs
+
+
+_true_logs = House.logs
+
+# --- shared rules -----------------------------------------------------------------------------------------------------
+
+_true_dispose_ballots, _true_dispose, _true_cast = freezing._dispose_ballots, freezing._dispose, SeatLog.cast
+
+
+def _by_the_clock(state: RoundState, member: Member, cast: Sequence[CastBallot], seal: Seal) -> FrozenEntry:
+    return _true_dispose_ballots(state, member, sorted(cast, key=lambda one: one.record.wall_ms), seal)
+
+
+def _after_the_seal_too(given: freezing.Freeze, member: Member) -> FrozenEntry:
+    log, key = given.logs[member.seat], given.state.key
+    cast = [one for one in log.cast(given.sitting, key) if one.record.member == member.member]
+    if cast and log.seal(given.sitting, key) is not None:
+        return freezing._entry(member, "ballot", ballot=cast[-1])
+    return _true_dispose(given, member)
+
+
+def _of_any_round(self: SeatLog, sitting: str, key: RoundKey) -> Sequence[CastBallot]:
+    last = max(
+        (one for one in self.ballots if one[0] == sitting), key=lambda one: self.ballots[one][-1].index, default=None
+    )
+    return _true_cast(self, sitting, key) or (self.ballots[last] if last else ())
+
+
+PLANTED: Final[Mapping[str, Planted]] = {
+    "no_fsync": Planted("a journal answers before it is synced", ((SimDisk, "synced", False),)),
+    "receipt_before_fsync": Planted(
+        "a receipt leaves before the ledger is synced", ((CentralCore, "_work", _work_and_speak_at_once),)
+    ),
+    "recorded_first": Planted(
+        "the screen says recorded before the disk has answered", ((Picture, "_stage", _stage_from_what_was_written),)
+    ),
+    "sent_first": Planted(
+        "a seat sends what its disk has not confirmed", ((OwnChain, "batch", _batch_of_what_was_written),)
+    ),
+    "no_dedup": Planted("what comes twice is kept twice", ((admission, "_admit", _admit_again),)),
+    "wrong_chain": Planted(
+        "a record is taken that names another predecessor", ((admission, "_admit", _admit_any_link),)
+    ),
+    "close_race": Planted(
+        "a press in the moment of closing is taken and counted after the seal",
+        (
+            (Ballots, "on_press", _on_press_in_any_phase),
+            (Ballots, "is_sealed", lambda *_: False),
+            (freezing, "_dispose", _after_the_seal_too),
+        ),
+    ),
+    "roll_back_accepted": Planted(
+        "a journal that was set back works on",
+        ((Receipts, "_halts", lambda *_: False), (Receipts, "_is_proved", lambda *_: True)),
+    ),
+    "order_by_clock": Planted(
+        "the last press is the one with the latest wall clock", ((freezing, "_dispose_ballots", _by_the_clock),)
+    ),
+    "tally_lost_on_restart": Planted(
+        "a restarted centre forgets ballots", ((restoring, "_restore_seat", _restore_without_ballots),)
+    ),
+    "double_sign_in_counted": Planted(
+        "a member who is signed in at two seats is counted", ((freezing, "_signed_in_elsewhere", lambda *_: False),)
+    ),
+    "late_vote_counted": Planted(
+        "the count takes what arrived since the list was frozen",
+        ((order_steps, "count_round", _count_what_is_there_now), (orders, "count_round", _count_what_is_there_now)),
+    ),
+    "wrong_item": Planted("a ballot on another item stands in", ((SeatLog, "cast", _of_any_round),)),
+    "wrong_seat": Planted("two neighbours' journals are mixed up", ((House, "logs", _logs_of_neighbours),)),
+    "state_said_once": Planted("a centre says only once that it listens", ((centre_core, "STATE_EVERY_MS", 10**9),)),
+    "two_histories_believed": Planted(
+        "a seat believes a ledger that does not continue the one it saw",
+        ((Receipts, "_is_proved", lambda *_: True), (Receipts, "compare", lambda *_: None)),
+    ),
+}
+"""Every planted bug by name."""

