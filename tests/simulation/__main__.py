@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
@@ -17,28 +16,28 @@ from rich.progress import Progress
 from tests.simulation.plan import Plan, draw_plan
 from tests.simulation.planted import PLANTED
 from tests.simulation.shrinking import Shrinker, replay_command
-from tests.simulation.table import Coverage, strikes_of
+from tests.simulation.table import Coverage
 from tests.simulation.world import Outcome, World
 
-Told = tuple[int, Outcome, Counter[str]]
+Told = tuple[int, Outcome]
 
 
 def run_seed(seed: int, planted: str = "") -> Told:
     """One run, in whatever process."""
     with PLANTED[planted].in_place() if planted else nullcontext():
         outcome = World(draw_plan(seed)).run()
-    return seed, outcome, strikes_of(outcome)
+    return seed, outcome
 
 
 def run_many(first: int, count: int, jobs: int, planted: str) -> int:
     """Run seeds one after another, say how fast, and show the table; 1 when a promise broke or a fault was rare."""
-    coverage, failed, sums = Coverage(), [], Counter[str]()
+    coverage, failed, virtual_ms = Coverage(), [], 0
     began = time.perf_counter()
     with Progress(disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("seeds", total=count)
-        for seed, outcome, strikes in _told(range(first, first + count), jobs, planted):
-            coverage.add(strikes)
-            sums.update(ballots=outcome.ballots, results=outcome.declared, virtual_s=outcome.virtual_ms // 1_000)
+        for seed, outcome in _told(range(first, first + count), jobs, planted):
+            coverage.add(outcome)
+            virtual_ms += outcome.virtual_ms
             if outcome.broken:
                 failed.append((seed, outcome))
                 progress.console.print(f"seed {seed}: {outcome.broken}")
@@ -47,7 +46,7 @@ def run_many(first: int, count: int, jobs: int, planted: str) -> int:
     print("\n".join(coverage.lines()))
     print(
         f"{count} seeds in {took_s:.1f} s, {count / took_s:.1f} seeds/s with {jobs} processes; "
-        f"{sums['ballots']} ballots, {sums['results']} results, {sums['virtual_s'] / 3600:.1f} virtual hours; "
+        f"{virtual_ms / 3_600_000:.1f} virtual hours; "
         f"{len(failed)} seeds failed"
     )
     if failed:
@@ -68,13 +67,20 @@ def run_one(plan: Plan, planted: str, *, trace: bool, shrink: bool) -> int:
     with PLANTED[planted].in_place() if planted else nullcontext():
         outcome = World(plan, print if trace else None).run()
     print(f"seed {plan.seed}: {plan.seats} seats, {plan.items} items, faults {', '.join(plan.rates) or 'none'}")
-    print(
-        f"{outcome.ballots} ballots, {outcome.declared} results, {len(outcome.struck)} strikes, trace {outcome.digest}"
-    )
+    ballots, results = outcome.records.get("BallotCast", 0), outcome.records.get("ResultDeclared", 0)
+    print(f"{ballots} ballots, {results} results, {len(outcome.struck)} strikes, trace {outcome.digest}")
     print(outcome.broken or "every promise holds")
     if outcome.broken and shrink:
         _shrink(plan, outcome, planted)
     return 1 if outcome.broken else 0
+
+
+def print_digests(given: argparse.Namespace) -> int:
+    """Print what two runs of the same seeds are compared by."""
+    for seed in range(given.first, given.first + given.seeds):
+        plan = draw_plan(seed, seats=given.seats, items=given.items)
+        print(seed, World(plan).run().digest)
+    return 0
 
 
 def _shrink(plan: Plan, outcome: Outcome, planted: str) -> None:
@@ -110,7 +116,10 @@ def main() -> int:
     parser.add_argument("--items", type=int, help="as many instead of the drawn number")
     parser.add_argument("--faults", help="only these of the drawn faults, separated by commas")
     parser.add_argument("--only", help="only these single strikes, separated by commas")
+    parser.add_argument("--digests", action="store_true", help="print only the hash of each run")
     given = parser.parse_args()
+    if given.digests:
+        return print_digests(given)
     if given.seed is None:
         return run_many(given.first, given.seeds, given.jobs, given.planted)
     return run_one(_plan(given), given.planted, trace=given.trace, shrink=given.shrink)

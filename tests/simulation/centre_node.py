@@ -97,7 +97,9 @@ class CentreNode(Node):
         """Die this instant."""
         super().end(power=power)
         self.core = None
-        self._hall.tell(self.name, f"dead; what the disk had not synced: {self.disk.crash()}")
+        fate = self.disk.crash()
+        self.chances.fates[fate] += 1
+        self._hall.tell(self.name, f"dead; what the disk had not synced: {fate}")
 
     # --- what happens ------------------------------------------------------------------------------------------------
 
@@ -160,6 +162,8 @@ class CentreNode(Node):
         match effect:
             case AppendLedger(ticket=ticket, rows=rows):
                 self.disk.append(ticket, rows)
+                if self.chances.strikes("centre_dies_writing"):
+                    self.die_writing()
             case Publish(topic=topic, payload=payload, retain=retain):
                 if self._honest:
                     self._hall.watch.on_centre_said(topic, payload)

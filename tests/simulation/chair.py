@@ -155,7 +155,11 @@ class Chair:
 
     def _do_something_else(self, status: Status) -> bool:
         """Now and then, between rounds: annul, adjourn, excuse."""
-        luck = self._chance.randrange(200)
+        name = f"something else {[(one.poll, one.round, one.phase) for one in status.rounds]}"
+        if name in self._since:
+            return False
+        self._since[name] = 0
+        luck = self._chance.randrange(60)
         published = [one for one in status.rounds if one.phase == "published" and one.round < ROUNDS_MAX]
         off = tuple(one.seat for one in status.seats if not one.online and not one.excused)
         if luck < 4 and published:

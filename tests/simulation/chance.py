@@ -23,6 +23,8 @@ class Chances:
         self._occurred: Counter[str] = Counter()
         self.struck: list[str] = []
         """Every strike that took place, by name and number."""
+        self.fates: Counter[str] = Counter()
+        """What became of rows that no disk had synced when its machine died."""
         self.calm = False
         """Whether faults have stopped for good."""
 

@@ -68,7 +68,7 @@ class SimDisk(Generic[R]):
         for _, rows in pending[:kept]:
             self._keep(rows)
         if not pending:
-            return "nothing was pending"
+            return "none"
         return "kept" if kept == len(pending) else "torn" if kept else "lost"
 
     def set_back(self, copy: int) -> None:

@@ -11,6 +11,9 @@ from tests.simulation.hall import Hall
 from tests.simulation.seat_node import SeatNode
 from tests.simulation.watching import Witness
 
+NEVER_MS: Final = 10**9
+"""Later than any run ends."""
+
 BUTTONS: Final[tuple[Button, ...]] = ("yes", "no", "abstain")
 
 
@@ -39,13 +42,16 @@ class SimMember:
         seat: Where the member sits.
         card: The card's number.
         witness: Remembers what was pressed.
+        may_stay_away: Whether the house has its quorum without this member.
     """
 
-    def __init__(self, hall: Hall, seat: SeatNode, card: str, witness: Witness) -> None:
+    def __init__(self, hall: Hall, seat: SeatNode, card: str, witness: Witness, *, may_stay_away: bool) -> None:
         self._hall, self._seat, self._card, self._witness = hall, seat, card, witness
         self._chance = hall.chances.stream(f"member at {seat.name}")
         self._habits = Habits(
-            comes_after_ms=self._chance.choice((0, 0, 0, 0, 0, 500, 2_000, 8_000, 40_000, 10**9)),
+            comes_after_ms=self._chance.choice(
+                (0, 0, 0, 0, 0, 500, 2_000, 8_000, 40_000 if may_stay_away else 0, NEVER_MS if may_stay_away else 0)
+            ),
             presses=self._chance.choice((10, 40, 60, 80)),
             changes=self._chance.choice((0, 5, 20, 40)),
             fidgets=self._chance.choice((0, 0, 1, 5)),

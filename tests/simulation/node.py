@@ -83,6 +83,17 @@ class Node:
             self._booted_ms, self._uptime_ms = self.scheduler.now_ms, 4_000
         self.cable.vanish(POWER_DIES_MS if power else PROCESS_DIES_MS)
 
+    def die_writing(self) -> None:
+        """Lose power a moment from now, while the disk is busy."""
+        life = self.life
+
+        def die() -> None:
+            if life == self.life and self.runs:
+                self.end(power=True)
+                self.start_later()
+
+        self.scheduler.after(self.chances.stream(f"{self.name} life").choice((0, 1, 2, 20, 300)), die)
+
     def start_later(self) -> None:
         """Start again after a while, unless something else does first."""
         life = self.life

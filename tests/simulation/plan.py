@@ -18,6 +18,8 @@ OCCASIONS: Final[Mapping[str, tuple[int, ...]]] = {
     "slow_fsync": (30, 200, 1_000),
     "seat_dies_between_effects": (3, 10, 40),
     "centre_dies_between_effects": (3, 10, 40),
+    "seat_dies_writing": (20, 80, 300),
+    "centre_dies_writing": (20, 80, 300),
 }
 """Faults that may strike at each occasion (a message, an append, an effect): chances in 10,000 to draw from."""
 

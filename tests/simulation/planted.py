@@ -62,7 +62,8 @@ def _batch_of_what_was_written(self: OwnChain, first_seq: int, records_max: int,
 
 def _on_press_in_any_phase(self: Ballots, button: Any) -> None:
     undecided = self._floor.undecided
-    with patch.object(type(self._floor), "open_round", undecided):
+    seals = patch.object(Ballots, "is_sealed", lambda *_: False)
+    with patch.object(type(self._floor), "open_round", undecided), seals:
         _true_on_press(self, button)
 
 
@@ -168,7 +169,6 @@ PLANTED: Final[Mapping[str, Planted]] = {
         "a press in the moment of closing is taken and counted after the seal",
         (
             (Ballots, "on_press", _on_press_in_any_phase),
-            (Ballots, "is_sealed", lambda *_: False),
             (freezing, "_dispose", _after_the_seal_too),
         ),
     ),

@@ -83,7 +83,9 @@ class SeatNode(Node):
         """Die this instant: the screen is dark, the disk keeps what it keeps."""
         super().end(power=power)
         self.core, self.view = None, None
-        self._hall.tell(self.name, f"dead; what the disk had not synced: {self.disk.crash()}")
+        fate = self.disk.crash()
+        self.chances.fates[fate] += 1
+        self._hall.tell(self.name, f"dead; what the disk had not synced: {fate}")
 
     # --- what happens ------------------------------------------------------------------------------------------------
 
@@ -135,6 +137,8 @@ class SeatNode(Node):
         match effect:
             case AppendJournal(ticket=ticket, rows=rows):
                 self.disk.append(ticket, rows)
+                if self.chances.strikes("seat_dies_writing"):
+                    self.die_writing()
             case Publish(topic=topic, payload=payload, retain=retain):
                 self._hall.watch.on_seat_said(self.name, topic, payload)
                 self.cable.publish(topic, payload, retain=retain)

@@ -15,9 +15,7 @@ STRIKES_MIN: Final[Mapping[str, int]] = dict.fromkeys(FAULTS, 0)
 """Over 200 seeds; half of what the seeds 0 to 199 had when this was written."""
 
 
-def strikes_of(outcome: Outcome) -> Counter[str]:
-    """How often each fault struck in one run."""
-    return Counter(strike.partition(":")[0] for strike in outcome.struck)
+FATES: Final = ("none", "kept", "torn", "lost")
 
 
 class Coverage:
@@ -27,10 +25,15 @@ class Coverage:
         self.runs = 0
         self.strikes: Counter[str] = Counter()
         self.runs_with: Counter[str] = Counter()
+        self.records: Counter[str] = Counter()
+        self.fates: Counter[str] = Counter()
 
-    def add(self, strikes: Counter[str]) -> None:
+    def add(self, outcome: Outcome) -> None:
         """Add one run."""
         self.runs += 1
+        self.records.update(outcome.records)
+        self.fates.update(outcome.fates)
+        strikes = Counter(strike.partition(":")[0] for strike in outcome.struck)
         self.strikes += strikes
         self.runs_with.update(strikes.keys())
 
@@ -48,3 +51,5 @@ class Coverage:
             least = STRIKES_MIN[name] * self.runs // MEASURED_OVER
             mark = "  too few" if name in short else ""
             yield f"{name:<30}{self.strikes[name]:>9}{self.runs_with[name]:>9}{least:>10}{mark}"
+        yield "unsynced at a death: " + ", ".join(f"{self.fates[fate]} {fate}" for fate in FATES)
+        yield "in the ledgers: " + ", ".join(f"{count} {kind}" for kind, count in sorted(self.records.items()))

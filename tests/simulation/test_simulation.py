@@ -22,7 +22,7 @@ def test_quiet_sitting_declares_every_item() -> None:
 
     assert outcome.broken == ""
     assert outcome.struck == ()
-    assert outcome.declared >= 3
+    assert outcome.records["ResultDeclared"] >= 3
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -4,6 +4,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from central_broker.core.effects import AnswerOrder, QuarantineRow
 from central_broker.core.effects import Row as LedgerRow
@@ -11,7 +12,7 @@ from edge_agent.core.rows import OwnRow
 from edge_agent.core.rows import Row as SeatRow
 from edge_agent.core.view import Scene, Stage, View
 from tests.simulation.disk import SimDisk
-from tests.simulation.facts import Fact, cut, frame_hash, ledger_facts, read
+from tests.simulation.facts import Fact, blobs_of, cut, frame_hash, ledger_facts, read
 from tests.simulation.hall import BrokenPromiseError
 
 
@@ -50,6 +51,7 @@ class Witness:
     _read_rows: int = 0
     _facts: list[Fact] = field(default_factory=list)
     _disposed: set[tuple[str, int]] = field(default_factory=set)
+    _blobs: dict[str, Any] = field(default_factory=dict)
     _own_read: dict[str, int] = field(default_factory=dict)
     _own: dict[str, list[Fact]] = field(default_factory=dict)
 
@@ -61,6 +63,7 @@ class Witness:
         self._read_rows += len(new)
         for fact in ledger_facts(new):
             self._facts.append(Fact(fact.author, fact.body, fact.hash, len(self._facts)))
+        self._blobs.update(blobs_of(new))
         self._disposed |= {(row.seat, row.seq) for row in new if isinstance(row, QuarantineRow) and row.disposed}
         return self._facts
 
@@ -70,8 +73,9 @@ class Witness:
         if len(rows) < read_rows:
             self._own[seat], read_rows = [], 0
         facts = self._own.setdefault(seat, [])
-        facts += [read(row.frame, seat) for row in rows[read_rows:] if isinstance(row, OwnRow)]
-        self.ever_durable.setdefault(seat, set()).update(fact.hash for fact in facts[-64:])
+        new = [read(row.frame, seat) for row in rows[read_rows:] if isinstance(row, OwnRow)]
+        facts += new
+        self.ever_durable.setdefault(seat, set()).update(fact.hash for fact in new)
         self._own_read[seat] = len(rows)
         return facts
 
@@ -108,9 +112,13 @@ class Witness:
         hashes = {fact.hash for fact in mine if fact.option == shown.choice}
         if not any(fact.hash in hashes for fact in self.ledger_facts()):
             raise BrokenPromiseError(f"{shown} was shown before the ledger held it")
+        if shown.stage is Stage.COUNTED and not hashes & self._counted(key):
+            raise BrokenPromiseError(f"{shown} was shown before a frozen list named it")
+
+    def _counted(self, key: tuple[str, int]) -> set[str]:
+        """Hashes of all ballots that any frozen list of a round names."""
         frozen = [fact for fact in self.ledger_facts() if fact.kind == "RoundFrozen" and fact.round == key]
-        if shown.stage is Stage.COUNTED and not frozen:
-            raise BrokenPromiseError(f"{shown} was shown before any freezing")
+        return {entry["hash"] for fact in frozen for entry in self._blobs[fact["frozen"]["sha256"]]["entries"]}
 
     def _signed_in(self, seat: str) -> bool:
         return any(fact.kind == "MemberSignedIn" for fact in self.own_facts(seat))
