@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Receipts: checked to the last proof, stored, and only then believed.
+"""Receipts: checked to the last proof, believed, and kept.
 
-The register holds the newest receipt, so while one is on its way to the disk only the newest of the others waits.
+What a receipt says is durable at the centre already, so a checked one is believed at once; a seat that stops before it
+has kept it sends once more and is answered once more. While one is on its way to the disk only the newest waits.
 A receipt says how far this seat's chain is disposed of, and proves that the ledger that holds it continues the one this
 seat saw before. One that is beyond our own head, or names another record at its head, means that this journal was set
 back: the seat stops for good. One that is signed but proves nothing means that the centre shows two histories: alarm.
@@ -26,11 +27,11 @@ class Receipts:
     def __init__(self, desk: Desk, chain: OwnChain, alarms: Alarms) -> None:
         self._desk, self._chain, self._alarms = desk, chain, alarms
         self.newest: Receipt | None = None
-        """The newest receipt that was checked and is durable."""
+        """The newest receipt that was checked."""
         self.halted = ""
         """Why this seat has stopped for good; empty while it has not."""
         self._storing = False
-        self._waiting: bytes | None = None
+        self._waiting: ReceiptFact | None = None
 
     def restore(self, data: bytes, halted: str) -> None:
         """Continue with the newest receipt of the journal, whose own chain has been read.
@@ -78,29 +79,28 @@ class Receipts:
             RefusedError: It is not a receipt for this seat, by the centre, of its newest term, or cannot be checked
                 against what this seat holds.
         """
-        if self._storing:
-            self._waiting = payload
-            return
         receipt = self._read(payload)
         if receipt.term < self._desk.term:
             raise RefusedError(f"The receipt has term {receipt.term}, but {self._desk.term} was seen.")
         if self._is_old(receipt) or self._halts(receipt, payload) or not self._is_proved(receipt, payload):
             return
         self._begin_term(receipt)
-        self._storing = True
-        self._desk.store(ReceiptFact(receipt, payload))
+        self.newest = receipt
+        self._store(ReceiptFact(receipt, payload))
 
-    def keep(self, fact: ReceiptFact) -> None:
-        """A receipt is durable; one that came meanwhile is checked now.
-
-        Raises:
-            RefusedError: As :meth:`on_receipt`, of the one that came meanwhile.
-        """
-        self.newest = fact.receipt
+    def on_kept(self) -> None:
+        """A receipt is durable; the newest one that came meanwhile follows it."""
         self._storing = False
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
-            self.on_receipt(waiting)
+            self._store(waiting)
+
+    def _store(self, fact: ReceiptFact) -> None:
+        if self._storing:
+            self._waiting = fact
+            return
+        self._storing = True
+        self._desk.store(fact)
 
     def _read(self, payload: bytes) -> Receipt:
         frame, identity = decode_frame(payload), self._desk.identity

@@ -180,8 +180,7 @@ class SeatCore:
             case FloorFact():
                 self._take_floor(fact)
             case ReceiptFact():
-                self._receipts.keep(fact)
-                self._sender.on_receipt()
+                self._receipts.on_kept()
             case BlobFact() | ValueRow() | EvidenceRow():
                 pass
             case _:

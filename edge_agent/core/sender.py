@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sending the chain: exactly one batch in flight, oldest unreceipted record first, until its receipt is stored.
+"""Sending the chain: exactly one batch in flight, oldest unreceipted record first, until its receipt was checked.
 
 Only durable records are sent, only while the link is up and the centre says that it listens. Sending again is always
-safe, so a batch is repeated with growing patience; nothing but a stored receipt ends that.
+safe, so a batch is repeated with growing patience; nothing but a checked receipt ends that.
 """
 
 from dataclasses import dataclass
@@ -64,8 +64,8 @@ class Sender:
         seed = f"{self._desk.boot} {self._desk.identity.seat} {self._hearing.returns}"
         self._not_before_ms = self._desk.mono_ms + return_after_ms(self._blobs.seats, seed)
 
-    def on_receipt(self) -> None:
-        """A receipt has been stored: whatever it moved forward ends the wait."""
+    def _end_wait(self) -> None:
+        """Whatever a receipt has moved forward ends the wait for the batch in flight."""
         batch = self._in_flight
         if batch is None or self._receipts.high_seq == batch.high_seq:
             return
@@ -75,6 +75,7 @@ class Sender:
 
     def send(self) -> None:
         """Send what is due."""
+        self._end_wait()
         if not self._hearing.can_send or not self.unsent or self._desk.mono_ms < self._due_ms:
             return
         first = self._receipts.high_seq + 1

@@ -46,8 +46,8 @@ def test_a_press_is_received_before_it_is_recorded() -> None:
     )
 
 
-def test_delivered_waits_for_the_stored_receipt() -> None:
-    """A receipt that is checked but not yet on the seat's disk does not make a ballot delivered."""
+def test_a_checked_receipt_makes_a_ballot_delivered_at_once() -> None:
+    """What the receipt says is durable at the centre, so the member need not wait for the seat's disk to keep it."""
     host, centre = seat_ready(press="last")
     host.press("yes")
     receipt = centre.accept(host.batches()[-1])
@@ -57,8 +57,8 @@ def test_delivered_waits_for_the_stored_receipt() -> None:
         Playbook(seat.core, seat.clock, (*ASIDE, Publish))
         >> heard(receipt)
         << appends("ReceiptRow")
-        >> appended(seat.ticket + 1)
         << shows(stage=Stage.DELIVERED, unsent=0, sentence_zh="已送达：赞成。")
+        >> appended(seat.ticket + 1)
     )
 
 
