@@ -15,7 +15,7 @@ OCCASIONS: Final[Mapping[str, tuple[int, ...]]] = {
     "duplicate": (50, 500, 2_500),
     "delay": (50, 500, 2_000),
     "reorder": (50, 500, 2_500),
-    "slow_fsync": (30, 200, 1_000),
+    "slow_fsync": (100, 700, 2_500),
     "seat_dies_between_effects": (3, 10, 40),
     "centre_dies_between_effects": (3, 10, 40),
     "seat_dies_writing": (20, 80, 300),
@@ -64,6 +64,7 @@ class Plan:
         only: The single strikes that take place, such as ``drop:17``; none for all of them. The shrinker takes
             strikes out of it one by one.
         signed: Whether signatures are real; stubbed otherwise.
+        blind: Whether promises are judged in the end only, not at the moment when something is said or shown.
     """
 
     seed: int
@@ -72,6 +73,7 @@ class Plan:
     rates: Mapping[str, int] = field(default_factory=dict)
     only: frozenset[str] | None = None
     signed: bool = False
+    blind: bool = False
 
     @property
     def chaos_ms(self) -> int:

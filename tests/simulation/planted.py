@@ -3,6 +3,7 @@
 """Bugs planted on purpose, each as small as a slip of the pen: a simulator that does not find them proves nothing."""
 
 import contextlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -32,9 +33,10 @@ from voting_core.verdict import Verdict, decide
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """One bug: what it is, and what it puts in the place of what."""
+    """One bug: what it is, which words of a broken promise give it away, and what it puts in the place of what."""
 
     claim: str
+    given_away_by: str
     slips: tuple[tuple[Any, str, Any], ...]
 
     @contextlib.contextmanager
@@ -44,6 +46,10 @@ class Planted:
             for owner, name, slip in self.slips:
                 stack.enter_context(patch.object(owner, name, slip))
             yield
+
+    def is_found_in(self, broken: str) -> bool:
+        """Whether a broken promise is the one that this bug breaks: finding something else by luck is not enough."""
+        return re.search(self.given_away_by, broken) is not None
 
 
 # --- the seat ---------------------------------------------------------------------------------------------------------
@@ -151,22 +157,33 @@ def _of_any_round(self: SeatLog, sitting: str, key: RoundKey) -> Sequence[CastBa
 
 
 PLANTED: Final[Mapping[str, Planted]] = {
-    "no_fsync": Planted("a journal answers before it is synced", ((SimDisk, "synced", False),)),
+    "no_fsync": Planted("a journal answers before it is synced", "held it", ((SimDisk, "synced", False),)),
     "receipt_before_fsync": Planted(
-        "a receipt leaves before the ledger is synced", ((CentralCore, "_work", _work_and_speak_at_once),)
+        "a receipt leaves before the ledger is synced",
+        "before the ledger held it",
+        ((CentralCore, "_work", _work_and_speak_at_once),),
     ),
     "recorded_first": Planted(
-        "the screen says recorded before the disk has answered", ((Picture, "_stage", _stage_from_what_was_written),)
+        "the screen says recorded before the disk has answered",
+        "shown before the seat's disk held it",
+        ((Picture, "_stage", _stage_from_what_was_written),),
     ),
     "sent_first": Planted(
-        "a seat sends what its disk has not confirmed", ((OwnChain, "batch", _batch_of_what_was_written),)
+        "a seat sends what its disk has not confirmed",
+        "before its disk held it",
+        ((OwnChain, "batch", _batch_of_what_was_written),),
     ),
-    "no_dedup": Planted("what comes twice is kept twice", ((admission, "_admit", _admit_again),)),
+    "no_dedup": Planted(
+        "what comes twice is kept twice", "in the ledger already|more than once", ((admission, "_admit", _admit_again),)
+    ),
     "wrong_chain": Planted(
-        "a record is taken that names another predecessor", ((admission, "_admit", _admit_any_link),)
+        "a record is taken that names another predecessor",
+        "does not follow|predecessor",
+        ((admission, "_admit", _admit_any_link),),
     ),
     "close_race": Planted(
         "a press in the moment of closing is taken and counted after the seal",
+        "outside opening and seal",
         (
             (Ballots, "on_press", _on_press_in_any_phase),
             (freezing, "_dispose", _after_the_seal_too),
@@ -174,26 +191,45 @@ PLANTED: Final[Mapping[str, Planted]] = {
     ),
     "roll_back_accepted": Planted(
         "a journal that was set back works on",
+        "works on as if nothing had happened",
         ((Receipts, "_halts", lambda *_: False), (Receipts, "_is_proved", lambda *_: True)),
     ),
     "order_by_clock": Planted(
-        "the last press is the one with the latest wall clock", ((freezing, "_dispose_ballots", _by_the_clock),)
+        "the last press is the one with the latest wall clock",
+        "a sealed ballot in time|not the press that is valid",
+        ((freezing, "_dispose_ballots", _by_the_clock),),
     ),
     "tally_lost_on_restart": Planted(
-        "a restarted centre forgets ballots", ((restoring, "_restore_seat", _restore_without_ballots),)
+        "a restarted centre forgets ballots",
+        "a sealed ballot in time|tells another story",
+        ((restoring, "_restore_seat", _restore_without_ballots),),
     ),
     "double_sign_in_counted": Planted(
-        "a member who is signed in at two seats is counted", ((freezing, "_signed_in_elsewhere", lambda *_: False),)
+        "a member who is signed in at two seats is counted",
+        "although signed in at two seats",
+        ((freezing, "_signed_in_elsewhere", lambda *_: False),),
     ),
     "late_vote_counted": Planted(
         "the count takes what arrived since the list was frozen",
+        "declared .* the list says",
         ((order_steps, "count_round", _count_what_is_there_now), (orders, "count_round", _count_what_is_there_now)),
     ),
-    "wrong_item": Planted("a ballot on another item stands in", ((SeatLog, "cast", _of_any_round),)),
-    "wrong_seat": Planted("two neighbours' journals are mixed up", ((House, "logs", _logs_of_neighbours),)),
-    "state_said_once": Planted("a centre says only once that it listens", ((centre_core, "STATE_EVERY_MS", 10**9),)),
+    "wrong_item": Planted(
+        "a ballot on another item stands in",
+        "of another round|before the seat's disk held it",
+        ((SeatLog, "cast", _of_any_round),),
+    ),
+    "wrong_seat": Planted(
+        "two neighbours' journals are mixed up", "a sealed ballot in time", ((House, "logs", _logs_of_neighbours),)
+    ),
+    "state_said_once": Planted(
+        "a centre says only once that it listens",
+        "waits for receipts|is not in the ledger|, the ledger",
+        ((centre_core, "STATE_EVERY_MS", 10**9),),
+    ),
     "two_histories_believed": Planted(
         "a seat believes a ledger that does not continue the one it saw",
+        "raises no alarm",
         ((Receipts, "_is_proved", lambda *_: True), (Receipts, "compare", lambda *_: None)),
     ),
 }

@@ -87,6 +87,7 @@ class World:
             seats={name: seat.disk for name, seat in self.seats.items()},
             ledger=self.centre.disk,
             polls={item.title: item.item for item in items.items},
+            blind=plan.blind,
         )
         hall.watch = self.witness
         registry = Registry(
