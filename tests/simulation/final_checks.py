@@ -207,12 +207,17 @@ def _is_head_of(leaves: Sequence[bytes], size: int, root: str) -> bool:
     return size <= len(leaves) and (size == 0 or tree_root(list(leaves[:size])).hex() == root)
 
 
-def check_rivals_are_blocked(found: Findings) -> None:
-    """Of two records under one number only one is in the ledger, and the other blocks its seat if it arrived."""
+def check_rivals_are_noticed(found: Findings) -> None:
+    """Of two records under one number one is in the ledger, and the two do not stay unnoticed.
+
+    Where the true record came first, the rival blocks its seat. Where the rival came first, its seat gets a receipt for
+    what its journal does not hold, and stops.
+    """
     blocked = {fact["seat"] for fact in found.floor("SeatBlocked")}
-    rivals = {fact.author for fact in found.facts if fact.body.get("part") == "rival"}
-    if rivals - blocked:
-        raise BrokenPromiseError(f"a rival record of {sorted(rivals - blocked)} was taken without a word")
+    for seat in {fact.author for fact in found.facts if fact.body.get("part") == "rival"}:
+        view = found.seats[seat].view
+        if seat not in blocked and (view is None or view.scene is not Scene.STOPPED):
+            raise BrokenPromiseError(f"a rival record of seat {seat} was taken without a word")
 
 
 CHECKS: tuple[Callable[[Findings], None], ...] = (
@@ -223,6 +228,6 @@ CHECKS: tuple[Callable[[Findings], None], ...] = (
     check_results,
     check_set_back_seats_say_so,
     check_two_histories_are_noticed,
-    check_rivals_are_blocked,
+    check_rivals_are_noticed,
 )
 """All of them, in the order in which they are tried."""

@@ -14,6 +14,7 @@ from central_broker.core import core as centre_core
 from central_broker.core.core import CentralCore
 from central_broker.core.effects import AppendLedger, Effect, RecordRow
 from central_broker.core.house import Draft, House, SeatChain
+from central_broker.core.receipts import durable_now
 from edge_agent.core.ballots import Ballots
 from edge_agent.core.own_chain import OwnChain
 from edge_agent.core.picture import Picture
@@ -83,6 +84,7 @@ def _work_and_speak_at_once(self: CentralCore, wall_ms: int, mono_ms: int) -> li
     draft = self._in_flight
     if draft is None or not effects or not isinstance(effects[-1], AppendLedger):
         return effects
+    self._durable = durable_now(self._house)
     said = self._speak(draft)
     draft.after.clear()
     draft.touched.clear()
