@@ -147,6 +147,7 @@ def keys_restore(
     """Put a backed-up key into an empty home, under the next term."""
     settings = restore_keys(source, Home(asker_of(context).home), passphrase.encode())
     typer.echo(f"hall = {settings.hall}, term = {settings.term}")
+    typer.echo("Make a new backup now: restored twice, the old one would begin the same term twice.")
 
 
 app.add_typer(keys, name="keys")

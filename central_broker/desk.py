@@ -12,7 +12,7 @@ from typing import Any
 
 from central_broker.command_link import CommandClient
 from central_broker.command_words import AskStatus, Export, Order, Outcome, StatusTold
-from central_broker.core.status import RoundStatus, Status
+from central_broker.core.status import Proposal, RoundStatus, Status
 from voting_core import acts
 from voting_core.codec import encode
 from voting_core.errors import RefusedError
@@ -103,12 +103,20 @@ class Desk:
             fields = {"frozen_seq": state.frozen_seq or 1, "frozen_hash": state.frozen_hash or "0" * 64, **fields}
         return self.send(self._act(kind, status, state.phase, poll=state.poll, round=state.round, **fields))
 
-    def approve(self, act_id: str) -> Outcome:
-        """Add this operator's signature to an act that waits; an unambiguous beginning of its id is enough."""
-        waiting = [one for one in self.status().proposals if one.act_id.startswith(act_id)]
-        if len(waiting) != 1:
-            raise RefusedError(f"{len(waiting)} waiting orders have an id that begins with '{act_id}'.", "List them.")
-        return self._send_bytes(waiting[0].act.encode(), ())
+    def waiting(self, act_id: str) -> Proposal:
+        """The act that waits for a second operator; an unambiguous beginning of its id is enough.
+
+        Raises:
+            RefusedError: None waits under that id, or several do.
+        """
+        found = [one for one in self.status().proposals if one.act_id.startswith(act_id)]
+        if len(found) != 1:
+            raise RefusedError(f"{len(found)} waiting orders have an id that begins with '{act_id}'.", "List them.")
+        return found[0]
+
+    def approve(self, proposal: Proposal) -> Outcome:
+        """Add this operator's signature to just the text that was shown to them."""
+        return self._send_bytes(proposal.act.encode(), ())
 
     def send(self, act: acts.Act, blobs: Iterable[bytes] = ()) -> Outcome:
         """Sign an act and send it."""

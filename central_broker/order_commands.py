@@ -153,10 +153,9 @@ def approve(
     """Add the second signature to an order that waits; its text is shown first."""
     asker = asker_of(context)
     with asker.desk() as desk:
-        for one in desk.status().proposals:
-            if one.act_id.startswith(act_id):
-                typer.echo(one.act)
-        asker.tell(desk.approve(act_id))
+        proposal = desk.waiting(act_id)
+        typer.echo(proposal.act)
+        asker.tell(desk.approve(proposal))
 
 
 def _order(context: typer.Context, kind: type[acts.Act], **fields: Any) -> None:  # noqa: ANN401 - fields of the act

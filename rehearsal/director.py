@@ -134,5 +134,5 @@ class Director:
         self.stage.tell(
             "一人申请作废，待第二人确认。", "One operator asks to annul; a second one must approve.", "magenta"
         )
-        await self.hall.order(lambda desk: desk.approve(asked.act_id), operator="zhao")
+        await self.hall.order(lambda desk: desk.approve(desk.waiting(asked.act_id)), operator="zhao")
         self.stage.tell(f"结果作废：{reason}", "Annulled by two operators.", "magenta")

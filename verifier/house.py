@@ -48,6 +48,8 @@ class Desk:
 
     member: str = ""
     sitting: str = ""
+    signed_in_at: int = 0
+    """Number of the last floor record that the seat held at the last sign-in."""
     ballots: dict[tuple[str, RoundKey], list[Leaf]] = field(default_factory=dict)
     seals: dict[tuple[str, RoundKey], Seal] = field(default_factory=dict)
     strangers: set[str] = field(default_factory=set)
@@ -59,7 +61,7 @@ class Desk:
         """Take the seat's next record."""
         got = leaf.fields
         if leaf.kind == "MemberSignedIn":
-            self.member, self.sitting = got["member"], got["sitting"]
+            self.member, self.sitting, self.signed_in_at = got["member"], got["sitting"], got["floor_seq"]
             self.guests.add((got["sitting"], got["member"]))
         elif leaf.kind == "MemberSignedOut":
             self.member = ""
@@ -104,6 +106,8 @@ class House:
     agenda: Fields = field(default_factory=dict)
     epochs: dict[str, int] = field(default_factory=dict)
     """The epoch that is registered for each seat."""
+    roll_seq: int = 0
+    """Number of the record that opened the roll, or resumed the sitting, last."""
     excused: set[str] = field(default_factory=set)
     blocked: set[tuple[str, int]] = field(default_factory=set)
     """Seat and epoch of every seat that signed two histories."""
@@ -145,6 +149,8 @@ class House:
                 self.excused |= set(got["seats"])
             case "SeatExcuseRevoked":
                 self.excused.discard(got["seat"])
+            case "RollOpened" | "SittingResumed":
+                self.roll_seq = got["floor_seq"]
             case "SeatBlocked":
                 self.blocked.add((got["seat"], got["epoch"]))
             case "PollOpened":

@@ -71,9 +71,15 @@ def _judge_text(check: Check, house: House, leaf: Leaf, item: Fields) -> None:
         )
 
 
+def _is_present(house: House, member: Fields) -> bool:
+    """Whether a member signed in at their own seat since the roll was opened or the sitting resumed."""
+    desk = house.desk(member["seat"])
+    return bool(desk.sits(house.sitting) == member["member"] and desk.signed_in_at >= house.roll_seq)
+
+
 def _judge_attendance(check: Check, house: House, leaf: Leaf) -> None:
     got, members = leaf.fields, house.roster.get("members", [])
-    present = sum(house.desk(one["seat"]).sits(house.sitting) == one["member"] for one in members)
+    present = sum(_is_present(house, one) for one in members)
     if got["entitled"] != len(members):
         check.blame_at(
             leaf.round_place,

@@ -16,12 +16,14 @@ from voting_core.floor_records import (
     PollOpened,
     ResultDeclared,
     ResultPublished,
+    RollOpened,
     RosterFixed,
     RoundFrozen,
     SeatBlocked,
     SeatExcused,
     SeatExcuseRevoked,
     SittingOpened,
+    SittingResumed,
 )
 from voting_core.frames import RECORD_CONTEXT, Frame
 from voting_core.lifecycle import ENDED, UNDECIDED, RoundPhase, SittingPhase, next_round_phase, next_sitting_phase
@@ -74,6 +76,8 @@ class Floor:
     roster: BlobRef | None = None
     registry: BlobRef | None = None
     agenda: BlobRef | None = None
+    roll_seq: int = 0
+    """Number of the record that opened the roll, or resumed the sitting, last: who is present signed in after it."""
     sittings: set[str] = field(default_factory=set)
     """Ids of all sittings so far: seats keep ballots by sitting, so no id serves twice."""
     rounds: dict[RoundKey, RoundState] = field(default_factory=dict)
@@ -159,6 +163,8 @@ class Floor:
                 self.excused.pop(record.seat, None)
             case SeatBlocked():
                 self.blocked.add((record.seat, record.epoch))
+            case RollOpened() | SittingResumed():
+                self.roll_seq = record.floor_seq
             case PollOpened():
                 self.rounds[(record.poll, record.round)] = RoundState(record)
             case _ if isinstance(record, RoundRecord):

@@ -49,6 +49,8 @@ class SeatLog:
     head: ChainHead = START
     member: str = ""
     sitting: str = ""
+    signed_in_at: int = 0
+    """Number of the last floor record that the seat held when its member signed in."""
     identification: str = ""
     software: str = ""
     fault: str = ""
@@ -65,7 +67,7 @@ class SeatLog:
                 self.software = record.software
             case MemberSignedIn():
                 self.member, self.sitting = record.member, record.sitting
-                self.identification = record.identification
+                self.identification, self.signed_in_at = record.identification, record.floor_seq
                 self.seen.add((record.sitting, record.member))
             case MemberSignedOut():
                 self.member = ""

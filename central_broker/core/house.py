@@ -112,12 +112,14 @@ class House:
         return frozenset(seat for seat, key in self.keys.items() if (seat, key.epoch) in self.floor.blocked)
 
     def present(self) -> int:
-        """Members of the roster who are signed in at their own seat."""
-        logs = self.logs()
+        """Members of the roster who signed in at their own seat since the roll was opened or the sitting resumed."""
+        logs, floor = self.logs(), self.floor
         return sum(
             1
             for member in self.members.values()
-            if member.seat in logs and logs[member.seat].present(self.floor.sitting) == member.member
+            if (log := logs.get(member.seat)) is not None
+            and log.present(floor.sitting) == member.member
+            and log.signed_in_at >= floor.roll_seq
         )
 
     def load_roster(self) -> None:

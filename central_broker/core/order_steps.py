@@ -78,6 +78,8 @@ def open_sitting(carrier: Carrier, act: acts.OpenSitting) -> None:
         raise StepError(
             f"Seats {', '.join(ahead)} hold a longer floor log than this centre: rebuild the centre from them first."
         )
+    if carrier.house.term > 1 and head == 0 and not carrier.house.seen():
+        raise StepError("This centre was restored without its ledger, and no seat has said yet what it holds: wait.")
     if act.sitting in carrier.house.floor.sittings:
         raise RefusedError(f"A sitting '{act.sitting}' was already held.", "Give the sitting another id.")
     if act.operators != carrier.operators:

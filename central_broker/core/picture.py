@@ -65,7 +65,7 @@ def _seat(house: House, seat: str, log: SeatLog) -> SeatStatus:
         cut_off=bool(seen and seen.state.cut_off),
         excused=seat in house.floor.excused,
         sealed=bool(current and log.seal(sitting, current.key)),
-        voted=bool(current and log.cast(sitting, current.key)),
+        voted=bool(current and _may_show_voted(current) and log.cast(sitting, current.key)),
         blocked=chain.blocked if chain else "",
         fault=log.fault,
         identification=log.identification,
@@ -73,6 +73,11 @@ def _seat(house: House, seat: str, log: SeatLog) -> SeatStatus:
         records=log.head.seq,
         software=seen.state.software if seen else log.software,
     )
+
+
+def _may_show_voted(state: RoundState) -> bool:
+    """Who has voted is shown while a round is open only where the profile says so."""
+    return state.phase is not RoundPhase.OPEN or state.opened.display == "live"
 
 
 def _round(house: House, state: RoundState, left_ms: int) -> RoundStatus:

@@ -8,7 +8,7 @@ from voting_core.roster import Operator
 
 
 class SeatStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """One seat. ``voted`` is only whether a ballot of the current round is durable, never which."""
+    """One seat. ``voted``: a ballot of the round is durable; while it is open, only where the profile shows it."""
 
     seat: str
     member: str

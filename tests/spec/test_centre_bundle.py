@@ -61,6 +61,8 @@ def _stage() -> Stage:
         take_step(stage, step)
     stage.done(acts.AdjournSitting)
     stage.done(acts.ResumeSitting)
+    for member in stage.members.members:
+        stage.sign_in(member.seat)
     stage.done(acts.OpenPoll, poll="works")
     stage.press("s01", "yes", poll="works")
     return stage

@@ -334,13 +334,16 @@ def test_an_aborted_round_has_no_result_and_keeps_its_ballots() -> None:
 
 
 def test_the_house_adjourns_and_resumes() -> None:
-    """During a pause nothing is put; afterwards the sitting goes on with its results and its numbering."""
+    """During a pause nothing is put; then members sign in again, and results and numbering go on."""
     stage = Stage().begin("budget", "plan")
     stage.decide({"s01": "yes", "s02": "yes"})
     stage.done(acts.AdjournSitting)
     assert "adjourned" in stage.order(acts.OpenPoll, poll="plan").said_en
 
     stage.done(acts.ResumeSitting)
+    assert "no quorum" in stage.order(acts.OpenPoll, poll="plan").said_en
+    for member in stage.members.members:
+        stage.sign_in(member.seat)
 
     assert stage.decide({"s01": "no"}, poll="plan").outcome == "not_carried"
     assert [one.outcome for one in stage.status().rounds] == ["carried", "not_carried"]

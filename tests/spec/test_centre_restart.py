@@ -13,7 +13,7 @@ from central_broker.core.house import House
 from central_broker.core.inputs import Snapshot, Started
 from central_broker.ledger import MemoryLedger
 from tests.builders import roster, signer
-from tests.centre_builders import Stage
+from tests.centre_builders import Stage, seat_state
 from tests.random_sitting import SEATS, SOME, Step, new_stage, sittings, take_step
 from voting_core.errors import RefusedError
 from voting_core.identifiers import CENTRE
@@ -142,6 +142,8 @@ def test_a_ledger_with_a_changed_file_is_refused(snapshot: Snapshot) -> None:
 
 def test_a_term_never_goes_back(snapshot: Snapshot) -> None:
     """A ledger of a later term is not continued under the settings of an earlier one."""
-    later = Stage(members=roster(2), term=2).begin()
+    later = Stage(members=roster(2), term=2)
+    later.message("s01", "state", seat_state("s01"))
+    later.begin()
 
     assert "term 2" in refusal_of(later.ledger.snapshot(), term=1)

@@ -108,7 +108,7 @@ def test_two_operators_at_two_desks_annul() -> None:
     first = desk_of(stage).order_round(acts.AnnulPoll, "budget", reason="wrong text")
     assert first.result == "waiting"
 
-    assert desk_of(stage, "zhou").approve(first.act_id[:20]).result == "done"
+    assert (desk := desk_of(stage, "zhou")).approve(desk.waiting(first.act_id[:20])).result == "done"
 
 
 def test_an_approval_must_be_of_exactly_one_order() -> None:
@@ -121,7 +121,7 @@ def test_an_approval_must_be_of_exactly_one_order() -> None:
 
     for beginning in ("", "0", "f"):
         with pytest.raises(RefusedError, match="waiting orders have an id"):
-            desk.approve(beginning)
+            desk.waiting(beginning)
 
 
 def _annul(stage: Stage) -> None:
