@@ -17,9 +17,10 @@ import msgspec
 from adapters.key_files import sync_folder, write_atomic
 from central_broker.core.counting import late_ballots
 from central_broker.core.house import House
-from central_broker.core.inputs import Snapshot, StoredQuarantine
+from central_broker.core.inputs import Snapshot
 from central_broker.core.receipts import durable_now, receipt_message
 from central_broker.core.restoring import restore
+from central_broker.core.rows import QuarantineRow
 from voting_core.checkpoint import write_checkpoint
 from voting_core.codec import encode
 from voting_core.errors import RefusedError
@@ -143,7 +144,7 @@ def _receipts(house: House, at_ms: int) -> bytes:
     return b"".join(receipt_message(house, chain, durable, at_ms).payload for chain in chains)
 
 
-def _quarantined(row: StoredQuarantine) -> dict[str, object]:
+def _quarantined(row: QuarantineRow) -> dict[str, object]:
     return {
         "at_ms": row.at_ms,
         "topic": row.topic,

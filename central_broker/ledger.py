@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from adapters.durable_sqlite import open_durable
-from central_broker.core.effects import BlobRow, QuarantineRow, RecordRow, Row
-from central_broker.core.inputs import Snapshot, StoredQuarantine, StoredRecord
+from central_broker.core.inputs import Snapshot, StoredRecord
+from central_broker.core.rows import BlobRow, QuarantineRow, RecordRow, Row
 from voting_core.errors import HemicycleError
 
 SCHEMA: Final = Path(__file__).with_name("ledger.sql")
@@ -127,7 +127,7 @@ class MemoryLedger:
         return Snapshot(
             records=tuple(StoredRecord(author=r.author, frame=r.frame) for r in self.rows if isinstance(r, RecordRow)),
             blobs={r.sha256: r.data for r in self.rows if isinstance(r, BlobRow)},
-            quarantine=tuple(_stored(_quarantine_values(r)) for r in self.rows if isinstance(r, QuarantineRow)),
+            quarantine=tuple(r for r in self.rows if isinstance(r, QuarantineRow)),
         )
 
     def append(self, rows: Sequence[Row]) -> None:
@@ -163,9 +163,9 @@ def _quarantine_values(row: QuarantineRow) -> tuple[int, str, str, int, int, str
     )
 
 
-def _stored(row: tuple[int, str, str, int, int, str, int, int, bytes]) -> StoredQuarantine:
+def _stored(row: tuple[int, str, str, int, int, str, int, int, bytes]) -> QuarantineRow:
     at_ms, topic, reason, disposed, blocks, seat, epoch, seq, payload = row
-    return StoredQuarantine(
+    return QuarantineRow(
         at_ms=at_ms,
         topic=topic,
         reason=reason,

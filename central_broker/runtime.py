@@ -15,7 +15,7 @@ import structlog
 from adapters.link import Link
 from central_broker.command_words import AskStatus, Export, Order, Outcome, Question, Reply, StatusTold
 from central_broker.core import CentralCore
-from central_broker.core.effects import AnswerOrder, AnswerStatus, AppendLedger, Effect, Note, Publish, Row, Stop
+from central_broker.core.effects import AnswerOrder, AnswerStatus, AppendLedger, Effect, Note, Publish, Stop
 from central_broker.core.inputs import (
     Input,
     LedgerAppended,
@@ -28,6 +28,7 @@ from central_broker.core.inputs import (
     StatusAsked,
     Woke,
 )
+from central_broker.core.rows import Row
 from central_broker.ledger import Ledger, LedgerError
 from voting_core.errors import HemicycleError, RefusedError
 

@@ -17,9 +17,9 @@ from central_broker.core.inputs import (
     OrderReceived,
     Started,
     StatusAsked,
-    StoredQuarantine,
     Woke,
 )
+from central_broker.core.rows import QuarantineRow
 from central_broker.core.status import RoundStatus, SeatStatus, Status
 from central_broker.ledger import MemoryLedger
 from tests.builders import HALL, NINE, POLL, SITTING, SeatWriter, agenda, approval, profile, registry, roster, signer
@@ -345,7 +345,7 @@ class Stage:
         """The phase of a round that may not exist."""
         return next((one.phase for one in self.status().rounds if (one.poll, one.round) == (poll, number)), "none")
 
-    def kept_aside(self) -> tuple[StoredQuarantine, ...]:
+    def kept_aside(self) -> tuple[QuarantineRow, ...]:
         """The quarantine log."""
         return self.ledger.snapshot().quarantine
 

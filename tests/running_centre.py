@@ -16,7 +16,7 @@ from adapters.memory_link import MemoryBroker, MemoryLink
 from central_broker.bundle import build_bundle, write_bundle
 from central_broker.command_link import CommandClient, CommandServer
 from central_broker.core import CentralCore
-from central_broker.core.effects import Row
+from central_broker.core.rows import Row
 from central_broker.desk import Desk
 from central_broker.ledger import Ledger, LedgerError, MemoryLedger
 from central_broker.runtime import CentralRuntime

@@ -7,9 +7,10 @@ Nothing here can hurt another seat: a bad message costs its sender that message,
 
 import hashlib
 
-from central_broker.core.effects import Note, QuarantineRow, RecordRow
+from central_broker.core.effects import Note
 from central_broker.core.floor_writing import write_floor
 from central_broker.core.house import Draft, House, SeatChain
+from central_broker.core.rows import QuarantineRow, RecordRow
 from voting_core.errors import RefusedError
 from voting_core.floor_records import SeatBlocked
 from voting_core.frames import BATCH_RECORDS_MAX, RECORD_CONTEXT, Frame, decode_frames

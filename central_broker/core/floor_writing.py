@@ -4,8 +4,9 @@
 
 from typing import Any, TypeVar
 
-from central_broker.core.effects import BlobRow, Publish, RecordRow
+from central_broker.core.effects import Publish
 from central_broker.core.house import Done, Draft, House, SeatChain
+from central_broker.core.rows import BlobRow, RecordRow
 from voting_core.acts import ACT_READER
 from voting_core.codec import encode
 from voting_core.errors import RefusedError

@@ -4,7 +4,8 @@
 
 from dataclasses import dataclass, field
 
-from central_broker.core.effects import BlobRow, Effect, QuarantineRow, RecordRow, Row
+from central_broker.core.effects import Effect
+from central_broker.core.rows import BlobRow, QuarantineRow, RecordRow, Row
 from voting_core.codec import Reader
 from voting_core.floor import Floor
 from voting_core.merkle import MerkleTree

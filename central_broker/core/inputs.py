@@ -5,6 +5,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from central_broker.core.rows import QuarantineRow
 from voting_core.floor_records import Approval
 
 
@@ -17,27 +18,12 @@ class StoredRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredQuarantine:
-    """One quarantined payload as the ledger holds it; fields as in :class:`~.effects.QuarantineRow`."""
-
-    at_ms: int
-    topic: str
-    reason: str
-    disposed: bool
-    blocks: bool
-    seat: str
-    epoch: int
-    seq: int
-    payload: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """All that the ledger holds at start: records in ledger order, blobs by hash, quarantine in order of arrival."""
 
     records: tuple[StoredRecord, ...] = ()
     blobs: Mapping[str, bytes]
-    quarantine: tuple[StoredQuarantine, ...] = ()
+    quarantine: tuple[QuarantineRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,10 @@
 import hashlib
 
 from central_broker.core.admission import note_evidence, take_seat
-from central_broker.core.effects import QuarantineRow, RecordRow
 from central_broker.core.floor_writing import FLOOR, take_floor
 from central_broker.core.house import House, SeatChain
-from central_broker.core.inputs import Snapshot, StoredQuarantine
+from central_broker.core.inputs import Snapshot
+from central_broker.core.rows import QuarantineRow, RecordRow
 from voting_core.chain import ChainHead
 from voting_core.errors import HemicycleError, RefusedError
 from voting_core.floor_records import AgendaPublished, FloorRecord, RosterFixed, RoundFrozen
@@ -19,7 +19,7 @@ from voting_core.seat_records import SEAT_READER
 
 _REMEDY = "Keep the ledger aside as evidence; check that it belongs to this centre's key."
 
-Disposed = dict[tuple[str, int, int], StoredQuarantine]
+Disposed = dict[tuple[str, int, int], QuarantineRow]
 
 
 def restore(house: House, snapshot: Snapshot) -> None:
@@ -98,15 +98,4 @@ def _restore_seat(house: House, frame: Frame, disposed: Disposed) -> None:
 def _advance(house: House, chain: SeatChain, disposed: Disposed) -> None:
     """Pass the refused records that stand next in a chain."""
     while (row := disposed.get((chain.log.seat, chain.log.epoch, len(chain.hashes) + 1))) is not None:
-        quarantined = QuarantineRow(
-            at_ms=row.at_ms,
-            topic=row.topic,
-            reason=row.reason,
-            disposed=True,
-            blocks=False,
-            seat=row.seat,
-            epoch=row.epoch,
-            seq=row.seq,
-            payload=row.payload,
-        )
-        house.dispose(quarantined, decode_frame(row.payload).hash)
+        house.dispose(row, decode_frame(row.payload).hash)

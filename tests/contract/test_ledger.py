@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.durable_sqlite import StorageRefusedError
-from central_broker.core.effects import BlobRow, QuarantineRow, RecordRow, Row
 from central_broker.core.inputs import Snapshot
+from central_broker.core.rows import BlobRow, QuarantineRow, RecordRow, Row
 from central_broker.ledger import Ledger, LedgerError, MemoryLedger, SqliteLedger
 from tests.centre_builders import Stage
 

@@ -4,9 +4,10 @@
 
 import pytest
 
-from central_broker.core.effects import AppendLedger, QuarantineRow, RecordRow
+from central_broker.core.effects import AppendLedger
 from central_broker.core.inputs import LinkUp
 from central_broker.core.receipts import REFUSALS_BYTES_MAX
+from central_broker.core.rows import QuarantineRow, RecordRow
 from tests.builders import registry, signer
 from tests.centre_builders import Stage, batch, published, receipts
 from voting_core import acts
