@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final, assert_never
 
 from central_broker.core import CentralCore
-from central_broker.core.effects import AnswerOrder, AnswerStatus, AppendLedger, Effect, Note, Publish, Row, Stop
+from central_broker.core.effects import AnswerOrder, AnswerStatus, AppendLedger, Effect, Note, Publish, Stop
 from central_broker.core.inputs import (
     Input,
     LedgerAppended,
@@ -20,6 +20,7 @@ from central_broker.core.inputs import (
     StatusAsked,
     Woke,
 )
+from central_broker.core.rows import Row
 from central_broker.core.status import Status
 from central_broker.ledger import MemoryLedger
 from tests.builders import HALL

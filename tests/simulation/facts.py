@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from central_broker.core.effects import BlobRow, RecordRow, Row
+from central_broker.core.rows import BlobRow, RecordRow, Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ MOMENTS: Final[Mapping[str, tuple[int, ...]]] = {
     "seat_io_error": (1, 2),
     "centre_disk_full": (1, 2),
     "centre_io_error": (1, 2),
-    "seat_clock_jumps": (1, 3),
+    "seat_clock_jumps": (2, 5, 12),
     "centre_clock_jumps": (1, 2),
     "part_fails": (1, 3),
     "journal_rolled_back": (1,),

@@ -12,9 +12,10 @@ from unittest.mock import patch
 from central_broker.core import admission, counting, order_steps, orders, restoring
 from central_broker.core import core as centre_core
 from central_broker.core.core import CentralCore
-from central_broker.core.effects import AppendLedger, Effect, RecordRow
+from central_broker.core.effects import AppendLedger, Effect
 from central_broker.core.house import Draft, House, SeatChain
 from central_broker.core.receipts import durable_now
+from central_broker.core.rows import RecordRow
 from edge_agent.core.ballots import Ballots
 from edge_agent.core.own_chain import OwnChain
 from edge_agent.core.picture import Picture

@@ -11,7 +11,36 @@ from tests.simulation.world import Outcome
 
 MEASURED_OVER: Final = 200
 
-STRIKES_MIN: Final[Mapping[str, int]] = dict.fromkeys(FAULTS, 0)
+STRIKES_MIN: Final[Mapping[str, int]] = {
+    "drop": 3494,
+    "duplicate": 5334,
+    "delay": 3510,
+    "reorder": 3393,
+    "slow_fsync": 678,
+    "seat_dies_between_effects": 59,
+    "centre_dies_between_effects": 24,
+    "seat_dies_writing": 86,
+    "centre_dies_writing": 23,
+    "seat_killed": 192,
+    "seat_power_cut": 158,
+    "seat_boots_in_1970": 90,
+    "centre_killed": 190,
+    "centre_power_cut": 120,
+    "broker_restarts": 143,
+    "cable_out": 196,
+    "one_way": 162,
+    "seat_disk_full": 78,
+    "seat_io_error": 76,
+    "centre_disk_full": 65,
+    "centre_io_error": 79,
+    "seat_clock_jumps": 299,
+    "centre_clock_jumps": 76,
+    "part_fails": 111,
+    "journal_rolled_back": 16,
+    "second_sign_in": 25,
+    "seat_equivocates": 19,
+    "two_histories": 16,
+}
 """Over 200 seeds; half of what the seeds 0 to 199 had when this was written."""
 
 

@@ -14,9 +14,17 @@ FOUND_AT = {
     "recorded_first": 0,
     "sent_first": 2,
     "no_dedup": 0,
-    "wrong_chain": 30,
+    "wrong_chain": 14,
     "close_race": 1,
-    "roll_back_accepted": 3,
+    "roll_back_accepted": 13,
+    "order_by_clock": 20,
+    "tally_lost_on_restart": 0,
+    "double_sign_in_counted": 2,
+    "late_vote_counted": 0,
+    "wrong_item": 0,
+    "wrong_seat": 5,
+    "state_said_once": 24,
+    "two_histories_believed": 0,
 }
 """The first seed, counted from 0, that finds each bug: found anew by the long test below."""
 

@@ -11,7 +11,7 @@ SEEDS = range(60)
 LONG_SEEDS = range(1_000, 1_400)
 
 REGRESSIONS = {
-    17: "a lost state message of the centre left a seat silent for ever",
+    24: "a lost state message of the centre left a seat silent for ever",
 }
 """Seeds that found a fault of the production cores, and which."""
 

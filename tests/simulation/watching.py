@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from central_broker.core.effects import AnswerOrder, QuarantineRow
-from central_broker.core.effects import Row as LedgerRow
+from central_broker.core.effects import AnswerOrder
+from central_broker.core.rows import QuarantineRow
+from central_broker.core.rows import Row as LedgerRow
 from edge_agent.core.rows import OwnRow
 from edge_agent.core.rows import Row as SeatRow
 from edge_agent.core.view import Scene, Stage, View
