@@ -10,6 +10,7 @@ from typing import Any
 from edge_agent.core.rows import ReceiptRow
 from edge_agent.core.view import Scene
 from tests.simulation.attacks import Attacks
+from tests.simulation.centre_node import CentreNode
 from tests.simulation.facts import Fact, blobs_of, read, tree_root
 from tests.simulation.hall import BrokenPromiseError
 from tests.simulation.seat_node import SeatNode
@@ -24,11 +25,18 @@ class Findings:
         seats: By id.
         witness: What people pressed and saw, and the disks.
         attacks: Who is exempt from what.
+        centre: The true one.
     """
 
     seats: Mapping[str, SeatNode]
     witness: Witness
     attacks: Attacks
+    centre: CentreNode
+
+    def centre_disagrees_with(self, seat: str) -> bool:
+        """Whether the centre says that a seat holds a tree head that is not its own."""
+        chain = None if self.centre.core is None else self.centre.core._house.chain(seat)
+        return chain is not None and chain.disagrees != ""
 
     @property
     def facts(self) -> Sequence[Fact]:
@@ -193,12 +201,18 @@ def check_set_back_seats_say_so(found: Findings) -> None:
 
 
 def check_two_histories_are_noticed(found: Findings) -> None:
-    """A seat that ever stored a receipt for another ledger than the hall's raises an alarm and keeps it."""
+    """A seat that ever stored a receipt for another ledger than the hall's raises an alarm and keeps it.
+
+    While the true ledger is smaller than the false one, a true receipt looks to the seat like an old one sent again:
+    until it has grown, the centre alone may say so.
+    """
     leaves = [bytes.fromhex(fact.hash) for fact in found.facts]
     for seat in sorted(found.attacks.deceived):
         node = found.seats[seat]
         receipts = [read(row.frame) for row in node.disk.durable if isinstance(row, ReceiptRow)]
         foreign = [one for one in receipts if not _is_head_of(leaves, one["tree_size"], one["tree_root"])]
+        if all(one["tree_size"] >= len(leaves) for one in foreign) and found.centre_disagrees_with(seat):
+            continue
         if foreign and node.view is not None and not node.view.alarm_en and node.view.scene is not Scene.STOPPED:
             raise BrokenPromiseError(f"seat {seat} holds receipts of a second history and raises no alarm")
 

@@ -166,7 +166,7 @@ class World:
         return True
 
     def _judge(self) -> None:
-        found = Findings(self.seats, self.witness, self.attacks)
+        found = Findings(self.seats, self.witness, self.attacks, self.centre)
         for check in CHECKS:
             check(found)
         self._check_restarted_centre()
