@@ -123,8 +123,9 @@ class Attacks:
     def end(self) -> None:
         """The lying centre leaves, and its seat hears the other one again."""
         twin, seat = self._twin, self._victim
-        if twin is None or seat is None or not twin.runs:
+        if twin is None or seat is None:
             return
+        self._victim = None
         twin.end(power=False)
         seat.cable.pull()
         seat.cable.broker = self._hall.broker
