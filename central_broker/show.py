@@ -119,9 +119,10 @@ def arithmetic(one: RoundStatus, lang: str = "zh") -> Text:
     if not one.outcome:
         return Text(one.reason, style="dim")
     said = one.said_en if lang == "en" else one.said_zh
-    text = Text(said, style=OUTCOMES[one.outcome][2])
-    if one.reason:
-        text.append(f"\n{one.reason}", style="magenta")
+    annulled = one.phase == "annulled"
+    text = Text(said, style="dim strike" if annulled else OUTCOMES[one.outcome][2])
+    if annulled:
+        text = Text.assemble((f"{word(PHASES['annulled'], lang)}: {one.reason}\n", "bold magenta"), text)
     if one.late:
         head = word(("迟到、未计入", "late, not counted"), lang)
         text.append(f"\n{head}: {', '.join(one.late)}", style="magenta")

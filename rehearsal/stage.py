@@ -33,12 +33,12 @@ _SVG: Final = re.sub(r"@font-face \{\{.*?\}\}\s*(?=@font-face|\.)", "", CONSOLE_
 """Rich's own frame, without its fonts from the network: a picture in a repository calls nobody."""
 
 LEGEND: Final = (
-    ("●", "dim", "席位空 empty"),
-    ("●", "white", "已报到 signed in"),
-    ("◉", "cyan", "已按键 pressed"),
-    ("◉", "yellow", "已记录 recorded"),
-    ("◉", "green", "已送达 delivered"),
-    ("◉", "bold bright_green", "已计票 counted"),
+    ("●", "dim", "空 empty"),
+    ("●", "white", "报到 signed in"),
+    ("◉", "cyan", "按键 pressed"),
+    ("◉", "yellow", "记录 recorded"),
+    ("◉", "green", "送达 delivered"),
+    ("◉", "bold bright_green", "计票 counted"),
     ("▲", "bold magenta", "断联 cut off"),
     ("✕", "bold red", "失电 down"),
 )
@@ -172,6 +172,7 @@ def _facts(status: Status) -> Text:
 def _legend() -> Text:
     text = Text(justify="center")
     for mark, style, words in LEGEND:
-        text.append(f"{mark} ", style=style)
-        text.append(f"{words}  ", style="dim")
+        text.append(f"{mark}\N{NO-BREAK SPACE}", style=style)
+        text.append(words.replace(" ", "\N{NO-BREAK SPACE}"), style="dim")
+        text.append("  ")
     return text
