@@ -53,7 +53,13 @@ class Asker:
     def _pin(self, key: Path) -> bytes | None:
         """The key's PIN, from a file or asked for; none where the key has none."""
         if self.pin_file is not None:
-            return self.pin_file.read_bytes().strip()
+            try:
+                return self.pin_file.read_bytes().strip()
+            except OSError as error:
+                raise RefusedError(
+                    f"{self.pin_file}: the PIN cannot be read: {error.strerror}.",
+                    "Name another file with --pin-file, or none to be asked.",
+                ) from error
         if key.exists() and b"ENCRYPTED" not in key.read_bytes():
             return None
         return str(typer.prompt(f"PIN: {key.name}", hide_input=True)).encode()

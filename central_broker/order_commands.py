@@ -13,6 +13,7 @@ from central_broker.core.status import Status
 from central_broker.intake import SittingDraft, check, read_sitting
 from central_broker.registry_file import read_registry
 from voting_core import acts
+from voting_core.errors import RefusedError
 from voting_core.lifecycle import SittingPhase
 
 orders = typer.Typer()
@@ -125,6 +126,11 @@ def excuse(
         chosen = list(seats or [])
         if on_leave:
             chosen += [one.seat for one in desk.status().seats if one.on_leave and not one.online]
+        if not chosen:
+            raise RefusedError(
+                "No seat of a member on leave is switched off." if on_leave else "No seat is named.",
+                "Name seats that are switched off; 'status --seats' shows them.",
+            )
         asker.tell(desk.order(acts.ExcuseSeats, seats=tuple(chosen), reason=reason))
 
 

@@ -88,7 +88,7 @@ def results(status: Status, lang: str = "zh") -> Table:
     """One row a round: lines, arithmetic, outcome."""
     table = Table(title=word(("表决结果", "Results"), lang), title_justify="left", expand=False, show_lines=True)
     table.add_column(word(("议题", "Item"), lang), max_width=36, overflow="fold")
-    table.add_column(word(("结果", "Lines"), lang), min_width=26, max_width=40, overflow="fold")
+    table.add_column(word(("结果", "Lines"), lang), max_width=40, overflow="fold")
     table.add_column(word(("计算与结论", "Arithmetic"), lang), max_width=52, overflow="fold")
     for one in status.rounds:
         table.add_row(_title(one, lang), lines(one, lang), arithmetic(one, lang))

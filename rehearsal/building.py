@@ -128,6 +128,7 @@ def _write_environment(places: Places) -> None:
     lines = [
         "# source this file, then: hemicycle-central status --watch",
         f"export PATH={Path(sys.executable).parent}:$PATH",
+        f"export HALL={places.root}",
         f"export HEMICYCLE_CENTRE={places.centre}",
         "export HEMICYCLE_OPERATOR=li",
         f"export HEMICYCLE_KEY={places.operators / 'li.key'}",

@@ -154,10 +154,14 @@ async def _keep_open(hall: Hall, console: Console, lang: str) -> int:
         for words in (
             f"另开终端 in another terminal:  source {built.places.environment}",
             "hemicycle-central status --seats",
-            f"hemicycle-seat poke --home {built.places.seat(member.seat)} card {built.cards[member.seat]}",
+            f"hemicycle-seat poke --home $HALL/seats/{member.seat} card {built.cards[member.seat]}",
             f"hemicycle-central open {built.draft.agenda.items[0].item}",
-            f"hemicycle-seat poke --home {built.places.seat(member.seat)} press yes",
-            "hemicycle-central close | freeze | declare | publish       Ctrl+C 结束 ends",
+            f"hemicycle-seat poke --home $HALL/seats/{member.seat} press yes",
+            "hemicycle-central close | freeze | declare | publish",
+            "hemicycle-central annul --reason …",
+            "hemicycle-central --operator zhao --key $HALL/operators/zhao.key approve …",
+            "hemicycle-central export my-bundle",
+            "Ctrl+C：结束并删除这个会场  ends this hall and removes it",
         ):
             stage.tell(words, "")
         del lang

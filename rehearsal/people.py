@@ -5,8 +5,13 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from voting_core.errors import RefusedError
 from voting_core.roster import Roster
+
+PARTS: Final = 6
+"""Members with a part of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +44,20 @@ class Cast:
 
 
 def draw_cast(roster: Roster, chance: random.Random) -> Cast:
-    """Give the parts to members who are not on leave."""
+    """Give the parts to members who are not on leave.
+
+    Raises:
+        RefusedError: There are too few of them.
+    """
     on_leave = tuple(member.seat for member in roster.members if member.leave)
     seats = tuple(sorted(member.seat for member in roster.members))
-    parts = chance.sample([seat for seat in seats if seat not in on_leave], 6)
+    due = [seat for seat in seats if seat not in on_leave]
+    if len(due) < PARTS:
+        raise RefusedError(
+            f"The demo has parts for {PARTS} members; {len(due)} are not on leave.",
+            "Take a bigger body, or open a hall with 'hemicycle-rehearsal hall --sitting DIR'.",
+        )
+    parts = chance.sample(due, PARTS)
     return Cast(
         seats=seats,
         on_leave=on_leave,

@@ -12,9 +12,12 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from rich._export_format import CONSOLE_SVG_FORMAT
-from rich.console import Console, Group, RenderableType
+from rich.align import Align
+from rich.columns import Columns
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.live import Live
 from rich.panel import Panel as Box
+from rich.segment import Segment
 from rich.table import Table
 from rich.terminal_theme import SVG_EXPORT_THEME
 from rich.text import Text
@@ -110,7 +113,7 @@ class Stage:
     def picture(self) -> RenderableType:
         """The whole picture."""
         parts: list[RenderableType] = [self._hall(), _legend(), Text()]
-        parts.append(Box(Group(*self._story), title="经过 story", title_align="left", height=STORY_LINES + 2))
+        parts.append(Box(_Newest(*self._story), title="经过 story", title_align="left", height=STORY_LINES + 2))
         return Box(Group(*parts), title=self._title, title_align="left")
 
     def _hall(self) -> RenderableType:
@@ -120,7 +123,7 @@ class Stage:
         facts = _facts(status) if status else Text("…")
         table = Table.grid(padding=(0, 3), expand=True)
         table.add_column(ratio=3)
-        table.add_column(ratio=4)
+        table.add_column(ratio=4, overflow="fold")
         rostrum = Text("▔▔▔▔▔ 主席台 rostrum ▔▔▔▔▔", style="dim", justify="center")
         table.add_row(Group(rostrum, *lines), facts)
         return table
@@ -169,10 +172,20 @@ def _facts(status: Status) -> Text:
     return text
 
 
-def _legend() -> Text:
-    text = Text(justify="center")
-    for mark, style, words in LEGEND:
-        text.append(f"{mark}\N{NO-BREAK SPACE}", style=style)
-        text.append(words.replace(" ", "\N{NO-BREAK SPACE}"), style="dim")
-        text.append("  ")
-    return text
+class _Newest:
+    """The end of the story: long lines are folded, and it is the oldest that give way."""
+
+    def __init__(self, *lines: Text) -> None:
+        self._lines = lines
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw as many folded lines as there is room for."""
+        folded = console.render_lines(Group(*self._lines), options.update(height=None), pad=False)
+        for line in folded[-STORY_LINES:]:
+            yield from line
+            yield Segment.line()
+
+
+def _legend() -> RenderableType:
+    marks = [Text.assemble((f"{mark} ", style), (words, "dim"), no_wrap=True) for mark, style, words in LEGEND]
+    return Align.center(Columns(marks, padding=(0, 2)))
