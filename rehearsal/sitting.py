@@ -52,7 +52,8 @@ class Sitting:
         away = self.cast.on_leave[:2]
         await asyncio.gather(director.sign_in(self.cast.punctual), *(hall.seats[seat].stop() for seat in away))
         await hall.wait(lambda now: not any(one.online for one in now.seats if one.seat in away), "they are off")
-        await hall.order(lambda desk: desk.order(acts.ExcuseSeats, seats=away, reason="请假，席位关机"))
+        if away:
+            await hall.order(lambda desk: desk.order(acts.ExcuseSeats, seats=away, reason="请假，席位关机"))
         status = await hall.wait(lambda now: now.present >= len(self.cast.punctual), "all punctual members are in")
         director.stage.tell(
             f"应到 {status.due}，实到 {status.present}，符合法定人数。", f"Quorum: {status.present} present.", "bold"
@@ -139,7 +140,9 @@ class Sitting:
         await director.open_poll(item)
         await director.hall.panels[seat].until("scene", "voting", timeout_s=20)
         await director.hall.panels[seat].link("down")
-        await asyncio.gather(self._vote(others, self._some(no=2)), self._vote_alone(seat))
+        spare = len(others) - self._needed(item, len(others) + 1)
+        no = min(self._some(no=2)["no"], spare) if spare >= 0 else len(others)
+        await asyncio.gather(self._vote(others, {"no": no}), self._vote_alone(seat))
         await director.close_poll(without=1)
         await director.freeze()
         director.stage.tell(
@@ -163,8 +166,9 @@ class Sitting:
         await director.hall.panels[seat].until("scene", "voting", timeout_s=20)
         await director.hall.panels[seat].link("down")
         others = [one for one in (*self.cast.punctual, self.cast.latecomer) if one not in (seat, self.cast.leaver)]
-        yes = self._needed(item, len(others) + 1) - 1
-        await asyncio.gather(self._vote(others, {"no": len(others) - yes - 1, "abstain": 1}), self._vote_alone(seat))
+        not_yes = max(0, len(others) - self._needed(item, len(others) + 1) + 1)
+        abstain = min(1, not_yes)
+        await asyncio.gather(self._vote(others, {"no": not_yes - abstain, "abstain": abstain}), self._vote_alone(seat))
         await director.close_poll(without=1)
         state = await director.freeze()
         director.stage.tell(
