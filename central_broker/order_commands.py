@@ -7,9 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
+from central_broker import show
 from central_broker.asker import asker_of
 from central_broker.core.roster_rules import check_roster
 from central_broker.core.status import Status
+from central_broker.desk import latest_round
 from central_broker.intake import SittingDraft, check, read_sitting
 from central_broker.registry_file import read_registry
 from voting_core import acts
@@ -60,6 +62,13 @@ def publish_agenda(context: typer.Context, folder: Path) -> None:
         typer.echo(check(folder, asker.lang)[1], err=True)
         raise typer.Exit(1)
     with asker.desk() as desk:
+        status = desk.status()
+        if (draft.hall, draft.sitting) != (status.hall, status.sitting):
+            raise RefusedError(
+                f"{folder} holds the agenda of sitting '{draft.sitting}' in hall '{draft.hall}', "
+                f"but '{status.sitting}' in '{status.hall}' is open.",
+                "Name the folder of this sitting.",
+            )
         asker.tell(desk.publish_agenda(draft.agenda))
 
 
@@ -92,7 +101,10 @@ def abort(context: typer.Context, reason: Reason, poll: Poll = "") -> None:
 @orders.command()
 def freeze(context: typer.Context, poll: Poll = "") -> None:
     """Put every member on one line, by name; may be done again until the result is declared."""
-    _order_round(context, acts.FreezeRound, poll)
+    asker = asker_of(context)
+    with asker.desk() as desk:
+        asker.tell(desk.order_round(acts.FreezeRound, poll))
+        typer.echo(show.provisional(latest_round(desk.status(), poll), asker.lang))
 
 
 @orders.command()
@@ -154,13 +166,17 @@ def close_sitting(context: typer.Context) -> None:
 
 @orders.command()
 def approve(
-    context: typer.Context, act_id: Annotated[str, typer.Argument(help="Beginning of the order's id.")]
+    context: typer.Context,
+    act_id: Annotated[str, typer.Argument(help="Beginning of the order's id; status lists them.")],
+    yes: Annotated[bool, typer.Option(help="Do not ask again after showing the text.")] = False,
 ) -> None:
     """Add the second signature to an order that waits; its text is shown first."""
     asker = asker_of(context)
     with asker.desk() as desk:
         proposal = desk.waiting(act_id)
         typer.echo(proposal.act)
+        if not yes:
+            typer.confirm("确认签名？ Sign this?" if asker.lang != "en" else "Sign this?", abort=True)
         asker.tell(desk.approve(proposal))
 
 

@@ -114,10 +114,24 @@ def lines(one: RoundStatus, lang: str = "zh") -> Text:
     return Text("  ").join(shown)
 
 
+def provisional(one: RoundStatus, lang: str = "zh") -> str:
+    """What a frozen round still lacks, before it is declared; empty for any other round."""
+    if one.phase != "frozen":
+        return ""
+    if not one.unsealed:
+        return word(("全部席位已封票，可以宣布。", "Every seat has sealed: it can be declared."), lang)
+    seats = ", ".join(one.unsealed)
+    if one.provisional == "can_change":
+        zh, en = "可能改变结果：等席位回来后再封票，或由两人宣布。", "they can change the result: wait, or two declare."
+    else:
+        zh, en = "不影响结果，可以宣布。", "they cannot change the result: it can be declared."
+    return word((f"席位 {seats} 未封票，{zh}", f"Seats {seats} have not sealed; {en}"), lang)
+
+
 def arithmetic(one: RoundStatus, lang: str = "zh") -> Text:
     """The sentence that explains the outcome."""
     if not one.outcome:
-        return Text(one.reason, style="dim")
+        return Text(one.reason or provisional(one, lang), style="dim")
     said = one.said_en if lang == "en" else one.said_zh
     annulled = one.phase == "annulled"
     text = Text(said, style="dim strike" if annulled else OUTCOMES[one.outcome][2])

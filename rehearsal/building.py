@@ -23,6 +23,7 @@ from provisioning.inventory import registry as registry_of
 from provisioning.operators import create_operator_key
 from rehearsal.places import Places, free_port
 from voting_core.codec import encode
+from voting_core.errors import RefusedError
 from voting_core.identifiers import CENTRE
 from voting_core.roster import Operator, Registry
 from voting_core.signing import Ed25519Signer, public_text
@@ -59,6 +60,20 @@ class BuiltHall:
     def operator(self, name: str) -> Ed25519Signer:
         """The unlocked key of an operator."""
         return Ed25519Signer(load_signing_key(self.places.operators / f"{name}.key", PIN))
+
+
+def check_cards(draft: SittingDraft) -> None:
+    """A rehearsal signs members in with their cards.
+
+    Raises:
+        RefusedError: Somebody who is due has none.
+    """
+    without = [one for one in draft.roster.members if not one.leave and one.member not in draft.card_numbers]
+    if without:
+        names = "、".join(f"{one.name}（{one.member}）" for one in without[:5])
+        raise RefusedError(
+            f"没有卡，无法演练报到 · no card to rehearse with: {names}.", "Give them one in members.csv."
+        )
 
 
 def build_hall(root: Path, draft: SittingDraft, progress: Callable[[str], None]) -> BuiltHall:

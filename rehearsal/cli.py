@@ -19,9 +19,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from central_broker import show
 from central_broker.intake import SittingDraft, check, read_sitting
-from rehearsal.building import BuiltHall, build_hall
+from rehearsal.building import BuiltHall, build_hall, check_cards
 from rehearsal.director import Director
-from rehearsal.ending import export, settle, verify
+from rehearsal.ending import check_place, export, settle, verify
 from rehearsal.hall import Hall
 from rehearsal.mosquitto_binary import MosquittoBinary, find_mosquitto
 from rehearsal.people import draw_cast
@@ -62,6 +62,7 @@ def demo(
 ) -> None:
     """Play a whole sitting with three mishaps, then verify its bundle with the separate program."""
     console = Console()
+    check_place(bundle.absolute())
     show_in = Showing(console, pictures, lang)
     raise typer.Exit(_in_hall(console, sitting, lambda hall: _play(hall, show_in, seed, bundle.absolute())))
 
@@ -99,6 +100,7 @@ def _in_hall(console: Console, files: Path, act: Callable[[Hall], Coroutine[None
     if not isinstance(draft, SittingDraft):
         console.print(check(files, "zh")[1], markup=False)
         return 1
+    check_cards(draft)
     root = Path(tempfile.mkdtemp(prefix="hemicycle-"))
     try:
         mosquitto = find_mosquitto()

@@ -10,11 +10,22 @@ from pathlib import Path
 from rich.console import Console
 
 from rehearsal.hall import Hall
+from voting_core.errors import RefusedError
 
 
 async def settle(hall: Hall) -> None:
     """Wait until every running seat has a receipt for all it wrote."""
     await hall.wait(lambda _: hall.unsent() == 0, "every seat holds its receipts", timeout_s=60)
+
+
+def check_place(folder: Path) -> None:
+    """The bundle of an earlier rehearsal may be replaced, nothing else.
+
+    Raises:
+        RefusedError: Something else is there.
+    """
+    if folder.exists() and not (folder / "bundle.json").exists():
+        raise RefusedError(f"{folder} exists and is no bundle.", "Name another folder with --bundle.")
 
 
 async def export(hall: Hall, folder: Path) -> None:

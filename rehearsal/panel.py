@@ -14,12 +14,14 @@ RETRY_S: Final = 0.2
 class Panel:
     """A connection to one seat's panel that comes back when the agent does.
 
-    ``view`` is the newest screen, empty while the agent does not answer.
+    ``view`` is the newest screen, empty while the agent does not answer; ``staged_s`` is the monotonic time at which
+    the seat itself showed the stage that is on it now.
     """
 
     def __init__(self, seat: str, path: Path) -> None:
         self.seat = seat
         self.view: dict[str, Any] = {}
+        self.staged_s = 0.0
         self._path = path
         self._writer: asyncio.StreamWriter | None = None
         self._changed = asyncio.Condition()
@@ -61,12 +63,14 @@ class Panel:
             while line := await reader.readline():
                 state = json.loads(line).get("state")
                 if state is not None and state["view"] is not None:
-                    await self._show(state["view"])
+                    await self._show(state["view"], state["at_us"] / 1e6)
         finally:
             writer.close()
 
-    async def _show(self, view: dict[str, Any]) -> None:
+    async def _show(self, view: dict[str, Any], at_s: float = 0.0) -> None:
         async with self._changed:
+            if view.get("stage") != self.view.get("stage"):
+                self.staged_s = at_s
             self.view = view
             self._changed.notify_all()
 

@@ -71,6 +71,14 @@ class Orders:
             for act_id, pending in self.pending.items()
         )
 
+    def _forget_overtaken(self) -> None:
+        """First signatures on a picture that is old by now can never be carried out."""
+        for name, pending in list(self.pending.items()):
+            try:
+                self._check_state(pending.parsed)
+            except StepError:
+                del self.pending[name]
+
     def expire(self, mono_ms: int) -> None:
         """Forget first signatures that waited too long."""
         self.pending = {name: given for name, given in self.pending.items() if given.until_mono_ms > mono_ms}
@@ -96,6 +104,7 @@ class Orders:
         carrier.operators = self.operators
         STEPS[type(act)](carrier, act)
         self.pending.pop(act.id, None)
+        self._forget_overtaken()
         seq = self.house.floor.head.seq
         return _answer(given.request, "done", act.id, seq, "已执行。", "Done.")
 

@@ -87,7 +87,7 @@ def _round(house: House, state: RoundState, left_ms: int) -> RoundStatus:
         for seat, owner in house.owners.items()
         if any(ballot.record.member == owner.member for ballot in given.logs[seat].cast(given.sitting, state.key))
     ]
-    unsealed = unsealed_seats(given) if state.phase is not RoundPhase.OPEN else ()
+    unsealed = unsealed_seats(given) if state.phase in (RoundPhase.CLOSED, RoundPhase.FROZEN) else ()
     declared = state.declared
     return RoundStatus(
         poll=state.opened.poll,

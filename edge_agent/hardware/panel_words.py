@@ -6,7 +6,7 @@
 
     in   {"press":"yes"}   {"card":"04A1B2C3"}   {"link":"down"}   {"unplug":true}
          {"fault":{"part":"reader","detail":"the cable is out"}}   {"history":true}
-    out  {"state":{"seq":12,"at_ms":…,"lamps":{…},"view":{…}}}     on connecting, and at every change
+    out  {"state":{"seq":12,"at_us":…,"lamps":{…},"view":{…}}}     on connecting, and at every change
          {"taken":"press"}                                         in answer to a good line
          {"refused":"…"}                                           in answer to any other line
          {"history":[{…},…]}                                       the states shown so far, the last 2,000
@@ -50,10 +50,10 @@ class Poke(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class PanelState(msgspec.Struct, frozen=True, kw_only=True):
-    """All that the panel shows. ``at_ms`` is the monotonic time at which it was shown."""
+    """All that the panel shows. ``at_us`` is the monotonic time at which it was shown."""
 
     seq: int
-    at_ms: int
+    at_us: int
     lamps: Lamps
     view: View | None
 

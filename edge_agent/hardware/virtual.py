@@ -41,7 +41,7 @@ class VirtualPanel:
         self._server: asyncio.Server | None = None
         self._clients: set[asyncio.StreamWriter] = set()
         self._serving: set[asyncio.Task[None]] = set()
-        self._state = PanelState(seq=0, at_ms=0, lamps=DARK, view=None)
+        self._state = PanelState(seq=0, at_us=0, lamps=DARK, view=None)
         self.history: deque[PanelState] = deque(maxlen=HISTORY_MAX)
         """Every state shown, the oldest first."""
 
@@ -84,8 +84,8 @@ class VirtualPanel:
         self._change(self._state.lamps, view)
 
     def _change(self, lamps: Lamps, view: View | None) -> None:
-        at_ms = time.monotonic_ns() // 1_000_000
-        self._state = PanelState(seq=self._state.seq + 1, at_ms=at_ms, lamps=lamps, view=view)
+        at_us = time.monotonic_ns() // 1_000
+        self._state = PanelState(seq=self._state.seq + 1, at_us=at_us, lamps=lamps, view=view)
         self.history.append(self._state)
         if not self._clients:
             return

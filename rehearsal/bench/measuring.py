@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,9 +44,12 @@ async def _program(module: str, *arguments: str) -> dict[str, Any]:
     return dict(json.loads(output))
 
 
-async def yardstick_latency(hall: Hall, *, presses: int, pause_ms: int) -> list[float]:
-    """Seconds from press to verified receipt, one press at a time, with the yardstick's two processes."""
-    plan = _write_plan(hall, records=presses, window=1, pause_ms=pause_ms, inline=True)
+async def yardstick_latency(hall: Hall, *, presses: int, pause_ms: int, inline: bool) -> list[float]:
+    """Seconds from press to verified receipt, one press at a time, with the yardstick's two processes.
+
+    ``inline``: the subscriber commits in its loop, which is quickest for one record at a time and blocks all others.
+    """
+    plan = _write_plan(hall, records=presses, window=1, pause_ms=pause_ms, inline=inline)
     subscriber = asyncio.create_task(_program("rehearsal.bench.yardstick", "subscriber", plan))
     publisher = await _program("rehearsal.bench.yardstick", "publisher", plan)
     await subscriber
@@ -68,18 +72,21 @@ def _write_plan(hall: Hall, **more: object) -> str:
 
 
 async def latency_of_hall(hall: Hall, seats: list[str], pauses_s: list[float]) -> list[float]:
-    """Seconds from a press at the panel until that panel shows "delivered", one press at a time, seats in turn."""
+    """Seconds from a press until the seat shows "delivered", one press at a time, seats in turn.
+
+    Both ends are read from the monotonic clock: the press when it is sent to the panel, the screen when the seat shows
+    it. The way back over the panel's socket is the rehearsal's own.
+    """
     taken_s: list[float] = []
-    loop = asyncio.get_running_loop()
     for number, pause_s in enumerate(pauses_s):
         panel = hall.panels[seats[number % len(seats)]]
         await asyncio.sleep(pause_s)
         button = "no" if panel.view.get("choice") == "yes" else "yes"
-        began_s = loop.time()
+        began_s = time.monotonic()
         await panel.press(button)
         if not (await panel.until("choice", button) and await panel.until("stage", "delivered")):
             raise RehearsalError(f"A press at {panel.seat} was not delivered.")
-        taken_s.append(loop.time() - began_s)
+        taken_s.append(panel.staged_s - began_s)
     return taken_s
 
 

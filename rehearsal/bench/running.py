@@ -72,8 +72,9 @@ async def _burst(hall: Hall, report: Report) -> None:
 
 
 async def _latency(hall: Hall, report: Report) -> None:
-    taken_s = await yardstick_latency(hall, presses=PRESSES, pause_ms=PAUSE_MS)
-    report.yardstick_ms.extend(1000 * one for one in taken_s)
+    for inline, samples in ((False, report.yardstick_ms), (True, report.inline_ms)):
+        taken_s = await yardstick_latency(hall, presses=PRESSES, pause_ms=PAUSE_MS, inline=inline)
+        samples.extend(1000 * one for one in taken_s)
     await hall.start_centre_alone()
     await hall.start_seats(lambda _: None)
     chance = random.Random(2)

@@ -142,8 +142,8 @@ def test_two_people_at_the_command_line(folder: Path) -> None:
         assert (code, "A second operator must approve" in said) == (3, True)
         act_id = said.rpartition("(id ")[2][:8]
         assert "AnnulPoll" in command("status")[1]
-        assert command("approve", act_id)[0] == 3
-        code, said = command("approve", act_id, operator="zhou")
+        assert command("approve", "--yes", act_id)[0] == 3
+        code, said = command("approve", "--yes", act_id, operator="zhou")
         assert (code, '"reason":"wrong text"' in said) == (0, True)
         assert "annulled" in command("status")[1]
 
@@ -162,7 +162,7 @@ def test_a_round_from_the_command_line(folder: Path) -> None:
             assert command(step, "budget")[0] == 0
         code, said = command("declare")  # nobody has sealed: the missing seats could turn it
         assert code == 3
-        assert command("approve", said.rpartition("(id ")[2][:8], operator="zhou")[0] == 0
+        assert command("approve", "--yes", said.rpartition("(id ")[2][:8], operator="zhou")[0] == 0
         assert command("publish")[0] == 0
         assert "round 1 · published" in command("status")[1]
         assert command("open", "plan")[0] == 0

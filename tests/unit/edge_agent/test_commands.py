@@ -121,8 +121,8 @@ def test_the_screen_is_drawn_in_a_terminal() -> None:
     host.press("yes")
     console = Console(width=100)
     with console.capture() as capture:
-        console.print(draw(PanelState(seq=1, at_ms=0, lamps=host.lamps, view=None)))
-        console.print(draw(PanelState(seq=2, at_ms=0, lamps=host.lamps, view=host.view)))
+        console.print(draw(PanelState(seq=1, at_us=0, lamps=host.lamps, view=None)))
+        console.print(draw(PanelState(seq=2, at_us=0, lamps=host.lamps, view=host.view)))
     drawn = capture.get()
 
     assert "已在本席记录：赞成" in drawn
