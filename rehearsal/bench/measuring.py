@@ -14,6 +14,9 @@ from rehearsal.building import BuiltHall
 from rehearsal.hall import Hall, RehearsalError
 from voting_core import acts
 
+YARDSTICK_S: Final = 120.0
+"""Longest wait for one run of the yardstick, so that a failure of one side does not leave the other one waiting."""
+
 CLOCK_TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 
@@ -50,9 +53,11 @@ async def yardstick_latency(hall: Hall, *, presses: int, pause_ms: int, inline: 
     ``inline``: the subscriber commits in its loop, which is quickest for one record at a time and blocks all others.
     """
     plan = _write_plan(hall, records=presses, window=1, pause_ms=pause_ms, inline=inline)
-    subscriber = asyncio.create_task(_program("rehearsal.bench.yardstick", "subscriber", plan))
-    publisher = await _program("rehearsal.bench.yardstick", "publisher", plan)
-    await subscriber
+    async with asyncio.timeout(YARDSTICK_S):
+        publisher, _ = await asyncio.gather(
+            _program("rehearsal.bench.yardstick", "publisher", plan),
+            _program("rehearsal.bench.yardstick", "subscriber", plan),
+        )
     return list(publisher["taken_s"])
 
 
@@ -66,6 +71,9 @@ async def yardstick_burst(hall: Hall, *, records: int, crowd: int) -> float:
 
 def _write_plan(hall: Hall, **more: object) -> str:
     places = hall.built.places
+    for home in (places.seat(hall.built.seats[0]), places.centre):
+        for left in home.glob("yardstick.sqlite*"):  # of the run before: every run begins with empty files
+            left.unlink()
     plan = places.root / "plan.json"
     plan.write_text(json.dumps(_plan(hall, **more)))
     return str(plan)
