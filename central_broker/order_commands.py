@@ -35,10 +35,7 @@ def open_sitting(
     Everything is checked before the first order. If the centre ends between two of them, the same command goes on.
     """
     asker = asker_of(context)
-    draft = read_sitting(folder)
-    if not isinstance(draft, SittingDraft):
-        typer.echo(check(folder, asker.lang)[1], err=True)
-        raise typer.Exit(1)
+    draft = _read_draft(folder, asker.lang)
     seat_keys = read_registry(registry)
     check_roster(draft.roster, seat_keys)
     with asker.desk() as desk:
@@ -57,10 +54,7 @@ def _begun(status: Status, sitting: str) -> bool:
 def publish_agenda(context: typer.Context, folder: Path) -> None:
     """Put the agenda of a sitting's files in force; what was already voted on keeps its text."""
     asker = asker_of(context)
-    draft = read_sitting(folder)
-    if not isinstance(draft, SittingDraft):
-        typer.echo(check(folder, asker.lang)[1], err=True)
-        raise typer.Exit(1)
+    draft = _read_draft(folder, asker.lang)
     with asker.desk() as desk:
         status = desk.status()
         if (draft.hall, draft.sitting) != (status.hall, status.sitting):
@@ -178,6 +172,15 @@ def approve(
         if not yes:
             typer.confirm("确认签名？ Sign this?" if asker.lang != "en" else "Sign this?", abort=True)
         asker.tell(desk.approve(proposal))
+
+
+def _read_draft(folder: Path, lang: str) -> SittingDraft:
+    """A sitting's files, or all their errors and exit code 1."""
+    draft = read_sitting(folder)
+    if not isinstance(draft, SittingDraft):
+        typer.echo(check(folder, lang)[1], err=True)
+        raise typer.Exit(1)
+    return draft
 
 
 def _order(context: typer.Context, kind: type[acts.Act], **fields: Any) -> None:  # noqa: ANN401 - fields of the act

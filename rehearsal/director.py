@@ -14,6 +14,7 @@ from rehearsal.hall import Hall
 from rehearsal.people import Press
 from rehearsal.stage import Stage
 from voting_core import acts
+from voting_core.errors import HemicycleError
 
 SIGN_IN_WITHIN_S: Final = 8.0
 PACE_S: Final = 1.5
@@ -43,7 +44,7 @@ class Director:
     async def follow(self) -> None:
         """Keep the stage's status fresh; cancel to end."""
         while True:
-            with contextlib.suppress(Exception):
+            with contextlib.suppress(HemicycleError, OSError):  # the centre may be down on purpose
                 self.stage.status = await self.hall.status()
             await asyncio.sleep(0.4)
 
