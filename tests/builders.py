@@ -23,6 +23,7 @@ from voting_core.floor_records import (
     RollOpened,
     RosterFixed,
     RoundFrozen,
+    SeatHeads,
     SittingOpened,
 )
 from voting_core.frames import ACT_CONTEXT, RECORD_CONTEXT, Frame
@@ -59,6 +60,8 @@ TITLE: Final = "关于批准2025年市本级决算的决议"
 TEXT: Final = "批准2025年市本级决算。"
 OPTIONS: Final = ("yes", "no", "abstain")
 MORE_THAN_HALF: Final = Share(numerator=1, denominator=2, inclusive=False)
+NO_HEADS: Final = encode(SeatHeads(seats=()))
+"""How far the centre had come with the seats, before any of them had delivered anything."""
 NINE: Final = 1_784_595_600_000
 """Nine in the morning of the sitting in Shanghai, in milliseconds: 2026-07-21T09:00+08:00."""
 
@@ -207,6 +210,7 @@ class FloorWriter:
             round=frozen.round,
             freezing=frozen.freezing,
             frozen=blob_ref(encode(frozen)),
+            heads=blob_ref(NO_HEADS),
             unsealed=unsealed,
         )
 
@@ -230,6 +234,7 @@ def opening(poll: str = POLL, number: int = 1) -> dict[str, Any]:
         "round_ms": 0,
         "entitled": 3,
         "present": 3,
+        "heads": blob_ref(NO_HEADS),
     }
 
 
@@ -292,6 +297,7 @@ class SeatWriter:
             "member": member,
             "revision": revision,
             "text_sha256": text_hash(TITLE, TEXT),
+            "opened_locally": False,
             "answers": (Answer(question=poll, option=option),),
         }
         return self.write(BallotCast, **{**usual, **fields})

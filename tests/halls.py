@@ -56,7 +56,8 @@ class HallBuilder:
         state = self.floor.round()
         assert state.frozen is not None, "freeze the round first"
         cast = [ballot for seat in self.seats.values() for ballot in seat.log.cast(SITTING, state.key)]
-        counted = tally(state.opened.questions[0], self.frozen()[0], {ballot.hash: ballot.record for ballot in cast})
+        ballots = {ballot.hash: ballot.record for ballot in cast}
+        counted = tally(state.opened.questions[0], self.frozen()[0], ballots, state.hands)
         verdict = decide(state.opened.majority, counted)
         return {
             "poll": POLL,
@@ -64,6 +65,7 @@ class HallBuilder:
             "frozen_seq": state.frozen.floor_seq,
             "frozen_hash": state.frozen_hash,
             "lines": counted.lines(),
+            "hands": counted.hand_lines,
             "outcome": verdict.outcome,
             "base": verdict.base,
             "needed": verdict.needed,

@@ -6,17 +6,21 @@ Every act has an id, so that sending it twice does nothing twice, and names the 
 old picture is refused. Acts that need two people carry two signatures by two operators over the same bytes.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta
 
 from voting_core.codec import Reader
+from voting_core.floor_records import BallotRef, Line
 from voting_core.identifiers import (
     ActId,
+    Epoch,
     HallId,
     HashHex,
     ItemId,
+    KeyText,
+    MemberId,
     PollId,
     RoundNo,
     SeatId,
@@ -118,6 +122,59 @@ class ExcuseSeats(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     reason: Reason
 
 
+class EnterHandCount(RoundAct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Count these members by hand, so many on each line; two people."""
+
+    members: Annotated[tuple[MemberId, ...], Meta(min_length=1, max_length=600)]
+    lines: Annotated[tuple[Line, ...], Meta(min_length=1, max_length=50)]
+
+
+class AdoptBallots(RoundAct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Take ballots that were pressed without knowing of the opening for ballots of this round; two people."""
+
+    ballots: Annotated[tuple[BallotRef, ...], Meta(min_length=1, max_length=100)]
+
+
+class CloseSeatEpoch(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Take nothing more from this epoch of a seat; two people."""
+
+    seat: SeatId
+    epoch: Epoch
+    reason: Reason
+
+
+class OpenSeatEpoch(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Let another device or card write for a seat whose last epoch is closed; two people."""
+
+    seat: SeatId
+    epoch: Epoch
+    key: KeyText
+
+
+class MoveMember(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Let a member vote at another seat, or say at which of two seats they are; two people."""
+
+    member: MemberId
+    seat: SeatId
+    reason: Reason
+
+
+class ArchiveSitting(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Let the seats drop what this verified bundle of a closed sitting holds; two people."""
+
+    bundle_sha256: HashHex
+    tree_size: Seq
+    tree_root: HashHex
+
+
+class AcceptRebuild(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Go on with what the seats brought, up to this floor record; two people where a seat is missing."""
+
+    floor_seq: Seq
+    floor_hash: HashHex
+    missing: Annotated[tuple[SeatId, ...], Meta(max_length=600)]
+
+
 class AdjournSitting(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
     """Pause the sitting."""
 
@@ -148,6 +205,24 @@ Act = (
     | AdjournSitting
     | ResumeSitting
     | CloseSitting
+    | EnterHandCount
+    | AdoptBallots
+    | CloseSeatEpoch
+    | OpenSeatEpoch
+    | MoveMember
+    | ArchiveSitting
+    | AcceptRebuild
 )
+
+TWO_PEOPLE: Final = (
+    AnnulPoll,
+    EnterHandCount,
+    AdoptBallots,
+    CloseSeatEpoch,
+    OpenSeatEpoch,
+    MoveMember,
+    ArchiveSitting,
+)
+"""Acts that always need two people; declaring a result and accepting a rebuild need them where a seat is missing."""
 
 ACT_READER: Reader[Act] = Reader(Act, "order")

@@ -9,7 +9,10 @@ from voting_core.errors import ChainError, RefusedError, SignatureError, StepErr
 from voting_core.floor_records import (
     FLOOR_READER,
     AgendaPublished,
+    BallotsAdopted,
     FloorRecord,
+    HandCountEntered,
+    MemberMoved,
     PollAborted,
     PollAnnulled,
     PollClosed,
@@ -20,8 +23,11 @@ from voting_core.floor_records import (
     RosterFixed,
     RoundFrozen,
     SeatBlocked,
+    SeatEpochClosed,
+    SeatEpochOpened,
     SeatExcused,
     SeatExcuseRevoked,
+    SittingArchived,
     SittingOpened,
     SittingResumed,
 )
@@ -34,7 +40,17 @@ from voting_core.signing import Verify
 RoundKey = tuple[str, int]
 """Poll id and round number."""
 
-RoundRecord = PollOpened | PollClosed | PollAborted | RoundFrozen | ResultDeclared | ResultPublished | PollAnnulled
+RoundRecord = (
+    PollOpened
+    | PollClosed
+    | PollAborted
+    | HandCountEntered
+    | BallotsAdopted
+    | RoundFrozen
+    | ResultDeclared
+    | ResultPublished
+    | PollAnnulled
+)
 
 
 @dataclass(slots=True)
@@ -48,11 +64,28 @@ class RoundState:
     frozen_hash: str = ""
     declared: ResultDeclared | None = None
     ended_reason: str = ""
+    hand_counts: list[HandCountEntered] = field(default_factory=list)
+    adopted: set[str] = field(default_factory=set)
+    """Record hashes of the ballots that two people adopted."""
 
     @property
     def key(self) -> RoundKey:
         """Poll id and round number."""
         return (self.opened.poll, self.opened.round)
+
+    @property
+    def by_hand(self) -> set[str]:
+        """Members who are counted by hand in this round."""
+        return {member for count in self.hand_counts for member in count.members}
+
+    @property
+    def hands(self) -> dict[str, int]:
+        """Members by hand on each line, all hand counts of the round together; empty without any."""
+        lines: dict[str, int] = {}
+        for count in self.hand_counts:
+            for line in count.lines:
+                lines[line.line] = lines.get(line.line, 0) + line.members
+        return lines
 
 
 @dataclass(slots=True)
@@ -83,6 +116,13 @@ class Floor:
     rounds: dict[RoundKey, RoundState] = field(default_factory=dict)
     excused: dict[str, str] = field(default_factory=dict)
     blocked: set[tuple[str, int]] = field(default_factory=set)
+    closed_epochs: dict[tuple[str, int], SeatEpochClosed] = field(default_factory=dict)
+    """Epochs of seats that are over, in any sitting; none of them is ever opened again."""
+    opened_epochs: dict[str, SeatEpochOpened] = field(default_factory=dict)
+    """By seat, the epoch that took the place of the registered one in this sitting."""
+    moves: dict[str, MemberMoved] = field(default_factory=dict)
+    """By member, the last move in this sitting."""
+    archived: set[str] = field(default_factory=set)
 
     def read(self, frame: Frame, verify: Verify) -> FloorRecord:
         """Check that a frame is the next floor record, without taking it.
@@ -111,11 +151,9 @@ class Floor:
             StepError: It may not; the message names the phase and what it takes, or the right number.
         """
         self.check_kind(type(record).__name__)
-        if isinstance(record, SittingOpened):
-            if record.sitting in self.sittings:
-                raise StepError(f"Sitting '{record.sitting}' was held already: give the new one another id.")
-        elif record.sitting != self.sitting:
-            raise StepError(f"The sitting is '{self.sitting}', not '{record.sitting}'.")
+        self._check_sitting(record)
+        if isinstance(record, SeatEpochClosed | SeatEpochOpened):
+            self._check_epoch(record)
         if isinstance(record, RoundRecord):
             self.check_round((record.poll, record.round), type(record).__name__)
             state = self.rounds.get((record.poll, record.round))
@@ -127,6 +165,30 @@ class Floor:
             raise StepError(f"Round {number} of poll '{poll}' is '{undecided.phase}': declare or abort it first.")
         if isinstance(record, PollOpened):
             self._check_number(record)
+
+    def _check_sitting(self, record: FloorRecord) -> None:
+        """A record belongs to the sitting at hand; a new sitting has a new id, and is put by once."""
+        if isinstance(record, SittingOpened):
+            if record.sitting in self.sittings:
+                raise StepError(f"Sitting '{record.sitting}' was held already: give the new one another id.")
+        elif record.sitting != self.sitting:
+            raise StepError(f"The sitting is '{self.sitting}', not '{record.sitting}'.")
+        if isinstance(record, SittingArchived) and record.sitting in self.archived:
+            raise StepError(f"Sitting '{record.sitting}' is archived already.")
+
+    def _check_epoch(self, record: SeatEpochClosed | SeatEpochOpened) -> None:
+        """An epoch is closed once, and opened after every earlier one of its seat, which must be closed."""
+        if isinstance(record, SeatEpochClosed):
+            if (record.seat, record.epoch) in self.closed_epochs:
+                raise StepError(f"Epoch {record.epoch} of seat '{record.seat}' is closed already.")
+            return
+        former = [epoch for seat, epoch in self.closed_epochs if seat == record.seat]
+        if not former or record.epoch <= max(former):
+            last = max(former, default=0)
+            raise StepError(f"Close the last epoch of seat '{record.seat}' first; the new one is above {last}.")
+        running = self.opened_epochs.get(record.seat)
+        if running is not None and (record.seat, running.epoch) not in self.closed_epochs:
+            raise StepError(f"Epoch {running.epoch} of seat '{record.seat}' is open: close it first.")
 
     def check_kind(self, kind: str) -> None:
         """Ask the table of the sitting alone.
@@ -155,6 +217,7 @@ class Floor:
                 self._begin(record)
             case RosterFixed():
                 self.roster, self.registry = record.roster, record.registry
+                self.opened_epochs = {}
             case AgendaPublished():
                 self.agenda = record.agenda
             case SeatExcused():
@@ -163,6 +226,14 @@ class Floor:
                 self.excused.pop(record.seat, None)
             case SeatBlocked():
                 self.blocked.add((record.seat, record.epoch))
+            case SeatEpochClosed():
+                self.closed_epochs[(record.seat, record.epoch)] = record
+            case SeatEpochOpened():
+                self.opened_epochs[record.seat] = record
+            case MemberMoved():
+                self.moves[record.member] = record
+            case SittingArchived():
+                self.archived.add(record.sitting)
             case RollOpened() | SittingResumed():
                 self.roll_seq = record.floor_seq
             case PollOpened():
@@ -202,7 +273,7 @@ class Floor:
         self.sitting, self.title = record.sitting, record.title
         self.profile, self.operators = record.profile, record.operators
         self.roster = self.registry = self.agenda = None
-        self.rounds, self.excused = {}, {}
+        self.rounds, self.excused, self.moves, self.opened_epochs = {}, {}, {}, {}
 
     def _step_round(self, record: RoundRecord, record_hash: str) -> None:
         state = self.rounds[(record.poll, record.round)]
@@ -216,6 +287,10 @@ class Floor:
                 state.declared = record
             case PollAborted() | PollAnnulled():
                 state.ended_reason = record.reason
+            case HandCountEntered():
+                state.hand_counts.append(record)
+            case BallotsAdopted():
+                state.adopted |= {ballot.hash for ballot in record.ballots}
             case PollOpened() | ResultPublished():
                 pass
 
@@ -225,7 +300,7 @@ def _check_reference(record: RoundRecord, state: RoundState) -> None:
 
     Raises:
         StepError: It freezes out of number, declares another list than the newest frozen one, or publishes another
-            result than the declared one.
+            result than the declared one; or it counts by hand or adopts what it must not.
     """
     match record:
         case RoundFrozen():
@@ -240,5 +315,31 @@ def _check_reference(record: RoundRecord, state: RoundState) -> None:
             assert state.declared is not None, "the tables put declaring before publishing"
             if record.declared_seq != state.declared.floor_seq:
                 raise StepError(f"The declared result is floor record {state.declared.floor_seq}.")
+        case HandCountEntered():
+            _check_hand_count(record, state)
+        case BallotsAdopted():
+            hashes = {ballot.hash for ballot in record.ballots}
+            if len(hashes) < len(record.ballots) or hashes & state.adopted:
+                raise StepError("A ballot is adopted once.")
         case PollOpened() | PollClosed() | PollAborted() | PollAnnulled():
             pass
+
+
+def _check_hand_count(record: HandCountEntered, state: RoundState) -> None:
+    """Each member is counted by hand once, on a line that the question has, and the lines sum to the members.
+
+    Raises:
+        StepError: One of these does not hold.
+    """
+    if list(record.members) != sorted(set(record.members)):
+        raise StepError("The members of a hand count are named once each, in the order of their ids.")
+    twice = sorted(set(record.members) & state.by_hand)
+    if twice:
+        raise StepError(f"Members {', '.join(twice)} were counted by hand already.")
+    known = [*state.opened.questions[0].options, "not_pressed"]
+    lines = [line.line for line in record.lines]
+    if lines != [name for name in known if name in lines]:
+        raise StepError(f"The lines of a hand count are {', '.join(known)}, each at most once and in this order.")
+    counted = sum(line.members for line in record.lines)
+    if counted != len(record.members):
+        raise StepError(f"The hand count names {len(record.members)} members, but its lines sum to {counted}.")

@@ -17,6 +17,7 @@ from voting_core.identifiers import (
     HallId,
     HashHex,
     ItemId,
+    KeyText,
     LongText,
     MaybeHash,
     MemberId,
@@ -91,6 +92,22 @@ class RollOpened(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=T
     due: Count
 
 
+class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One line of a result: an option or a standing, and how many members are on it."""
+
+    line: OptionId
+    members: Count
+
+
+class BallotRef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A ballot, named by its place in its seat's chain and its hash; what it says is not told."""
+
+    seat: SeatId
+    epoch: Epoch
+    seq: Seq
+    hash: HashHex
+
+
 class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One question of a poll and the options a member may choose one of."""
 
@@ -99,7 +116,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class PollOpened(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
-    """A round is open. ``round_ms`` zero: until the chair ends it; ``present`` members were signed in at opening."""
+    """A round is open. ``round_ms`` zero: until the chair ends it; ``present`` members were signed in at opening.
+
+    ``heads`` (a ``SeatHeads``) tells up to which record of each seat the centre knew who is present.
+    """
 
     poll: PollId
     round: RoundNo
@@ -113,6 +133,7 @@ class PollOpened(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=T
     round_ms: Millis
     entitled: Count
     present: Count
+    heads: BlobRef
 
 
 class PollClosed(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
@@ -132,26 +153,45 @@ class PollAborted(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class RoundFrozen(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
-    """A ``FrozenList`` disposes of every member entitled to vote, by name; ``unsealed`` names the missing seats."""
+    """A ``FrozenList`` disposes of every member entitled to vote, by name; ``unsealed`` names the missing seats.
+
+    ``heads`` (a ``SeatHeads``) tells from which records of each seat the list was worked out: whoever holds those can
+    work it out again, in whatever order they arrived.
+    """
 
     poll: PollId
     round: RoundNo
     freezing: RoundNo
     frozen: BlobRef
+    heads: BlobRef
     unsealed: tuple[SeatId, ...]
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One line of a result: an option or a standing, and how many members are on it."""
+class HandCountEntered(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """These members voted by hand: so many on each line, ``not_pressed`` for those who raised no hand.
 
-    line: OptionId
-    members: Count
+    The lines sum to the members named; whatever those pressed in this round counts for nothing.
+    """
+
+    poll: PollId
+    round: RoundNo
+    members: tuple[MemberId, ...]
+    lines: tuple[Line, ...]
+
+
+class BallotsAdopted(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Two people take these ballots for ballots of this round, though their seats could not know that it was open."""
+
+    poll: PollId
+    round: RoundNo
+    ballots: tuple[BallotRef, ...]
 
 
 class ResultDeclared(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
     """The result of one frozen list, final. The lines sum to the members entitled, per question.
 
     ``frozen_seq`` and ``frozen_hash`` are the floor number and the record hash of the newest ``RoundFrozen``.
+    ``hands`` says how the members on the line *hands* voted; it is empty where nobody voted by hand.
     """
 
     poll: PollId
@@ -159,6 +199,7 @@ class ResultDeclared(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fiel
     frozen_seq: Seq
     frozen_hash: HashHex
     lines: tuple[Line, ...]
+    hands: tuple[Line, ...]
     outcome: Literal["carried", "not_carried"]
     base: Count
     needed: Count
@@ -201,12 +242,40 @@ class SeatExcuseRevoked(FloorHeader, frozen=True, kw_only=True, forbid_unknown_f
 class SeatBlocked(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
     """A seat signed two histories: nothing more of this epoch is taken, and it seals nothing from here on.
 
-    ``rival_hash`` is the record hash of the evidence in the quarantine.
+    ``high_seq`` is the last record that was taken from it, ``rival_hash`` the record hash of the evidence in the
+    quarantine.
     """
 
     seat: SeatId
     epoch: Epoch
+    high_seq: SeqOrZero
     rival_hash: HashHex
+    reason: ShortText
+
+
+class SeatEpochClosed(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """An epoch of a seat is over: what it delivered up to ``high_seq`` stands, what comes later is evidence only."""
+
+    seat: SeatId
+    epoch: Epoch
+    high_seq: SeqOrZero
+    high_hash: MaybeHash
+    reason: ShortText
+
+
+class SeatEpochOpened(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """A new card or a wiped device writes for this seat from here on, in a new epoch and with this key."""
+
+    seat: SeatId
+    epoch: Epoch
+    key: KeyText
+
+
+class MemberMoved(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """A member votes at this seat from here on; of a member signed in at two seats it says which one holds."""
+
+    member: MemberId
+    seat: SeatId
     reason: ShortText
 
 
@@ -224,6 +293,36 @@ class SittingClosed(FloorHeader, frozen=True, kw_only=True, forbid_unknown_field
     """The sitting is over."""
 
 
+class SittingArchived(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """The bundle of a closed sitting is put by: seats may drop what it holds of them.
+
+    ``bundle_sha256`` is the hash of ``bundle.json``, ``tree_size`` and ``tree_root`` the tree head that it names.
+    """
+
+    bundle_sha256: HashHex
+    tree_size: Seq
+    tree_root: HashHex
+
+
+class LostRange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Records of one epoch of a seat that the floor log proves and nobody brought."""
+
+    seat: SeatId
+    epoch: Epoch
+    first_seq: Seq
+    last_seq: Seq
+
+
+class LedgerRebuilt(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """A centre that had lost its ledger wrote it anew from the seats, under a higher term.
+
+    ``missing`` names the seats that brought nothing, sorted; ``lost`` what is known to have existed and is gone.
+    """
+
+    missing: tuple[SeatId, ...]
+    lost: tuple[LostRange, ...]
+
+
 FloorRecord = (
     SittingOpened
     | RosterFixed
@@ -233,15 +332,22 @@ FloorRecord = (
     | PollClosed
     | PollAborted
     | RoundFrozen
+    | HandCountEntered
+    | BallotsAdopted
     | ResultDeclared
     | ResultPublished
     | PollAnnulled
     | SeatExcused
     | SeatExcuseRevoked
     | SeatBlocked
+    | SeatEpochClosed
+    | SeatEpochOpened
+    | MemberMoved
     | SittingAdjourned
     | SittingResumed
     | SittingClosed
+    | SittingArchived
+    | LedgerRebuilt
 )
 
 FLOOR_READER: Reader[FloorRecord] = Reader(FloorRecord, "floor record")
@@ -274,3 +380,35 @@ class FrozenList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 FROZEN_READER: Reader[FrozenList] = Reader(FrozenList, "frozen list")
+
+
+class SeatHead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How far the centre had come with one seat: the last record of this epoch that it had disposed of."""
+
+    seat: SeatId
+    epoch: Epoch
+    seq: Seq
+
+
+class SeatHeads(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How far the centre had come with each registered seat that had delivered anything, sorted by seat."""
+
+    seats: tuple[SeatHead, ...]
+
+
+HEADS_READER: Reader[SeatHeads] = Reader(SeatHeads, "list of seat heads")
+
+
+def blobs_named(record: FloorRecord) -> tuple[BlobRef, ...]:
+    """The bodies that a floor record names by hash."""
+    match record:
+        case RosterFixed(roster=roster, registry=registry):
+            return (roster, registry)
+        case AgendaPublished(agenda=agenda):
+            return (agenda,)
+        case PollOpened(heads=heads):
+            return (heads,)
+        case RoundFrozen(frozen=frozen, heads=heads):
+            return (frozen, heads)
+        case _:
+            return ()

@@ -7,22 +7,34 @@ no part: what counts is each seat's own chain and the round's window.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from voting_core.eligibility import ineligible
 from voting_core.floor import RoundState
-from voting_core.floor_records import Disposition, FrozenEntry, FrozenList, PollOpened
-from voting_core.messages import FRESH_MS
+from voting_core.floor_records import Disposition, FrozenEntry, FrozenList, MemberMoved, SeatEpochOpened
 from voting_core.roster import Member, Roster
 from voting_core.seat_log import CastBallot, Seal, SeatLog
 
-TOLERANCE_MS: Final = 2_000
-"""Seats keep time with the hall's server to well under this; it only matters for a seat without a fresh head."""
+EARLIER_NOTE: Final = "cast before another device or seat took over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Freeze:
-    """All that freezing one round depends on. ``logs`` holds the current epoch of each seat, by seat id."""
+    """All that freezing one round depends on.
+
+    Args:
+        sitting: Its id.
+        state: The round.
+        roster: Members and seats.
+        logs: The registered epoch of each seat, by seat id.
+        excused: Seats that are switched off, and why.
+        blocked: Seats that signed two histories in that epoch.
+        former: Closed epochs of each seat, oldest first, up to where they were closed, without blocked ones.
+        closed: Seats whose registered epoch is closed while no other has been opened.
+        opened: Epochs opened in this sitting, by seat.
+        moves: Last move of each member who was moved in this sitting.
+    """
 
     sitting: str
     state: RoundState
@@ -30,6 +42,14 @@ class Freeze:
     logs: Mapping[str, SeatLog]
     excused: Mapping[str, str]
     blocked: frozenset[str] = frozenset()
+    former: Mapping[str, tuple[SeatLog, ...]] = field(default_factory=dict)
+    closed: frozenset[str] = frozenset()
+    opened: Mapping[str, SeatEpochOpened] = field(default_factory=dict)
+    moves: Mapping[str, MemberMoved] = field(default_factory=dict)
+
+    def seat_of(self, member: Member) -> str:
+        """Where a member sits: at their own seat, or where they were moved to."""
+        return self.moves[member.member].seat if member.member in self.moves else member.seat
 
 
 def freeze(given: Freeze, freezing: int) -> tuple[FrozenList, tuple[str, ...]]:
@@ -40,12 +60,16 @@ def freeze(given: Freeze, freezing: int) -> tuple[FrozenList, tuple[str, ...]]:
     """
     members = sorted(given.roster.members, key=lambda member: member.member)
     poll, number = given.state.key
+    by_hand = given.state.by_hand
     frozen = FrozenList(
         sitting=given.sitting,
         poll=poll,
         round=number,
         freezing=freezing,
-        entries=tuple(_dispose(given, member) for member in members),
+        entries=tuple(
+            _entry(given, member, "hands") if member.member in by_hand else _dispose(given, member)
+            for member in members
+        ),
     )
     return frozen, unsealed_seats(given)
 
@@ -67,91 +91,114 @@ def _let_off(given: Freeze, seat: str) -> bool:
 
 
 def _seal(given: Freeze, seat: str) -> Seal | None:
+    """The seal that binds a seat: by its registered epoch, which was open before the round closed."""
     log = given.logs.get(seat)
-    if log is None or seat in given.blocked:
+    if log is None or seat in given.blocked or seat in given.closed:
         return None
+    opened, closed = given.opened.get(seat), given.state.closed
+    if opened is not None and closed is not None and opened.floor_seq > closed.floor_seq:
+        return None  # the device that could know what was pressed in this round is another one
     return log.seal(given.sitting, given.state.key)
 
 
 def _dispose(given: Freeze, member: Member) -> FrozenEntry:
+    """What stands where the member sits now; failing that, what they pressed before a device or a seat took over."""
     if _signed_in_elsewhere(given, member):
-        return _entry(member, "void", note="signed in at two seats")
-    seal = _seal(given, member.seat)
+        return _entry(given, member, "void", note="signed in at two seats")
+    here = _dispose_here(given, member)
+    if here.disposition in ("ballot", "void"):
+        return here
+    if here.disposition == "offline" and given.seat_of(member) not in given.closed:
+        return here
+    earlier = _earlier(given, member)
+    if earlier is None:
+        return _entry(given, member, "offline")
+    if not earlier:
+        return here
+    chosen = earlier[0] if given.state.opened.press == "first" else earlier[-1]
+    return _entry(given, member, "ballot", ballot=chosen, note=EARLIER_NOTE)
+
+
+def _dispose_here(given: Freeze, member: Member) -> FrozenEntry:
+    seat = given.seat_of(member)
+    seal = _seal(given, seat)
     if seal is None:
-        if _let_off(given, member.seat):
-            return _entry(member, "leave" if member.leave else "absent")
-        return _entry(member, "offline")
-    at_seat = given.logs[member.seat].cast(given.sitting, given.state.key)
+        if _let_off(given, seat):
+            return _entry(given, member, "leave" if member.leave else "absent")
+        return _entry(given, member, "offline")
+    at_seat = given.logs[seat].cast(given.sitting, given.state.key)
     if seal.record.ballot_seq and seal.record.ballot_hash not in {ballot.hash for ballot in at_seat}:
-        return _entry(member, "void", note="the seal names a ballot that is not there")
+        return _entry(given, member, "void", note="the seal names a ballot that is not there")
     cast = [
         ballot for ballot in at_seat if ballot.record.member == member.member and ballot.record.seq < seal.record.seq
     ]
     if not cast:
         if seal.member == member.member:
-            return _entry(member, "not_pressed")
-        return _entry(member, "leave" if member.leave else "absent")
-    return _dispose_ballots(given.state, member, cast, seal)
+            return _entry(given, member, "not_pressed")
+        return _entry(given, member, "leave" if member.leave else "absent")
+    return _dispose_ballots(given, member, cast, seal)
 
 
-def _dispose_ballots(state: RoundState, member: Member, cast: Sequence[CastBallot], seal: Seal) -> FrozenEntry:
-    faults = {ballot.hash: ineligible(state, ballot) for ballot in cast}
+def _dispose_ballots(given: Freeze, member: Member, cast: Sequence[CastBallot], seal: Seal) -> FrozenEntry:
+    faults = {ballot.hash: ineligible(given.state, ballot) for ballot in cast}
     eligible = [ballot for ballot in cast if not faults[ballot.hash]]
     if not eligible:
-        return _entry(member, "void", note=faults[cast[-1].hash])
-    chosen = eligible[0] if state.opened.press == "first" else eligible[-1]
+        return _entry(given, member, "void", note=faults[cast[-1].hash])
+    chosen = eligible[0] if given.state.opened.press == "first" else eligible[-1]
     named = (seal.record.ballot_seq, seal.record.ballot_hash)
     # A seat that did not know of a fault names the faulty ballot; otherwise both must agree.
     if named != (chosen.record.seq, chosen.hash) and not faults.get(seal.record.ballot_hash):
-        return _entry(member, "void", note="the seal names another ballot")
-    return _entry(member, "ballot", ballot=chosen)
+        return _entry(given, member, "void", note="the seal names another ballot")
+    return _entry(given, member, "ballot", ballot=chosen)
 
 
-def ineligible(state: RoundState, ballot: CastBallot) -> str:
-    """Why a ballot of a round cannot count; empty when it can."""
-    record, opened, closed = ballot.record, state.opened, state.closed
-    if not ballot.signed_in:
-        return "cast by a member who was not signed in there"
-    if record.text_sha256 != opened.text_sha256:
-        return "cast on another text"
-    if not answers_fit(opened, ballot):
-        return "answers a question or names an option that was not put"
-    if record.floor_seq < opened.floor_seq:
-        return "cast before the opening reached the seat"
-    if closed is not None and record.floor_seq >= closed.floor_seq:
-        return "cast after the closing reached the seat"
-    if record.head_age_ms <= FRESH_MS:
-        return ""
-    closed_at_ms = closed.at_ms if closed else opened.at_ms + opened.round_ms
-    if opened.at_ms - TOLERANCE_MS <= record.wall_ms <= closed_at_ms + TOLERANCE_MS:
-        return ""
-    return "cast outside the time of the round"
+def _earlier(given: Freeze, member: Member) -> list[CastBallot] | None:
+    """Eligible ballots of a member from closed epochs and from the seat they left, in the order pressed.
 
-
-def answers_fit(opened: PollOpened, ballot: CastBallot) -> bool:
-    """Whether each question is answered at most once, in the order put, by one of its options."""
-    options = {question.question: question.options for question in opened.questions}
-    order = [question.question for question in opened.questions]
-    answered = [answer.question for answer in ballot.record.answers]
-    known = all(answer.option in options.get(answer.question, ()) for answer in ballot.record.answers)
-    return bool(answered) and known and answered == [question for question in order if question in answered]
+    None where it cannot be known: the member was moved during the round from a seat that has not sealed it.
+    """
+    here, key = given.seat_of(member), given.state.key
+    found: list[CastBallot] = []
+    move = given.moves.get(member.member)
+    for seat in dict.fromkeys((member.seat, here)):
+        logs = list(given.former.get(seat, ()))
+        if seat != here:
+            assert move is not None, "only a member who was moved has left a seat"
+            left = move.floor_seq > given.state.opened.floor_seq
+            if _seal(given, seat) is not None:
+                logs.append(given.logs[seat])
+            elif seat in given.closed:
+                pass  # its epoch is among the former ones
+            elif left and not _let_off(given, seat):
+                return None
+        cast = [ballot for log in logs for ballot in log.cast(given.sitting, key)]
+        found += [
+            ballot
+            for ballot in cast
+            if ballot.record.member == member.member
+            and (seat == here or (move is not None and ballot.record.floor_seq < move.floor_seq))
+            and not ineligible(given.state, ballot)
+        ]
+    return found
 
 
 def _signed_in_elsewhere(given: Freeze, member: Member) -> bool:
-    here = given.logs.get(member.seat)
-    key = (given.sitting, member.member)
-    return (here is not None and key in here.seen) and any(
-        key in log.seen for seat, log in sorted(given.logs.items()) if seat != member.seat
+    """Whether a member signed in where they sit and, since two people last said where that is, at another seat."""
+    here, key = given.seat_of(member), (given.sitting, member.member)
+    since = given.moves[member.member].floor_seq if member.member in given.moves else 0
+    at_seat = given.logs.get(here)
+    return (at_seat is not None and key in at_seat.seen) and any(
+        log.seen.get(key, -1) >= since for seat, log in sorted(given.logs.items()) if seat != here
     )
 
 
 def _entry(
-    member: Member, disposition: Disposition, *, ballot: CastBallot | None = None, note: str = ""
+    given: Freeze, member: Member, disposition: Disposition, *, ballot: CastBallot | None = None, note: str = ""
 ) -> FrozenEntry:
     return FrozenEntry(
         member=member.member,
         disposition=disposition,
-        seat=member.seat,
+        seat=ballot.record.seat if ballot else given.seat_of(member),
         epoch=ballot.record.epoch if ballot else 0,
         seq=ballot.record.seq if ballot else 0,
         hash=ballot.hash if ballot else "",

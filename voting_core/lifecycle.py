@@ -45,12 +45,13 @@ _R = RoundPhase
 
 SITTING_STEPS: Final[dict[SittingPhase, dict[str, SittingPhase]]] = {
     _S.NONE: {"SittingOpened": _S.OPENED},
-    _S.OPENED: {"RosterFixed": _S.ROSTERED, "SittingClosed": _S.CLOSED},
+    _S.OPENED: {"RosterFixed": _S.ROSTERED, "LedgerRebuilt": _S.OPENED, "SittingClosed": _S.CLOSED},
     _S.ROSTERED: {
         "RosterFixed": _S.ROSTERED,
         "AgendaPublished": _S.ROSTERED,
         "RollOpened": _S.ROLL,
         "SeatBlocked": _S.ROSTERED,
+        "LedgerRebuilt": _S.ROSTERED,
         "SittingClosed": _S.CLOSED,
     },
     _S.ROLL: {
@@ -58,9 +59,15 @@ SITTING_STEPS: Final[dict[SittingPhase, dict[str, SittingPhase]]] = {
         "SeatExcused": _S.ROLL,
         "SeatExcuseRevoked": _S.ROLL,
         "SeatBlocked": _S.ROLL,
+        "SeatEpochClosed": _S.ROLL,
+        "SeatEpochOpened": _S.ROLL,
+        "MemberMoved": _S.ROLL,
+        "LedgerRebuilt": _S.ROLL,
         "PollOpened": _S.ROLL,
         "PollClosed": _S.ROLL,
         "PollAborted": _S.ROLL,
+        "HandCountEntered": _S.ROLL,
+        "BallotsAdopted": _S.ROLL,
         "RoundFrozen": _S.ROLL,
         "ResultDeclared": _S.ROLL,
         "ResultPublished": _S.ROLL,
@@ -74,6 +81,10 @@ SITTING_STEPS: Final[dict[SittingPhase, dict[str, SittingPhase]]] = {
         "PollAnnulled": _S.ADJOURNED,
         "SeatExcuseRevoked": _S.ADJOURNED,
         "SeatBlocked": _S.ADJOURNED,
+        "SeatEpochClosed": _S.ADJOURNED,
+        "SeatEpochOpened": _S.ADJOURNED,
+        "MemberMoved": _S.ADJOURNED,
+        "LedgerRebuilt": _S.ADJOURNED,
         "SittingResumed": _S.ROLL,
         "SittingClosed": _S.CLOSED,
     },
@@ -82,15 +93,28 @@ SITTING_STEPS: Final[dict[SittingPhase, dict[str, SittingPhase]]] = {
         "ResultPublished": _S.CLOSED,
         "PollAnnulled": _S.CLOSED,
         "SeatBlocked": _S.CLOSED,
+        "SittingArchived": _S.CLOSED,
+        "LedgerRebuilt": _S.CLOSED,
     },
 }
 """Phase of the sitting, floor record, next phase."""
 
 ROUND_STEPS: Final[dict[RoundPhase, dict[str, RoundPhase]]] = {
     _R.NONE: {"PollOpened": _R.OPEN},
-    _R.OPEN: {"PollClosed": _R.CLOSED, "PollAborted": _R.ABORTED},
-    _R.CLOSED: {"RoundFrozen": _R.FROZEN, "PollAborted": _R.ABORTED},
-    _R.FROZEN: {"RoundFrozen": _R.FROZEN, "ResultDeclared": _R.DECLARED, "PollAborted": _R.ABORTED},
+    _R.OPEN: {"HandCountEntered": _R.OPEN, "PollClosed": _R.CLOSED, "PollAborted": _R.ABORTED},
+    _R.CLOSED: {
+        "HandCountEntered": _R.CLOSED,
+        "BallotsAdopted": _R.CLOSED,
+        "RoundFrozen": _R.FROZEN,
+        "PollAborted": _R.ABORTED,
+    },
+    _R.FROZEN: {
+        "HandCountEntered": _R.CLOSED,
+        "BallotsAdopted": _R.CLOSED,
+        "RoundFrozen": _R.FROZEN,
+        "ResultDeclared": _R.DECLARED,
+        "PollAborted": _R.ABORTED,
+    },
     _R.DECLARED: {"ResultPublished": _R.PUBLISHED, "PollAnnulled": _R.ANNULLED},
     _R.PUBLISHED: {"PollAnnulled": _R.ANNULLED},
     _R.ABORTED: {},

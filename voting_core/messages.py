@@ -118,7 +118,18 @@ class BlobWanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     chunks: Annotated[tuple[Count, ...], Meta(min_length=1, max_length=256)]
 
 
+class JournalWanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag=True):
+    """A centre without its ledger lacks records of this seat's own chain from this number on."""
+
+    v: Literal[1]
+    from_seq: Annotated[int, Meta(ge=1, le=2**53 - 1)]
+
+
 Wanted = FloorWanted | BlobWanted
+"""What a seat asks the centre."""
+
+CopyWanted = FloorWanted | BlobWanted | JournalWanted
+"""What a centre that is being rebuilt asks a seat."""
 
 
 class SeatState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag=True):
@@ -154,5 +165,6 @@ HEAD_READER: Reader[FloorHead] = Reader(FloorHead, "floor head")
 RECEIPT_READER: Reader[Receipt] = Reader(Receipt, "receipt")
 BATCH_READER: Reader[BatchHeader] = Reader(BatchHeader, "batch header")
 WANTED_READER: Reader[Wanted] = Reader(Wanted, "question of a seat")
+COPY_WANTED_READER: Reader[CopyWanted] = Reader(CopyWanted, "question of a centre")
 SEAT_STATE_READER: Reader[SeatState] = Reader(SeatState, "state of a seat")
 CENTRE_STATE_READER: Reader[CentreState] = Reader(CentreState, "state of the centre")

@@ -101,12 +101,16 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class AgendaItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One item that ends in a vote. ``majority``, ``press`` and ``round_ms`` override the profile where given."""
+    """One item that ends in a vote. ``majority``, ``press`` and ``round_ms`` override the profile where given.
+
+    ``local_opening``: a member whose seat is cut off may open the item there when the chair calls it.
+    """
 
     item: ItemId
     title: Title
     text: LongText
     kind: Literal["motion"]
+    local_opening: bool = False
     majority: Majority | None = None
     press: PressRule | None = None
     round_ms: Millis | None = None

@@ -56,8 +56,8 @@ class SeatLog:
     fault: str = ""
     ballots: dict[tuple[str, RoundKey], list[CastBallot]] = field(default_factory=dict)
     seals: dict[tuple[str, RoundKey], Seal] = field(default_factory=dict)
-    seen: set[tuple[str, str]] = field(default_factory=set)
-    """Sitting and member of every sign-in at this seat."""
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Sitting and member of every sign-in at this seat, and the last floor record the seat held at the latest one."""
 
     def take(self, record: SeatRecord, record_hash: str, index: int = -1) -> None:
         """Fold in the next record of the chain, which the caller has checked."""
@@ -68,7 +68,7 @@ class SeatLog:
             case MemberSignedIn():
                 self.member, self.sitting = record.member, record.sitting
                 self.identification, self.signed_in_at = record.identification, record.floor_seq
-                self.seen.add((record.sitting, record.member))
+                self.seen[(record.sitting, record.member)] = record.floor_seq
             case MemberSignedOut():
                 self.member = ""
             case BallotCast():

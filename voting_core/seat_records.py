@@ -84,7 +84,11 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class BallotCast(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
-    """A member pressed. ``revision`` counts this member's presses in this round at this seat, from 1."""
+    """A member pressed. ``revision`` counts this member's presses in this round at this seat, from 1.
+
+    ``opened_locally``: the seat was cut off and had not seen the round's opening; the member opened the item there, and
+    ``round`` is the number the seat presumed. Such a ballot counts only when two people adopt it.
+    """
 
     sitting: SittingId
     poll: PollId
@@ -92,6 +96,7 @@ class BallotCast(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     member: MemberId
     revision: Annotated[int, Meta(ge=1, le=10_000)]
     text_sha256: HashHex
+    opened_locally: bool
     answers: tuple[Answer, ...]
 
 

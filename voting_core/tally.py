@@ -3,7 +3,7 @@
 """Counting: a fold over one frozen list and nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from voting_core.errors import RefusedError
@@ -24,6 +24,8 @@ class Tally:
     question: str
     options: Mapping[str, int]
     standings: Mapping[str, int]
+    hands: Mapping[str, int] = field(default_factory=dict)
+    """How the members on the line *hands* voted; their lines sum to it."""
 
     @property
     def entitled(self) -> int:
@@ -32,8 +34,17 @@ class Tally:
 
     @property
     def cast(self) -> int:
-        """Votes cast: yes, no and abstain together."""
-        return sum(self.options.values())
+        """Votes cast, with buttons and by hand: yes, no and abstain together."""
+        return sum(self.given(option) for option in self.options)
+
+    def given(self, option: str) -> int:
+        """Votes for one option, with buttons and by hand."""
+        return self.options[option] + self.hands.get(option, 0)
+
+    @property
+    def hand_lines(self) -> tuple[Line, ...]:
+        """The lines of the members counted by hand; empty where there are none."""
+        return tuple(Line(line=name, members=count) for name, count in self.hands.items())
 
     @property
     def present(self) -> int:
@@ -51,17 +62,20 @@ class Tally:
         return tuple(Line(line=name, members=count) for name, count in merged.items())
 
 
-def tally(question: Question, frozen: FrozenList, ballots: Mapping[str, BallotCast]) -> Tally:
+def tally(
+    question: Question, frozen: FrozenList, ballots: Mapping[str, BallotCast], hands: Mapping[str, int] | None = None
+) -> Tally:
     """Count one question of a frozen list.
 
     Args:
         question: The question as it was put.
         frozen: Every entitled member, once.
         ballots: The ballot records that the list names, by record hash.
+        hands: How many of the members on the line *hands* voted on which line; none where nobody did.
 
     Raises:
         RefusedError: The list names a member twice, a ballot that is not among ``ballots``, or a ballot of another
-            member or round.
+            member or round, or more or fewer members by hand than ``hands`` counts.
     """
     options = dict.fromkeys(question.options, 0)
     standings = dict.fromkeys(STANDINGS, 0)
@@ -83,7 +97,13 @@ def tally(question: Question, frozen: FrozenList, ballots: Mapping[str, BallotCa
             options[option] += 1
         else:
             standings["not_pressed"] += 1
-    counted = Tally(question=question.question, options=options, standings=standings)
+    by_hand = {line: (hands or {})[line] for line in (*question.options, "not_pressed") if line in (hands or {})}
+    if sum(by_hand.values()) != standings["hands"]:
+        raise RefusedError(
+            f"The frozen list has {standings['hands']} members by hand, the hand counts {sum(by_hand.values())}.",
+            "Freeze the round again.",
+        )
+    counted = Tally(question=question.question, options=options, standings=standings, hands=by_hand)
     assert counted.entitled == len(frozen.entries), "every member stands on exactly one line"
     return counted
 

@@ -7,6 +7,10 @@
     hc1/{hall}/seat/{seat}/up        seat → centre   batch of records
     hc1/{hall}/seat/{seat}/ask       seat → centre   floor records or blob chunks wanted
     hc1/{hall}/seat/{seat}/state     seat → centre   birth, progress, last will        retained
+    hc1/{hall}/seat/{seat}/copy/floor            seat → centre   its floor log, to a centre that lost its ledger
+    hc1/{hall}/seat/{seat}/copy/journal          seat → centre   its own chain, likewise
+    hc1/{hall}/seat/{seat}/copy/blob/{sha256}/{n}  seat → centre   chunk n of a blob, likewise
+    hc1/{hall}/seat/{seat}/wanted    centre → seat   what such a centre lacks
     hc1/{hall}/seat/{seat}/receipt   centre → seat   what is durable                   retained
     hc1/{hall}/seat/{seat}/floor     centre → seat   floor records asked for
     hc1/{hall}/all/floor             centre → all    floor records as they are written
@@ -21,9 +25,14 @@ from typing import Final, Literal
 
 ROOT: Final = "hc1"
 
-SeatTopic = Literal["up", "ask", "state", "receipt", "floor"]
+SeatTopic = Literal["up", "ask", "state", "receipt", "floor", "wanted", "copy/floor", "copy/journal"]
 
-_FROM_SEAT = re.compile(r"hc1/([a-z][a-z0-9-]{0,30})/seat/([a-z][a-z0-9-]{0,30})/(up|ask|state)")
+_FROM_SEAT = re.compile(
+    r"hc1/([a-z][a-z0-9-]{0,30})/seat/([a-z][a-z0-9-]{0,30})/(up|ask|state|copy/floor|copy/journal)"
+)
+_COPIED_BLOB = re.compile(
+    r"hc1/([a-z][a-z0-9-]{0,30})/seat/([a-z][a-z0-9-]{0,30})/copy/blob/([0-9a-f]{64})/(0|[1-9][0-9]{0,3})"
+)
 _BLOB = re.compile(r"hc1/([a-z][a-z0-9-]{0,30})/all/blob/([0-9a-f]{64})/(0|[1-9][0-9]{0,3})")
 
 
@@ -47,6 +56,11 @@ def blob_topic(hall: str, sha256: str, chunk: int) -> str:
     return f"{ROOT}/{hall}/all/blob/{sha256}/{chunk}"
 
 
+def copied_blob_topic(hall: str, seat: str, sha256: str, chunk: int) -> str:
+    """Where a seat sends one chunk of a blob to a centre that is being rebuilt."""
+    return f"{ROOT}/{hall}/seat/{seat}/copy/blob/{sha256}/{chunk}"
+
+
 def centre_state_topic(hall: str) -> str:
     """Where the centre says whether it listens."""
     return f"{ROOT}/{hall}/centre/state"
@@ -59,12 +73,13 @@ def seat_subscriptions(hall: str, seat: str) -> tuple[str, ...]:
         centre_state_topic(hall),
         seat_topic(hall, seat, "receipt"),
         seat_topic(hall, seat, "floor"),
+        seat_topic(hall, seat, "wanted"),
     )
 
 
 def centre_subscriptions(hall: str) -> tuple[str, ...]:
     """All that the centre listens to."""
-    return tuple(f"{ROOT}/{hall}/seat/+/{name}" for name in ("up", "ask", "state"))
+    return tuple(f"{ROOT}/{hall}/seat/+/{name}" for name in ("up", "ask", "state", "copy/#"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +88,7 @@ class FromSeat:
 
     hall: str
     seat: str
-    name: Literal["up", "ask", "state"]
+    name: Literal["up", "ask", "state", "copy/floor", "copy/journal"]
 
 
 def parse_from_seat(topic: str) -> FromSeat | None:
@@ -82,8 +97,13 @@ def parse_from_seat(topic: str) -> FromSeat | None:
     if match is None:
         return None
     name = match[3]
-    assert name in ("up", "ask", "state")
     return FromSeat(match[1], match[2], name)  # type: ignore[arg-type]  # the pattern admits just the three
+
+
+def parse_copied_blob(topic: str) -> tuple[str, str, str, int] | None:
+    """Hall, seat, hash and chunk number of a copied blob's topic; none for any other topic."""
+    match = _COPIED_BLOB.fullmatch(topic)
+    return (match[1], match[2], match[3], int(match[4])) if match else None
 
 
 def parse_blob(topic: str) -> tuple[str, int] | None:

@@ -45,6 +45,7 @@ def decide(majority: Majority, tally: Tally) -> Verdict:
     enough to look at all of them saying yes and at all of them saying no.
     """
     base, needed, got = _count(majority, tally, yes=0, other=0)
+    hands = tally.hands.get("yes", 0) if tally.standings["hands"] else None
     outcome: Outcome = "carried" if got >= needed else "not_carried"
     missing = tally.missing
     effect: MissingEffect = "none"
@@ -59,8 +60,8 @@ def decide(majority: Majority, tally: Tally) -> Verdict:
         got=got,
         missing=missing,
         missing_effect=effect,
-        said_zh=_say_zh(majority, base, needed, got, missing, effect),
-        said_en=_say_en(majority, base, needed, got, missing, effect),
+        said_zh=_say_zh(majority, base, needed, got, hands, missing, effect),
+        said_en=_say_en(majority, base, needed, got, hands, missing, effect),
     )
 
 
@@ -74,7 +75,7 @@ def _count(majority: Majority, tally: Tally, *, yes: int, other: int) -> tuple[i
     base = bases[majority.base]
     # A majority of nothing is nobody: with no vote cast, one yes is still needed.
     needed = max(1, majority.share.needed(base))
-    return base, needed, tally.options["yes"] + yes
+    return base, needed, tally.given("yes") + yes
 
 
 def say_share_zh(share: Share) -> str:
@@ -96,21 +97,27 @@ def _numeral(number: int) -> str:
     return digits[number] if number <= 10 else str(number)
 
 
-def _say_zh(majority: Majority, base: int, needed: int, got: int, missing: int, effect: MissingEffect) -> str:
+def _say_zh(
+    majority: Majority, base: int, needed: int, got: int, hands: int | None, missing: int, effect: MissingEffect
+) -> str:
     verdict = "通过" if got >= needed else "未通过"
     rule = f"{_BASE_ZH[majority.base]} {base} 人，{say_share_zh(majority.share)}"
-    said = f"{rule}：需 {needed} 票，得 {got} 票，{verdict}。"
+    by_hand = "" if hands is None else f"（其中举手 {hands} 票）"
+    said = f"{rule}：需 {needed} 票，得 {got} 票{by_hand}，{verdict}。"
     if effect == "none":
         return said
     turn = "可能改变结果" if effect == "can_change" else "不影响结果"
     return f"{said}另有 {missing} 人的席位未报，{turn}。"
 
 
-def _say_en(majority: Majority, base: int, needed: int, got: int, missing: int, effect: MissingEffect) -> str:
+def _say_en(
+    majority: Majority, base: int, needed: int, got: int, hands: int | None, missing: int, effect: MissingEffect
+) -> str:
     verdict = "carried" if got >= needed else "not carried"
+    by_hand = "" if hands is None else f" ({hands} by hand)"
     said = (
         f"{say_share_en(majority.share).capitalize()} of {_BASE_EN[majority.base].format(base)}: "
-        f"{needed} needed, {got} in favour, {verdict}."
+        f"{needed} needed, {got} in favour{by_hand}, {verdict}."
     )
     if effect == "none":
         return said

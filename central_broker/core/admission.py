@@ -138,7 +138,16 @@ def _block(house: House, draft: Draft, chain: SeatChain, topic: str, frame: Fram
     )
     quarantine(house, draft, place.seat, topic, frame.encode(), reason, place=place, blocks=True)
     seat, epoch = chain.log.seat, chain.log.epoch
-    write_floor(house, draft, SeatBlocked, seat=seat, epoch=epoch, rival_hash=frame.hash, reason=reason)
+    write_floor(
+        house,
+        draft,
+        SeatBlocked,
+        seat=seat,
+        epoch=epoch,
+        high_seq=len(chain.hashes),
+        rival_hash=frame.hash,
+        reason=reason,
+    )
     draft.after.append(Note(event="seat_blocked", detail=f"{seat}: {reason}"))
 
 

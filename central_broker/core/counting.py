@@ -4,7 +4,7 @@
 
 from central_broker.core.house import House
 from voting_core.floor import RoundState
-from voting_core.floor_records import FROZEN_READER, FrozenList
+from voting_core.floor_records import FROZEN_READER, HEADS_READER, FrozenList, SeatHead
 from voting_core.freezing import Freeze
 from voting_core.seat_log import CastBallot
 from voting_core.seat_records import BallotCast
@@ -22,6 +22,10 @@ def freeze_input(house: House, state: RoundState) -> Freeze:
         logs=house.logs(),
         excused=house.floor.excused,
         blocked=house.blocked(),
+        former=house.former(),
+        closed=house.closed(),
+        opened=house.floor.opened_epochs,
+        moves=house.floor.moves,
     )
 
 
@@ -33,27 +37,33 @@ def frozen_list(house: House, state: RoundState) -> FrozenList:
 
 def count_round(house: House, state: RoundState) -> tuple[Tally, Verdict]:
     """Count and decide the latest freezing of a round."""
-    counted = tally(state.opened.questions[0], frozen_list(house, state), _ballots(house, state))
+    counted = tally(state.opened.questions[0], frozen_list(house, state), _ballots(house, state), state.hands)
     return counted, decide(state.opened.majority, counted)
 
 
 def _ballots(house: House, state: RoundState) -> dict[str, BallotCast]:
     sitting, key = house.floor.sitting, state.key
-    return {ballot.hash: ballot.record for log in house.logs().values() for ballot in log.cast(sitting, key)}
+    logs = [*house.logs().values(), *(log for former in house.former().values() for log in former)]
+    return {ballot.hash: ballot.record for log in logs for ballot in log.cast(sitting, key)}
 
 
 def late_ballots(house: House, state: RoundState) -> tuple[CastBallot, ...]:
     """Ballots of a declared round that the declaration could not know: kept, listed, not counted.
 
-    They reached the ledger after the declaration, or their seat had not sealed when the list was frozen.
+    They lie beyond what the centre held of their seat when the list was frozen, or that seat had not sealed then.
     """
     if state.declared is None or state.frozen is None:
         return ()
-    declared_at = house.floor_index[state.declared.floor_seq]
+    heads = {head.seat: head for head in HEADS_READER.read(house.blobs[state.frozen.heads.sha256]).seats}
     sitting, key = house.floor.sitting, state.key
     return tuple(
         ballot
         for seat, log in house.logs().items()
         for ballot in log.cast(sitting, key)
-        if ballot.index > declared_at or seat in state.frozen.unsealed
+        if seat in state.frozen.unsealed or _is_beyond(ballot, heads.get(seat))
     )
+
+
+def _is_beyond(ballot: CastBallot, head: SeatHead | None) -> bool:
+    """Whether a ballot comes after what the centre held of its seat."""
+    return head is None or (ballot.record.epoch, ballot.record.seq) > (head.epoch, head.seq)

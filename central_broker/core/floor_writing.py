@@ -16,8 +16,10 @@ from voting_core.floor_records import (
     Approval,
     FloorHeader,
     FloorRecord,
+    MemberMoved,
     RosterFixed,
     SeatBlocked,
+    SeatEpochOpened,
     SittingOpened,
 )
 from voting_core.frames import BODY_BYTES_MAX, RECORD_CONTEXT
@@ -91,6 +93,10 @@ def take_floor(house: House, record: FloorRecord, row: RecordRow) -> None:
             house.load_roster()
         case AgendaPublished():
             house.load_agenda()
+        case SeatEpochOpened():
+            house.load_keys()
+        case MemberMoved():
+            house.load_owners()
         case SeatBlocked():
             house.chains.setdefault(
                 (record.seat, record.epoch), SeatChain(SeatLog(record.seat, record.epoch))

@@ -8,6 +8,7 @@ from central_broker.core.effects import Effect
 from central_broker.core.rows import BlobRow, QuarantineRow, RecordRow, Row
 from voting_core.codec import Reader
 from voting_core.floor import Floor
+from voting_core.floor_records import SeatHead, SeatHeads
 from voting_core.merkle import MerkleTree
 from voting_core.messages import Refusal, SeatState
 from voting_core.roster import Agenda, AgendaItem, Member, RegisteredKey, Registry, Roster
@@ -108,20 +109,65 @@ class House:
         """Folded journals of all registered seats, by seat id in order."""
         return {seat: chain.log for seat in sorted(self.keys) if (chain := self.chain(seat))}
 
+    def former(self) -> dict[str, tuple[SeatLog, ...]]:
+        """Folded journals of closed epochs that contradicted nothing, by seat, oldest first."""
+        logs: dict[str, tuple[SeatLog, ...]] = {}
+        for seat, epoch in sorted(self.floor.closed_epochs):
+            chain = self.chains.get((seat, epoch))
+            if chain is not None and (seat, epoch) not in self.floor.blocked:
+                logs[seat] = (*logs.get(seat, ()), chain.log)
+        return logs
+
+    def closed(self) -> frozenset[str]:
+        """Seats whose registered epoch is closed while no other has been opened."""
+        return frozenset(seat for seat, key in self.keys.items() if (seat, key.epoch) in self.floor.closed_epochs)
+
+    def heads(self) -> SeatHeads:
+        """How far this house has come with each registered seat that has delivered anything."""
+        chains = [chain for seat in sorted(self.keys) if (chain := self.chain(seat)) and chain.hashes]
+        return SeatHeads(
+            seats=tuple(SeatHead(seat=chain.log.seat, epoch=chain.log.epoch, seq=len(chain.hashes)) for chain in chains)
+        )
+
     def blocked(self) -> frozenset[str]:
         """Seats that wrote two histories."""
         return frozenset(seat for seat, key in self.keys.items() if (seat, key.epoch) in self.floor.blocked)
 
     def present(self) -> int:
-        """Members of the roster who signed in at their own seat since the roll was opened or the sitting resumed."""
+        """Members of the roster who signed in where they sit since the roll was opened or the sitting resumed."""
         logs, floor = self.logs(), self.floor
         return sum(
             1
             for member in self.members.values()
-            if (log := logs.get(member.seat)) is not None
+            if (log := logs.get(self.seat_of(member))) is not None
             and log.present(floor.sitting) == member.member
             and log.signed_in_at >= floor.roll_seq
         )
+
+    def seat_of(self, member: Member) -> str:
+        """Where a member sits: at their own seat, or where they were moved to."""
+        move = self.floor.moves.get(member.member)
+        return member.seat if move is None else move.seat
+
+    def load_owners(self) -> None:
+        """Note who sits where; a seat that a member was moved to is theirs before it is anybody else's."""
+        members = self.members.values()
+        stay = {member.seat: member for member in members if member.member not in self.floor.moves}
+        moved = {self.seat_of(member): member for member in members if member.member in self.floor.moves}
+        self.owners = {**stay, **moved}
+
+    def load_keys(self) -> None:
+        """Note the key of each seat: the registered one, or that of the epoch opened since."""
+        if self.floor.registry is None:
+            self.keys = {}
+            return
+        registry = REGISTRY_READER.read(self.blobs[self.floor.registry.sha256])
+        opened = [
+            RegisteredKey(seat=record.seat, epoch=record.epoch, key=record.key)
+            for record in self.floor.opened_epochs.values()
+        ]
+        self.keys = {key.seat: key for key in (*registry.seats, *opened)}
+        self.epoch_keys.update({(key.seat, key.epoch): key.key for key in self.keys.values()})
 
     def load_roster(self) -> None:
         """Read roster and registry of the floor from their blobs; both are there because they were checked before."""
@@ -131,10 +177,8 @@ class House:
             return
         self.roster = ROSTER_READER.read(self.blobs[floor.roster.sha256])
         self.members = {member.member: member for member in self.roster.members}
-        self.owners = {member.seat: member for member in self.roster.members}
-        registry = REGISTRY_READER.read(self.blobs[floor.registry.sha256])
-        self.keys = {key.seat: key for key in registry.seats}
-        self.epoch_keys.update({(key.seat, key.epoch): key.key for key in registry.seats})
+        self.load_owners()
+        self.load_keys()
 
     def seen(self) -> dict[str, Presence]:
         """What the broker said of the seats of this hall, by seat id in order.

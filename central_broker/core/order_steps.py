@@ -149,6 +149,8 @@ def open_poll(carrier: Carrier, act: acts.OpenPoll) -> None:
         needed = profile.quorum.share.needed(len(house.members))
         raise StepError(f"There is no quorum: {present} members are present, {needed} are needed.")
     _check_versions(house)
+    house.floor.check_kind("PollOpened")
+    heads = keep_blob(house, carrier.draft, encode(house.heads()))
     carrier.write(
         facts.PollOpened,
         poll=act.poll,
@@ -163,6 +165,7 @@ def open_poll(carrier: Carrier, act: acts.OpenPoll) -> None:
         round_ms=profile.round_ms if item.round_ms is None else item.round_ms,
         entitled=len(house.members),
         present=present,
+        heads=heads,
     )
 
 
@@ -203,12 +206,14 @@ def freeze_round(carrier: Carrier, act: acts.FreezeRound) -> None:
     frozen, unsealed = freeze(freeze_input(carrier.house, state), freezing)
     data = encode(frozen)
     keep_blob(carrier.house, carrier.draft, data)
+    heads = keep_blob(carrier.house, carrier.draft, encode(carrier.house.heads()))
     carrier.write(
         facts.RoundFrozen,
         poll=act.poll,
         round=act.round,
         freezing=freezing,
         frozen=blob_ref(data),
+        heads=heads,
         unsealed=unsealed,
     )
 
@@ -225,6 +230,7 @@ def declare_result(carrier: Carrier, act: acts.DeclareResult) -> None:
         frozen_seq=act.frozen_seq,
         frozen_hash=act.frozen_hash,
         lines=counted.lines(),
+        hands=counted.hand_lines,
         outcome=verdict.outcome,
         base=verdict.base,
         needed=verdict.needed,

@@ -11,9 +11,8 @@ from central_broker.core.inputs import Snapshot
 from central_broker.core.rows import QuarantineRow, RecordRow
 from voting_core.chain import ChainHead
 from voting_core.errors import HemicycleError, RefusedError
-from voting_core.floor_records import AgendaPublished, FloorRecord, RosterFixed, RoundFrozen
+from voting_core.floor_records import blobs_named
 from voting_core.frames import NO_HASH, Frame, decode_frame
-from voting_core.roster import BlobRef
 from voting_core.seat_log import SeatLog
 from voting_core.seat_records import SEAT_READER
 
@@ -56,25 +55,13 @@ def _restore_floor(house: House, frame: Frame) -> None:
         record = house.floor.read(frame, house.verify)
     except HemicycleError as error:
         raise RefusedError(f"The ledger cannot be continued. {error}", _REMEDY) from error
-    for ref in _named_by(record):
+    for ref in blobs_named(record):
         if ref.sha256 not in house.blobs:
             raise RefusedError(f"The ledger names a file {ref.sha256[:12]}… that it does not hold.", _REMEDY)
     row = RecordRow(
         author=FLOOR, epoch=0, seq=record.floor_seq, kind=type(record).__name__, hash=frame.hash, frame=frame.encode()
     )
     take_floor(house, record, row)
-
-
-def _named_by(record: FloorRecord) -> tuple[BlobRef, ...]:
-    match record:
-        case RosterFixed():
-            return (record.roster, record.registry)
-        case AgendaPublished():
-            return (record.agenda,)
-        case RoundFrozen():
-            return (record.frozen,)
-        case _:
-            return ()
 
 
 def _restore_seat(house: House, frame: Frame, disposed: Disposed) -> None:

@@ -68,6 +68,7 @@ class Ballots:
             member=self._chain.ahead.member,
             revision=len(cast) + 1,
             text_sha256=opened.text_sha256,
+            opened_locally=False,
             answers=(Answer(question=opened.questions[0].question, option=button),),
         )
 

@@ -18,7 +18,7 @@ from edge_agent.core.hearing import Hearing
 from edge_agent.core.patience import RoundTrip, retry_after_ms, return_after_ms
 from voting_core.codec import encode
 from voting_core.errors import RefusedError
-from voting_core.floor_records import AgendaPublished, FloorRecord, RosterFixed, RoundFrozen
+from voting_core.floor_records import FloorRecord, RosterFixed, blobs_named
 from voting_core.messages import BlobWanted
 from voting_core.roster import CHUNK_BYTES, BlobRef
 from voting_core.topics import seat_topic
@@ -48,19 +48,6 @@ class _Wanted:
         return min(CHUNK_BYTES, self.ref.size_bytes - chunk * CHUNK_BYTES)
 
 
-def named_by(record: FloorRecord) -> tuple[BlobRef, ...]:
-    """The bodies that a floor record names."""
-    match record:
-        case RosterFixed(roster=roster, registry=registry):
-            return (roster, registry)
-        case AgendaPublished(agenda=agenda):
-            return (agenda,)
-        case RoundFrozen(frozen=frozen):
-            return (frozen,)
-        case _:
-            return ()
-
-
 class BlobCollector:
     """Bodies on their way to this seat."""
 
@@ -77,7 +64,7 @@ class BlobCollector:
         """Want the bodies that a floor record names, unless they are here."""
         if isinstance(record, RosterFixed):
             self.seats = record.seats
-        for ref in named_by(record):
+        for ref in blobs_named(record):
             if ref.sha256 not in self.held and ref.sha256 not in self._wanted:
                 wait_ms = return_after_ms(self.seats, f"blob {self._desk.identity.seat} {ref.sha256}")
                 self._wanted[ref.sha256] = _Wanted(ref, self._desk.mono_ms + wait_ms)

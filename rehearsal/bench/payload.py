@@ -44,6 +44,7 @@ class BallotPress:
             round=1,
             member="m01",
             revision=1 + seq % 9_999,
+            opened_locally=False,
             text_sha256="ab" * 32,
             answers=(Answer(question="q1", option="yes" if seq % 2 else "no"),),
         )

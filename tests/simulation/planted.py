@@ -140,15 +140,15 @@ _true_logs = House.logs
 _true_dispose_ballots, _true_dispose, _true_cast = freezing._dispose_ballots, freezing._dispose, SeatLog.cast
 
 
-def _by_the_clock(state: RoundState, member: Member, cast: Sequence[CastBallot], seal: Seal) -> FrozenEntry:
-    return _true_dispose_ballots(state, member, sorted(cast, key=lambda one: one.record.wall_ms), seal)
+def _by_the_clock(given: freezing.Freeze, member: Member, cast: Sequence[CastBallot], seal: Seal) -> FrozenEntry:
+    return _true_dispose_ballots(given, member, sorted(cast, key=lambda one: one.record.wall_ms), seal)
 
 
 def _after_the_seal_too(given: freezing.Freeze, member: Member) -> FrozenEntry:
     log, key = given.logs[member.seat], given.state.key
     cast = [one for one in log.cast(given.sitting, key) if one.record.member == member.member]
     if cast and log.seal(given.sitting, key) is not None:
-        return freezing._entry(member, "ballot", ballot=cast[-1])
+        return freezing._entry(given, member, "ballot", ballot=cast[-1])
     return _true_dispose(given, member)
 
 

@@ -110,6 +110,7 @@ class ScriptedCentre:
             frozen_seq=state.frozen.floor_seq,
             frozen_hash=state.frozen_hash,
             lines=(),
+            hands=(),
             outcome="carried",
             base=9,
             needed=5,

@@ -7,6 +7,7 @@ import pytest
 from tests.builders import POLL, SITTING, SeatWriter, roster
 from tests.centre_builders import QUESTION, Stage
 from voting_core import acts
+from voting_core.eligibility import TOLERANCE_MS
 from voting_core.floor_records import (
     FROZEN_READER,
     FrozenList,
@@ -15,7 +16,6 @@ from voting_core.floor_records import (
     ResultDeclared,
     RoundFrozen,
 )
-from voting_core.freezing import TOLERANCE_MS
 from voting_core.messages import FRESH_MS, Receipt
 from voting_core.seat_records import Answer
 

@@ -12,7 +12,7 @@ from tests.unit.verifier.ordinary_sitting import ITEMS
 from tests.unit.verifier.scripted_hall import ScriptedHall
 from tests.unit.verifier.writing import PROFILE, small_papers
 from verifier.audit import Audit, audit_bundle
-from voting_core.freezing import TOLERANCE_MS
+from voting_core.eligibility import TOLERANCE_MS
 from voting_core.messages import FRESH_MS
 from voting_core.seat_records import NEVER_MS
 

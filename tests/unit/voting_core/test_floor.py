@@ -91,7 +91,7 @@ def test_excuses_come_and_go() -> None:
 def test_a_blocked_seat_stays_blocked() -> None:
     """A seat that signed two histories is blocked for its epoch, in this sitting and in the next ones."""
     hall = declared_hall()
-    hall.floor.write(SeatBlocked, seat="s02", epoch=1, rival_hash="a" * 64, reason="两份不同的记录")
+    hall.floor.write(SeatBlocked, seat="s02", epoch=1, high_seq=0, rival_hash="a" * 64, reason="两份不同的记录")
     hall.floor.write(SittingClosed)
     hall.floor.open_sitting(roster(3), sitting="2026-09-22")
 

@@ -9,8 +9,8 @@ import pytest
 
 from tests.builders import NINE, POLL, SITTING, SeatWriter, member_id, roster, seat_id
 from tests.halls import HallBuilder
+from voting_core.eligibility import TOLERANCE_MS
 from voting_core.floor_records import FrozenEntry, SeatExcused
-from voting_core.freezing import TOLERANCE_MS
 from voting_core.messages import FRESH_MS
 from voting_core.roster import text_hash
 from voting_core.seat_records import NEVER_MS, Answer, DeviceFault

@@ -16,7 +16,7 @@ def test_a_journal_tells_who_is_there() -> None:
     seat.sign_in("m01")
     assert (seat.log.present(SITTING), seat.log.identification) == ("m01", "card-uid")
     seat.sign_out("m01")
-    assert (seat.log.present(SITTING), seat.log.seen) == ("", {(SITTING, "m01")})
+    assert (seat.log.present(SITTING), seat.log.seen) == ("", {(SITTING, "m01"): 0})
 
 
 def test_presence_belongs_to_one_sitting() -> None:
