@@ -74,6 +74,8 @@ def _check_header(house: House, header: BatchHeader, seat: str) -> None:
     epoch = house.keys[seat].epoch
     if header.epoch != epoch:
         raise RefusedError(f"A batch of epoch {header.epoch} came while epoch {epoch} is registered.")
+    if (seat, epoch) in house.floor.closed_epochs:
+        raise RefusedError(f"Epoch {epoch} of seat '{seat}' is closed: what it still sends counts for nothing.")
 
 
 def _admit(house: House, draft: Draft, chain: SeatChain, topic: str, frame: Frame) -> bool:

@@ -3,8 +3,9 @@
 """From a frozen list to a verdict, and the ballots that came too late for it."""
 
 from central_broker.core.house import House
+from voting_core.eligibility import is_adoptable
 from voting_core.floor import RoundState
-from voting_core.floor_records import FROZEN_READER, HEADS_READER, FrozenList, SeatHead
+from voting_core.floor_records import FROZEN_READER, HEADS_READER, BallotRef, FrozenList, SeatHead
 from voting_core.freezing import Freeze
 from voting_core.seat_log import CastBallot
 from voting_core.seat_records import BallotCast
@@ -33,6 +34,24 @@ def frozen_list(house: House, state: RoundState) -> FrozenList:
     """The list of a round's latest freezing, from its blob."""
     assert state.frozen is not None, "only a frozen round has a list"
     return FROZEN_READER.read(house.blobs[state.frozen.frozen.sha256])
+
+
+def find_ballot(house: House, state: RoundState, ref: BallotRef) -> CastBallot | None:
+    """The ballot of a round that a reference names, in whatever epoch; none if there is no such ballot."""
+    chain = house.chains.get((ref.seat, ref.epoch))
+    cast = chain.log.cast(house.floor.sitting, state.key) if chain else ()
+    return next((ballot for ballot in cast if (ballot.record.seq, ballot.hash) == (ref.seq, ref.hash)), None)
+
+
+def adoptable_ballots(house: House, state: RoundState) -> tuple[CastBallot, ...]:
+    """Ballots that wait for two people, by seat in order; those adopted already left out."""
+    sitting, key = house.floor.sitting, state.key
+    return tuple(
+        ballot
+        for log in house.logs().values()
+        for ballot in log.cast(sitting, key)
+        if ballot.hash not in state.adopted and is_adoptable(state, ballot)
+    )
 
 
 def count_round(house: House, state: RoundState) -> tuple[Tally, Verdict]:

@@ -20,6 +20,7 @@ from voting_core.floor_records import (
     RosterFixed,
     SeatBlocked,
     SeatEpochOpened,
+    SittingClosed,
     SittingOpened,
 )
 from voting_core.frames import BODY_BYTES_MAX, RECORD_CONTEXT
@@ -50,21 +51,9 @@ def write_floor(
         StepError: The life cycle does not allow the record now; nothing was written.
         RefusedError: The record would be too large, or have a value that nobody could read back; nothing was written.
     """
-    floor = house.floor
-    record = kind(
-        v=1,
-        alg="ed25519",
-        hall=house.hall,
-        sitting=sitting or floor.sitting,
-        term=house.term,
-        floor_seq=floor.head.seq + 1,
-        prev=floor.head.hash,
-        at_ms=draft.wall_ms,
-        act=act,
-        approvals=approvals,
-        **fields,
+    record = check_floor(
+        house, kind, at_ms=draft.wall_ms, act=act, approvals=approvals, sitting=sitting or house.floor.sitting, **fields
     )
-    floor.check(record)  # type: ignore[arg-type]  # every subclass of FloorHeader is in the union
     frame = sign_frame(house.signer, RECORD_CONTEXT, encode(record))
     FLOOR_READER.read(frame.body)
     if len(frame.body) > BODY_BYTES_MAX:
@@ -81,6 +70,39 @@ def write_floor(
     return record
 
 
+def check_floor(
+    house: House,
+    kind: type[R],
+    *,
+    at_ms: int = 0,
+    act: str = "",
+    approvals: tuple[Approval, ...] = (),
+    sitting: str,
+    **fields: Any,  # noqa: ANN401 - as in write_floor
+) -> R:
+    """What would be the next floor record, asked of the life cycle and not written.
+
+    Raises:
+        StepError: The life cycle does not allow the record now.
+    """
+    floor = house.floor
+    record = kind(
+        v=1,
+        alg="ed25519",
+        hall=house.hall,
+        sitting=sitting,
+        term=house.term,
+        floor_seq=floor.head.seq + 1,
+        prev=floor.head.hash,
+        at_ms=at_ms,
+        act=act,
+        approvals=approvals,
+        **fields,
+    )
+    floor.check(record)  # type: ignore[arg-type]  # every subclass of FloorHeader is in the union
+    return record
+
+
 def take_floor(house: House, record: FloorRecord, row: RecordRow) -> None:
     """Fold a floor record into the house: used when writing and when reading the ledger at start."""
     house.floor_index[record.floor_seq] = house.add_leaf(row)
@@ -93,6 +115,8 @@ def take_floor(house: House, record: FloorRecord, row: RecordRow) -> None:
             house.load_roster()
         case AgendaPublished():
             house.load_agenda()
+        case SittingClosed():
+            house.closed_index = house.floor_index[record.floor_seq]
         case SeatEpochOpened():
             house.load_keys()
         case MemberMoved():
@@ -110,14 +134,15 @@ def act_id(act: str) -> str:
     return ACT_READER.read(act.encode()).id
 
 
-def keep_blob(house: House, draft: Draft, data: bytes) -> BlobRef:
-    """Put a blob into the draft and send its chunks once it is durable."""
+def keep_blob(house: House, draft: Draft, data: bytes, *, send: bool = True) -> BlobRef:
+    """Put a blob into the draft and send its chunks once it is durable, or only when a seat asks for them."""
     ref = blob_ref(data)
     if ref.sha256 not in house.blobs:
         row = BlobRow(sha256=ref.sha256, data=data)
         draft.rows.append(row)
         house.keep_blob(row)
-        draft.after.extend(chunk_messages(house.hall, ref.sha256, data, range(ref.chunks)))
+        if send:
+            draft.after.extend(chunk_messages(house.hall, ref.sha256, data, range(ref.chunks)))
     return ref
 
 

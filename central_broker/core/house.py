@@ -88,6 +88,8 @@ class House:
     agenda: dict[str, AgendaItem] = field(default_factory=dict)
     epoch_keys: dict[tuple[str, int], str] = field(default_factory=dict)
     """The key that each epoch of each seat was registered with, in any sitting."""
+    closed_index: int = 0
+    """Leaf of the record that last closed a sitting."""
     done: dict[str, Done] = field(default_factory=dict)
     presence: dict[str, Presence] = field(default_factory=dict)
     quarantined: dict[str, set[bytes]] = field(default_factory=dict)

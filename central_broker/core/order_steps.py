@@ -3,71 +3,29 @@
 """What each order writes. One function an act; each may refuse with a sentence, and writes nothing then."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
+from central_broker.core import rescue_steps as rescue
+from central_broker.core.carrier import Carrier
 from central_broker.core.counting import count_round, freeze_input, frozen_list
-from central_broker.core.floor_writing import keep_blob, write_floor
-from central_broker.core.house import AGENDA_READER, REGISTRY_READER, ROSTER_READER, Draft, House
+from central_broker.core.floor_writing import keep_blob
+from central_broker.core.house import AGENDA_READER, REGISTRY_READER, ROSTER_READER, House
 from central_broker.core.roster_rules import check_keys, check_roster
 from voting_core import acts
 from voting_core import floor_records as facts
 from voting_core.codec import encode
 from voting_core.errors import RefusedError, StepError
-from voting_core.floor import RoundState
 from voting_core.freezing import freeze
 from voting_core.lifecycle import ENDED, UNDECIDED
 from voting_core.messages import PROTOCOL
-from voting_core.roster import BlobRef, Operator, blob_ref, text_hash
+from voting_core.roster import blob_ref, text_hash
 from voting_core.verdict import has_quorum
-
-R = TypeVar("R", bound=facts.FloorHeader)
 
 QUESTION: Final = "q1"
 OPTIONS: Final = ("yes", "no", "abstain")
 
 FREEZINGS_MAX: Final = 99
 """What the number of a freezing may be in a record."""
-
-
-@dataclass(slots=True)
-class Carrier:
-    """One order on its way into the floor log."""
-
-    house: House
-    draft: Draft
-    blobs: tuple[bytes, ...]
-    act: str = ""
-    approvals: tuple[facts.Approval, ...] = ()
-    operators: tuple[Operator, ...] = ()
-
-    def write(self, kind: type[R], **fields: Any) -> R:  # noqa: ANN401 - see write_floor
-        """Write the floor record that this order leads to."""
-        return write_floor(self.house, self.draft, kind, act=self.act, approvals=self.approvals, **fields)
-
-    def blob(self, ref: BlobRef) -> bytes:
-        """A blob that came with the order or that the house already holds.
-
-        Raises:
-            RefusedError: It is neither.
-        """
-        for data in self.blobs:
-            if blob_ref(data) == ref:
-                return data
-        if ref.sha256 in self.house.blobs:
-            return self.house.blobs[ref.sha256]
-        raise RefusedError(f"The order names a file {ref.sha256[:12]}… that did not come with it.", "Send it again.")
-
-    def round(self, poll: str, number: int) -> RoundState:
-        """The round an order is about.
-
-        Raises:
-            StepError: There is no such round.
-        """
-        state = self.house.floor.rounds.get((poll, number))
-        if state is None:
-            raise StepError(f"There is no round {number} of poll '{poll}'.")
-        return state
 
 
 def open_sitting(carrier: Carrier, act: acts.OpenSitting) -> None:
@@ -150,7 +108,7 @@ def open_poll(carrier: Carrier, act: acts.OpenPoll) -> None:
         raise StepError(f"There is no quorum: {present} members are present, {needed} are needed.")
     _check_versions(house)
     house.floor.check_kind("PollOpened")
-    heads = keep_blob(house, carrier.draft, encode(house.heads()))
+    heads = keep_blob(house, carrier.draft, encode(house.heads()), send=False)
     carrier.write(
         facts.PollOpened,
         poll=act.poll,
@@ -206,7 +164,7 @@ def freeze_round(carrier: Carrier, act: acts.FreezeRound) -> None:
     frozen, unsealed = freeze(freeze_input(carrier.house, state), freezing)
     data = encode(frozen)
     keep_blob(carrier.house, carrier.draft, data)
-    heads = keep_blob(carrier.house, carrier.draft, encode(carrier.house.heads()))
+    heads = keep_blob(carrier.house, carrier.draft, encode(carrier.house.heads()), send=False)
     carrier.write(
         facts.RoundFrozen,
         poll=act.poll,
@@ -324,6 +282,10 @@ STEPS: Final[dict[type[acts.Act], Callable[[Carrier, Any], None]]] = {
     acts.AdjournSitting: adjourn_sitting,
     acts.ResumeSitting: resume_sitting,
     acts.CloseSitting: close_sitting,
+    acts.EnterHandCount: rescue.enter_hand_count,
+    acts.AdoptBallots: rescue.adopt_ballots,
+    acts.CloseSeatEpoch: rescue.close_epoch,
+    acts.OpenSeatEpoch: rescue.open_epoch,
+    acts.MoveMember: rescue.move_member,
+    acts.ArchiveSitting: rescue.archive_sitting,
 }
-
-__all__ = ["STEPS", "Carrier", "check_declarable"]

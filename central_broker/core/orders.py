@@ -11,13 +11,15 @@ import binascii
 from dataclasses import dataclass, field
 from typing import Final
 
+from central_broker.core.carrier import Carrier
 from central_broker.core.counting import count_round
 from central_broker.core.effects import AnswerOrder
 from central_broker.core.house import Done, Draft, House
 from central_broker.core.inputs import OrderReceived
-from central_broker.core.order_steps import STEPS, Carrier, check_declarable
+from central_broker.core.order_steps import STEPS, check_declarable
+from central_broker.core.rescue_steps import CHECKS
 from central_broker.core.status import Proposal
-from voting_core.acts import ACT_READER, Act, AnnulPoll, DeclareResult, OpenSitting, RoundAct
+from voting_core.acts import ACT_READER, TWO_PEOPLE, Act, AnnulPoll, DeclareResult, OpenSitting, RoundAct
 from voting_core.errors import HemicycleError, RefusedError, StepError
 from voting_core.floor_records import Approval
 from voting_core.frames import ACT_CONTEXT
@@ -201,6 +203,8 @@ def check_waiting(house: House, act: Act) -> None:
             house.floor.check_round((act.poll, act.round), "PollAnnulled")
         case DeclareResult():
             check_declarable(house, act)
+        case _ if type(act) in CHECKS:
+            CHECKS[type(act)](house, act)
         case _:
             pass
 
@@ -208,7 +212,7 @@ def check_waiting(house: House, act: Act) -> None:
 def people_needed(house: House, act: Act) -> int:
     """How many operators must sign an act: two where one could change a result unseen."""
     match act:
-        case AnnulPoll():
+        case _ if isinstance(act, TWO_PEOPLE):
             return 2
         case DeclareResult():
             return 2 if _can_change(house, act) else 1

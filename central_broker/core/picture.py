@@ -4,9 +4,9 @@
 
 from collections.abc import Iterator
 
-from central_broker.core.counting import count_round, freeze_input, late_ballots
+from central_broker.core.counting import adoptable_ballots, count_round, freeze_input, late_ballots
 from central_broker.core.house import House
-from central_broker.core.status import AgendaEntry, Proposal, RoundStatus, SeatStatus, Status
+from central_broker.core.status import AdoptableBallot, AgendaEntry, Proposal, RoundStatus, SeatStatus, Status
 from voting_core.floor import RoundState
 from voting_core.freezing import unsealed_seats
 from voting_core.lifecycle import RoundPhase
@@ -46,6 +46,7 @@ def draw_status(house: House, operators: tuple[Operator, ...], proposals: tuple[
         proposals=proposals,
         alarms=_alarms(house),
         quarantined=house.evidence,
+        archived=floor.sitting in floor.archived,
     )
 
 
@@ -57,6 +58,8 @@ def _seat(house: House, seat: str, log: SeatLog) -> SeatStatus:
     sitting = house.floor.sitting
     return SeatStatus(
         seat=seat,
+        epoch=log.epoch,
+        closed=(seat, log.epoch) in house.floor.closed_epochs,
         member=owner.member if owner else "",
         name=owner.name if owner else "",
         on_leave=bool(owner and owner.leave),
@@ -104,6 +107,8 @@ def _round(house: House, state: RoundState, left_ms: int) -> RoundStatus:
         frozen_hash=state.frozen_hash,
         provisional=_provisional(house, state),
         lines={line.line: line.members for line in declared.lines} if declared else {},
+        hands=state.hands,
+        adoptable=_adoptable(house, state),
         outcome=declared.outcome if declared else "",
         base=declared.base if declared else 0,
         needed=declared.needed if declared else 0,
@@ -114,6 +119,23 @@ def _round(house: House, state: RoundState, left_ms: int) -> RoundStatus:
         said_en=declared.said_en if declared else "",
         reason=state.ended_reason,
         late=tuple(f"{ballot.record.seat} #{ballot.record.seq}" for ballot in late_ballots(house, state)),
+    )
+
+
+def _adoptable(house: House, state: RoundState) -> tuple[AdoptableBallot, ...]:
+    """Ballots of an undecided round that wait for two people; which way they go is not told."""
+    if state.phase not in (RoundPhase.CLOSED, RoundPhase.FROZEN):
+        return ()
+    return tuple(
+        AdoptableBallot(
+            seat=ballot.record.seat,
+            epoch=ballot.record.epoch,
+            seq=ballot.record.seq,
+            hash=ballot.hash,
+            member=ballot.record.member,
+            opened_locally=ballot.record.opened_locally,
+        )
+        for ballot in adoptable_ballots(house, state)
     )
 
 
@@ -131,8 +153,8 @@ def _alarms(house: House) -> tuple[str, ...]:
         chain = house.chain(seat)
         assert chain is not None, "a folded journal belongs to a chain"
         alarms.extend(f"{seat}: {words}" for words in (chain.blocked, chain.disagrees) if words)
-        for sitting, member in sorted(log.seen):
-            if sitting == house.floor.sitting:
+        for (sitting, member), floor_seq in sorted(log.seen.items()):
+            if sitting == house.floor.sitting and _holds(house, member, seat, floor_seq):
                 seats_of.setdefault(member, []).append(seat)
     alarms.extend(
         f"Member {member} signed in at {' and '.join(seats)}."
@@ -141,6 +163,12 @@ def _alarms(house: House) -> tuple[str, ...]:
     )
     alarms.extend(_alarms_of_states(house))
     return tuple(alarms)
+
+
+def _holds(house: House, member: str, seat: str, floor_seq: int) -> bool:
+    """Whether a sign-in matters: it is where the member sits, or came after two people last said where that is."""
+    move = house.floor.moves.get(member)
+    return move is None or seat == move.seat or floor_seq >= move.floor_seq
 
 
 def _alarms_of_states(house: House) -> Iterator[str]:

@@ -57,6 +57,10 @@ def check_keys(registry: Registry, house: House) -> None:
         RefusedError: Names the seat.
     """
     for key in registry.seats:
+        if (key.seat, key.epoch) in house.floor.closed_epochs:
+            raise RefusedError(
+                f"Epoch {key.epoch} of seat '{key.seat}' is closed.", "Enrol the device again, in a later epoch."
+            )
         former = house.epoch_keys.get((key.seat, key.epoch), key.key)
         chain = house.chains.get((key.seat, key.epoch))
         if former != key.key and chain is not None and chain.hashes:

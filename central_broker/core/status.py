@@ -8,9 +8,14 @@ from voting_core.roster import Operator
 
 
 class SeatStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """One seat. ``voted``: a ballot of the round is durable; while it is open, only where the profile shows it."""
+    """One seat. ``closed``: its epoch is closed and no other open.
+
+    ``voted``: a ballot of the round is durable; while it is open, only where the profile shows it.
+    """
 
     seat: str
+    epoch: int
+    closed: bool
     member: str
     name: str
     on_leave: bool
@@ -26,6 +31,33 @@ class SeatStatus(msgspec.Struct, frozen=True, kw_only=True):
     floor_seq: int
     records: int
     software: str
+
+
+class AdoptableBallot(msgspec.Struct, frozen=True, kw_only=True):
+    """A ballot that two people may adopt; what it says is hidden from them."""
+
+    seat: str
+    epoch: int
+    seq: int
+    hash: str
+    member: str
+    opened_locally: bool
+
+
+class RebuildStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a centre without its ledger has come in asking the seats for it.
+
+    ``floor_seq`` and ``floor_hash`` name the end of the longest floor log found. ``waiting`` names the seats of the
+    hall that have not brought everything, ``lost`` what is known to have existed and nobody has brought so far.
+    """
+
+    floor_seq: int
+    floor_hash: str
+    reported: tuple[str, ...]
+    waiting: tuple[str, ...]
+    blobs_missing: int
+    lost: tuple[str, ...]
+    forks: tuple[str, ...]
 
 
 class RoundStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +77,8 @@ class RoundStatus(msgspec.Struct, frozen=True, kw_only=True):
     frozen_hash: str
     provisional: str
     lines: dict[str, int]
+    hands: dict[str, int]
+    adoptable: tuple[AdoptableBallot, ...]
     outcome: str
     base: int
     needed: int
@@ -98,3 +132,5 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     proposals: tuple[Proposal, ...]
     alarms: tuple[str, ...]
     quarantined: int
+    archived: bool
+    rebuild: RebuildStatus | None = None
