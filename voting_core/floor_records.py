@@ -316,11 +316,13 @@ class LostRange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class LedgerRebuilt(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
     """A centre that had lost its ledger wrote it anew from the seats, under a higher term.
 
-    ``missing`` names the seats that brought nothing, sorted; ``lost`` what is known to have existed and is gone.
+    ``missing`` names the seats that had not brought everything, sorted; ``lost`` the seat records that are known to
+    have existed and are gone, ``bodies`` the bodies named by the floor log that nobody brought, by hash, sorted.
     """
 
     missing: tuple[SeatId, ...]
     lost: tuple[LostRange, ...]
+    bodies: tuple[HashHex, ...]
 
 
 FloorRecord = (

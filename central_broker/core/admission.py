@@ -13,7 +13,7 @@ from central_broker.core.house import Draft, House, SeatChain
 from central_broker.core.rows import QuarantineRow, RecordRow
 from voting_core.errors import RefusedError
 from voting_core.floor_records import SeatBlocked
-from voting_core.frames import BATCH_RECORDS_MAX, RECORD_CONTEXT, Frame, decode_frames
+from voting_core.frames import BATCH_RECORDS_MAX, NO_HASH, RECORD_CONTEXT, Frame, decode_frames
 from voting_core.messages import BATCH_READER, BatchHeader
 from voting_core.seat_records import SEAT_READER, SeatPlace, SeatRecord, read_place
 
@@ -90,12 +90,30 @@ def _admit(house: House, draft: Draft, chain: SeatChain, topic: str, frame: Fram
     record_hash = frame.hash
     if place.seq <= len(chain.hashes) and chain.hashes[place.seq - 1] == record_hash:
         return True  # a duplicate is receipted again
-    if not house.verify(house.keys[seat].key, RECORD_CONTEXT + frame.body, frame.sig):
-        quarantine(house, draft, seat, topic, frame.encode(), "The record is not signed by the seat's key.")
+    if not _is_signed(house, draft, chain, topic, frame):
         return False
-    previous = chain.hashes[-1] if chain.hashes else "0" * 64
+    previous = chain.hashes[-1] if chain.hashes else NO_HASH
     if place.seq <= len(chain.hashes) or place.prev != previous:
         _block(house, draft, chain, topic, frame, place)
+        return False
+    _take_next(house, draft, chain, topic, frame, place)
+    return True
+
+
+def _is_signed(house: House, draft: Draft, chain: SeatChain, topic: str, frame: Frame) -> bool:
+    """Whether the key of the chain's epoch signed a record; one that it did not sign is kept as evidence."""
+    key = house.epoch_keys.get((chain.log.seat, chain.log.epoch), "")
+    if key and house.verify(key, RECORD_CONTEXT + frame.body, frame.sig):
+        return True
+    quarantine(house, draft, chain.log.seat, topic, frame.encode(), "The record is not signed by the seat's key.")
+    return False
+
+
+def admit_copy(house: House, draft: Draft, chain: SeatChain, topic: str, frame: Frame) -> bool:
+    """Take the next record of a chain that was brought as a copy, its place checked before; whether it could be."""
+    place = read_place(frame.body)
+    assert place is not None, "a copy is cut into places before it is admitted"
+    if not _is_signed(house, draft, chain, topic, frame):
         return False
     _take_next(house, draft, chain, topic, frame, place)
     return True

@@ -4,6 +4,7 @@
 
 from central_broker.core.house import House
 from voting_core.eligibility import is_adoptable
+from voting_core.errors import StepError
 from voting_core.floor import RoundState
 from voting_core.floor_records import FROZEN_READER, HEADS_READER, BallotRef, FrozenList, SeatHead
 from voting_core.freezing import Freeze
@@ -31,8 +32,14 @@ def freeze_input(house: House, state: RoundState) -> Freeze:
 
 
 def frozen_list(house: House, state: RoundState) -> FrozenList:
-    """The list of a round's latest freezing, from its blob."""
+    """The list of a round's latest freezing, from its blob.
+
+    Raises:
+        StepError: The blob was lost with a former ledger.
+    """
     assert state.frozen is not None, "only a frozen round has a list"
+    if state.frozen.frozen.sha256 not in house.blobs:
+        raise StepError("The list of this round was lost with the ledger: freeze the round again.")
     return FROZEN_READER.read(house.blobs[state.frozen.frozen.sha256])
 
 
@@ -73,13 +80,14 @@ def late_ballots(house: House, state: RoundState) -> tuple[CastBallot, ...]:
     """
     if state.declared is None or state.frozen is None:
         return ()
-    heads = {head.seat: head for head in HEADS_READER.read(house.blobs[state.frozen.heads.sha256]).seats}
+    named = house.blobs.get(state.frozen.heads.sha256)
+    heads = {head.seat: head for head in HEADS_READER.read(named).seats} if named is not None else {}
     sitting, key = house.floor.sitting, state.key
     return tuple(
         ballot
         for seat, log in house.logs().items()
         for ballot in log.cast(sitting, key)
-        if seat in state.frozen.unsealed or _is_beyond(ballot, heads.get(seat))
+        if seat in state.frozen.unsealed or (named is not None and _is_beyond(ballot, heads.get(seat)))
     )
 
 

@@ -8,7 +8,7 @@ from central_broker.core.effects import Effect
 from central_broker.core.rows import BlobRow, QuarantineRow, RecordRow, Row
 from voting_core.codec import Reader
 from voting_core.floor import Floor
-from voting_core.floor_records import SeatHead, SeatHeads
+from voting_core.floor_records import LostRange, SeatHead, SeatHeads
 from voting_core.merkle import MerkleTree
 from voting_core.messages import Refusal, SeatState
 from voting_core.roster import Agenda, AgendaItem, Member, RegisteredKey, Registry, Roster
@@ -67,6 +67,18 @@ class Done:
     act: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a centre without its ledger has found with the seats, before people have accepted it.
+
+    ``waiting`` names the seats that have not brought everything, ``lost`` and ``bodies`` what nobody has brought.
+    """
+
+    waiting: tuple[str, ...]
+    lost: tuple[LostRange, ...]
+    bodies: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class House:
     """The state of one hall."""
@@ -96,6 +108,8 @@ class House:
     """Digests of the payloads kept as evidence, by the seat on whose topic they came."""
     evidence: int = 0
     """Rows in the quarantine log."""
+    found: Found | None = None
+    """Only in a house that was put together from the seats and is not accepted yet."""
 
     def chain(self, seat: str) -> SeatChain | None:
         """The chain of a seat's registered epoch; none for a seat that is not registered."""
@@ -191,7 +205,7 @@ class House:
 
     def load_agenda(self) -> None:
         """Read the agenda in force from its blob."""
-        if self.floor.agenda is not None:
+        if self.floor.agenda is not None and self.floor.agenda.sha256 in self.blobs:
             agenda = AGENDA_READER.read(self.blobs[self.floor.agenda.sha256])
             self.agenda = {item.item: item for item in agenda.items}
 

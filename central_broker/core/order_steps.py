@@ -288,4 +288,5 @@ STEPS: Final[dict[type[acts.Act], Callable[[Carrier, Any], None]]] = {
     acts.OpenSeatEpoch: rescue.open_epoch,
     acts.MoveMember: rescue.move_member,
     acts.ArchiveSitting: rescue.archive_sitting,
+    acts.AcceptRebuild: rescue.accept_rebuild,
 }

@@ -19,7 +19,7 @@ from central_broker.core.inputs import OrderReceived
 from central_broker.core.order_steps import STEPS, check_declarable
 from central_broker.core.rescue_steps import CHECKS
 from central_broker.core.status import Proposal
-from voting_core.acts import ACT_READER, TWO_PEOPLE, Act, AnnulPoll, DeclareResult, OpenSitting, RoundAct
+from voting_core.acts import ACT_READER, TWO_PEOPLE, AcceptRebuild, Act, AnnulPoll, DeclareResult, OpenSitting, RoundAct
 from voting_core.errors import HemicycleError, RefusedError, StepError
 from voting_core.floor_records import Approval
 from voting_core.frames import ACT_CONTEXT
@@ -59,7 +59,7 @@ class Orders:
         try:
             return self._carry_out(draft, given)
         except HemicycleError as error:
-            return _answer(given.request, "refused", "", 0, f"未执行：{error}", f"Refused: {error}")
+            return refusal(given.request, error)
 
     def proposals(self) -> tuple[Proposal, ...]:
         """Acts that wait for a second operator, oldest first."""
@@ -97,6 +97,7 @@ class Orders:
             return _repeat(given, act, done)
         approvals = self._signatures(given, act)
         self._check_state(act)
+        check_rebuild(self.house, act)
         needed = people_needed(self.house, act)
         if len(approvals) < needed:
             check_waiting(self.house, act)
@@ -214,6 +215,8 @@ def people_needed(house: House, act: Act) -> int:
     match act:
         case _ if isinstance(act, TWO_PEOPLE):
             return 2
+        case AcceptRebuild():
+            return 2 if act.missing else 1
         case DeclareResult():
             return 2 if _can_change(house, act) else 1
         case _:
@@ -224,7 +227,34 @@ def _can_change(house: House, act: DeclareResult) -> bool:
     state = house.floor.rounds.get((act.poll, act.round))
     if state is None or state.frozen is None:
         return False
+    if state.frozen.frozen.sha256 not in house.blobs:
+        return False  # it is refused when it is carried out: the list has to be made again
     return count_round(house, state)[1].missing_effect == "can_change"
+
+
+def check_rebuild(house: House, act: Act) -> None:
+    """A house found with the seats takes one order only: to be accepted, just as it was found.
+
+    Raises:
+        StepError: The order is another one, or names another end of the floor log or other missing seats.
+    """
+    found = house.found
+    if found is None:
+        if isinstance(act, AcceptRebuild):
+            raise StepError("This centre has its ledger: there is nothing to rebuild.")
+        return
+    if not isinstance(act, AcceptRebuild):
+        raise StepError("The centre is being rebuilt from the seats: accept what was found first.")
+    head = house.floor.head
+    if (act.floor_seq, act.floor_hash) != (head.seq, head.hash):
+        raise StepError(f"The floor log found ends with record {head.seq} by now. Look at the state again.")
+    if act.missing != found.waiting:
+        raise StepError(f"The seats missing are: {', '.join(found.waiting) or 'none'}. Look at the state again.")
+
+
+def refusal(request: int, error: HemicycleError) -> AnswerOrder:
+    """The answer to an order that is not carried out, with the reason."""
+    return _answer(request, "refused", "", 0, f"未执行：{error}", f"Refused: {error}")
 
 
 def _answer(request: int, result: str, act_id: str, floor_seq: int, zh: str, en: str) -> AnswerOrder:

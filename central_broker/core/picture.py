@@ -143,6 +143,8 @@ def _provisional(house: House, state: RoundState) -> str:
     """What the operators see of a frozen round before they declare it: only whether missing seats matter."""
     if state.phase is not RoundPhase.FROZEN or state.frozen is None:
         return ""
+    if state.frozen.frozen.sha256 not in house.blobs:
+        return ""
     return count_round(house, state)[1].missing_effect
 
 

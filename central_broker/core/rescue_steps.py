@@ -182,6 +182,13 @@ def archive_sitting(carrier: Carrier, act: acts.ArchiveSitting) -> None:
     )
 
 
+def accept_rebuild(carrier: Carrier, act: acts.AcceptRebuild) -> None:
+    """What was found with the seats is the house from here on, and this record says what is missing from it."""
+    found = carrier.house.found
+    assert found is not None, "only a house that was found with the seats is accepted"
+    carrier.write(facts.LedgerRebuilt, missing=act.missing, lost=found.lost, bodies=found.bodies)
+
+
 CHECKS: Final[dict[type[acts.Act], Callable[[House, Any], None]]] = {
     acts.EnterHandCount: check_hand_count,
     acts.AdoptBallots: check_adoption,

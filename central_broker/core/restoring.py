@@ -3,6 +3,7 @@
 """Reading the ledger back at start: the same fold as when it was written, chains checked record by record."""
 
 import hashlib
+from typing import Final
 
 from central_broker.core.admission import note_evidence, take_seat
 from central_broker.core.floor_writing import FLOOR, take_floor
@@ -11,12 +12,14 @@ from central_broker.core.inputs import Snapshot
 from central_broker.core.rows import QuarantineRow, RecordRow
 from voting_core.chain import ChainHead
 from voting_core.errors import HemicycleError, RefusedError
-from voting_core.floor_records import blobs_named
+from voting_core.floor_records import FLOOR_READER, FloorRecord, LedgerRebuilt, blobs_named
 from voting_core.frames import NO_HASH, Frame, decode_frame
 from voting_core.seat_log import SeatLog
 from voting_core.seat_records import SEAT_READER
 
 _REMEDY = "Keep the ledger aside as evidence; check that it belongs to this centre's key."
+
+_REBUILT: Final = b'{"kind":"LedgerRebuilt",'
 
 Disposed = dict[tuple[str, int, int], QuarantineRow]
 
@@ -33,10 +36,11 @@ def restore(house: House, snapshot: Snapshot) -> None:
             raise RefusedError(f"The ledger holds a file {sha256[:12]}… with other content.", _REMEDY)
     house.blobs.update(snapshot.blobs)
     disposed: Disposed = {(row.seat, row.epoch, row.seq): row for row in snapshot.quarantine if row.disposed}
+    lost = _lost_bodies(snapshot)
     for stored in snapshot.records:
         frame = decode_frame(stored.frame)
         if stored.author == FLOOR:
-            _restore_floor(house, frame)
+            _restore_floor(house, frame, lost)
         else:
             _restore_seat(house, frame, disposed)
     for seat, epoch, _ in disposed:
@@ -50,13 +54,24 @@ def restore(house: House, snapshot: Snapshot) -> None:
         )
 
 
-def _restore_floor(house: House, frame: Frame) -> None:
+def _lost_bodies(snapshot: Snapshot) -> set[str]:
+    """Bodies that an accepted rebuild says nobody could bring."""
+    floor = (decode_frame(stored.frame).body for stored in snapshot.records if stored.author == FLOOR)
+    marked = (body for body in floor if body.startswith(_REBUILT))
+    return {sha256 for body in marked for sha256 in _bodies(FLOOR_READER.read(body))}
+
+
+def _bodies(record: FloorRecord) -> tuple[str, ...]:
+    return record.bodies if isinstance(record, LedgerRebuilt) else ()
+
+
+def _restore_floor(house: House, frame: Frame, lost: set[str]) -> None:
     try:
         record = house.floor.read(frame, house.verify)
     except HemicycleError as error:
         raise RefusedError(f"The ledger cannot be continued. {error}", _REMEDY) from error
     for ref in blobs_named(record):
-        if ref.sha256 not in house.blobs:
+        if ref.sha256 not in house.blobs and ref.sha256 not in lost:
             raise RefusedError(f"The ledger names a file {ref.sha256[:12]}… that it does not hold.", _REMEDY)
     row = RecordRow(
         author=FLOOR, epoch=0, seq=record.floor_seq, kind=type(record).__name__, hash=frame.hash, frame=frame.encode()

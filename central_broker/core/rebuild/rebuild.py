@@ -1,0 +1,152 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The rebuild as one part of the core: what comes from the seats goes in, questions come out; people end it."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from central_broker.core.effects import AnswerOrder, Effect
+from central_broker.core.house import Draft, House, Presence
+from central_broker.core.inputs import MessageReceived, OrderReceived
+from central_broker.core.orders import Orders, refusal
+from central_broker.core.rebuild.assembling import Assembly, assemble
+from central_broker.core.rebuild.floor_copies import FloorCopies
+from central_broker.core.rebuild.gathering import Gathering
+from central_broker.core.status import RebuildStatus
+from voting_core.carried import CarriedJournal
+from voting_core.errors import RefusedError
+from voting_core.floor import Floor
+from voting_core.messages import SeatState
+from voting_core.roster import Operator
+from voting_core.signing import Signer, Verify
+
+PICTURE_MS: Final = 500
+RECORDS_PER_MS: Final = 10
+"""A picture of what was found is made anew after a fraction of a second, and after longer where it is much work."""
+
+
+@dataclass(slots=True)
+class Rebuild:
+    """A centre without its ledger, on its way to a new one.
+
+    Args:
+        hall: Id of the hall.
+        term: The new term.
+        signer: The centre's key.
+        verify: How signatures are checked.
+        operators: Who may give orders.
+    """
+
+    hall: str
+    term: int
+    signer: Signer
+    verify: Verify
+    operators: tuple[Operator, ...]
+    gathering: Gathering = field(init=False)
+    orders: Orders = field(init=False)
+    """Orders to the house found so far; first signatures wait here."""
+    trouble: str = ""
+    """Why no house can be put together yet; empty when one can."""
+    _made: Assembly | None = None
+    _made_of: int = -1
+    _again_mono_ms: int = 0
+
+    def __post_init__(self) -> None:
+        """Begin with nothing."""
+        self.gathering = Gathering(self.hall, FloorCopies(self.hall, self.signer.key, self.verify))
+        self.orders = Orders(self._empty(), self.operators)
+
+    # --- what comes in -----------------------------------------------------------------------------------------------
+
+    def on_state(self, state: SeatState) -> None:
+        """A seat is on."""
+        self.gathering.on_state(state.seat, state)
+
+    def on_copy(self, given: MessageReceived) -> list[Effect]:
+        """A seat answers."""
+        return self.gathering.on_copy(given)
+
+    def on_carried(self, journal: CarriedJournal) -> None:
+        """People bring a dead seat's journal.
+
+        Raises:
+            RefusedError: It does not hold together.
+        """
+        self.gathering.on_carried(journal)
+
+    def questions(self, mono_ms: int) -> list[Effect]:
+        """What to ask now."""
+        return self.gathering.questions(mono_ms)
+
+    # --- the house found so far --------------------------------------------------------------------------------------
+
+    def look(self, presence: dict[str, Presence], wall_ms: int, mono_ms: int, *, fresh: bool = False) -> House:
+        """The house as what was brought so far makes it; an empty one while nothing can be put together.
+
+        Putting it together takes time in a large hall, so that a picture may be a little old; an order is held against
+        a fresh one.
+        """
+        if self._made_of != self.gathering.version and (fresh or mono_ms >= self._again_mono_ms):
+            self._made_of = self.gathering.version
+            self._made = self._assemble(wall_ms)
+            self._again_mono_ms = mono_ms + self.gathering.records // RECORDS_PER_MS + PICTURE_MS
+        made = self._made
+        house = made.house if made else self._empty()
+        house.presence = presence
+        self.orders.house = house
+        return house
+
+    def status(self, house: House) -> RebuildStatus:
+        """How far the rebuild has come."""
+        found = house.found
+        head = house.floor.head
+        return RebuildStatus(
+            floor_seq=head.seq,
+            floor_hash=head.hash,
+            reported=tuple(sorted(self.gathering.reported())),
+            waiting=found.waiting if found else (),
+            blobs_missing=len(self.gathering.bodies.missing),
+            lost=tuple(f"{one.seat} {one.epoch}: {one.first_seq}–{one.last_seq}" for one in found.lost)
+            if found
+            else (),
+            forks=tuple(sorted(record_hash[:12] for record_hash in self.gathering.floor.rivals)),
+        )
+
+    def carry_out(self, draft: Draft, given: OrderReceived, presence: dict[str, Presence]) -> AnswerOrder:
+        """Carry out an order to the house found; :attr:`accepted` says whether the rebuild has ended with it."""
+        self.look(presence, given.wall_ms, given.mono_ms, fresh=True)
+        if self._made is None:
+            return refusal(given.request, RefusedError(self.trouble or "No seat has brought a floor log yet.", "Wait."))
+        rows_before = len(draft.rows)
+        answer = self.orders.carry_out(draft, given)
+        if len(draft.rows) > rows_before:
+            draft.rows[rows_before:rows_before] = self._made.draft.rows
+            draft.after.extend(self._made.draft.after)
+            self._made.house.found = None
+        return answer
+
+    @property
+    def accepted(self) -> bool:
+        """Whether people have accepted what was found: the house is the centre's from then on."""
+        return self._made is not None and self._made.house.found is None
+
+    def _empty(self) -> House:
+        return House(
+            hall=self.hall,
+            term=self.term,
+            signer=self.signer,
+            verify=self.verify,
+            floor=Floor(self.hall, self.signer.key),
+        )
+
+    def _assemble(self, wall_ms: int) -> Assembly | None:
+        if not self.gathering.floor.best.frames:
+            self.trouble = ""
+            return None
+        try:
+            made = assemble(self.gathering, self._empty(), Draft(wall_ms, 0))
+        except RefusedError as error:
+            self.trouble = str(error)
+            return None
+        self.trouble = ""
+        return made
