@@ -44,6 +44,9 @@ class Journal(Protocol):
     def snapshot(self) -> JournalSnapshot:
         """All that is there; its blobs are read on demand."""
 
+    def blob(self, sha256: str) -> bytes:
+        """A body; empty when it is not there or the disk cannot read it."""
+
     def append(self, rows: Sequence[Row]) -> None:
         """Append rows in one transaction and return when they are durable.
 
@@ -82,6 +85,13 @@ class SqliteJournal:
             evidence=fetch("SELECT count(*) FROM evidence").fetchone()[0],
         )
 
+    def blob(self, sha256: str) -> bytes:
+        """A body; empty when it is not there or the disk cannot read it."""
+        try:
+            return self._blob(sha256)
+        except (KeyError, sqlite3.Error):
+            return b""
+
     def append(self, rows: Sequence[Row]) -> None:
         """Append rows in one transaction; it has been through fsync when this returns."""
         try:
@@ -99,7 +109,10 @@ class SqliteJournal:
         self._connection.close()
 
     def _blob(self, sha256: str) -> bytes:
-        data: bytes = self._connection.execute("SELECT data FROM blobs WHERE sha256 = ?", (sha256,)).fetchone()[0]
+        row = self._connection.execute("SELECT data FROM blobs WHERE sha256 = ?", (sha256,)).fetchone()
+        if row is None:
+            raise KeyError(sha256)
+        data: bytes = row[0]
         return data
 
 
@@ -129,6 +142,11 @@ class MemoryJournal:
             values={row.name: row.value for row in self.rows if isinstance(row, ValueRow)},
             evidence=sum(isinstance(row, EvidenceRow) for row in self.rows),
         )
+
+    def blob(self, sha256: str) -> bytes:
+        """A body; empty when it is not there."""
+        found = (row.data for row in self.rows if isinstance(row, BlobRow) and row.sha256 == sha256)
+        return next(found, b"")
 
     def append(self, rows: Sequence[Row]) -> None:
         """Append rows, or none of them."""

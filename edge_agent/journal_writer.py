@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writing the journal beside the loop: one thread, and all appends that wait become durable with one fsync.
+"""The journal beside the loop: one thread, and all appends that wait become durable with one fsync.
 
 A disk may take seconds for an fsync or never return from it; the loop and the end of the process wait for neither.
 """
@@ -24,11 +24,14 @@ class JournalWriter:
     Args:
         journal: Used by the thread alone.
         on_answers: Called in the loop with what was answered, in the order of the tickets.
+        on_blob: Called in the loop with the hash and the bytes of a body that was read.
     """
 
-    def __init__(self, journal: Journal, on_answers: Callable[[Answers], None]) -> None:
-        self._journal, self._on_answers = journal, on_answers
-        self._queue: queue.SimpleQueue[tuple[int, tuple[Row, ...]] | None] = queue.SimpleQueue()
+    def __init__(
+        self, journal: Journal, on_answers: Callable[[Answers], None], on_blob: Callable[[str, bytes], None]
+    ) -> None:
+        self._journal, self._on_answers, self._on_blob = journal, on_answers, on_blob
+        self._queue: queue.SimpleQueue[tuple[int, tuple[Row, ...]] | str | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
         self._loop = asyncio.get_running_loop()
         self._done = asyncio.Event()
@@ -37,6 +40,10 @@ class JournalWriter:
     def append(self, ticket: int, rows: tuple[Row, ...]) -> None:
         """Hand over the rows of one ticket."""
         self._queue.put((ticket, rows))
+
+    def read_blob(self, sha256: str) -> None:
+        """Have a body read, after all that was handed over before."""
+        self._queue.put(sha256)
 
     async def close(self, within_s: float) -> bool:
         """Write what waits, close the journal, end; false when the disk took longer than that."""
@@ -53,10 +60,13 @@ class JournalWriter:
             waiting = [self._queue.get()]
             while not self._queue.empty():
                 waiting.append(self._queue.get())
-            appends = [append for append in waiting if append is not None]
-            open_still = len(appends) == len(waiting)
+            appends = [append for append in waiting if isinstance(append, tuple)]
+            open_still = None not in waiting
             if appends:
                 self._write(appends)
+            for sha256 in waiting:
+                if isinstance(sha256, str):
+                    self._read(sha256)
         self._journal.close()
         self._tell(self._done.set)
 
@@ -70,6 +80,10 @@ class JournalWriter:
         finally:
             answers = [(ticket, reason) for ticket, _ in appends]
             self._tell(lambda: self._on_answers(answers))
+
+    def _read(self, sha256: str) -> None:
+        data = self._journal.blob(sha256)
+        self._tell(lambda: self._on_blob(sha256, data))
 
     def _tell(self, call: Callable[[], None]) -> None:
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens any more

@@ -12,12 +12,14 @@ from edge_agent.core.effects import (
     Note,
     OpenLink,
     Publish,
+    ReadBlob,
     SetLamps,
     ShowScreen,
     Stop,
     WakeAt,
 )
 from edge_agent.core.inputs import (
+    BlobRead,
     ButtonPressed,
     CardPresented,
     FaultNoticed,
@@ -97,7 +99,7 @@ class SeatRuntime:
         for part in self._terminal.parts():
             await part.open(self._hands())
         snapshot = self._journal.snapshot()
-        self._writer = JournalWriter(self._journal, self._on_answers)
+        self._writer = JournalWriter(self._journal, self._on_answers, self._on_blob)
         self._feed(
             Started(snapshot=snapshot, boot=self._boot, software=self._software, wall_ms=_wall_ms(), mono_ms=_mono_ms())
         )
@@ -151,6 +153,9 @@ class SeatRuntime:
             else:
                 self._feed(JournalAppended(ticket=ticket, wall_ms=at_wall, mono_ms=at_mono))
 
+    def _on_blob(self, sha256: str, data: bytes) -> None:
+        self._feed(BlobRead(sha256=sha256, data=data, wall_ms=_wall_ms(), mono_ms=_mono_ms()))
+
     def _on_wake(self) -> None:
         self._wake = None
         self._feed(Woke(wall_ms=_wall_ms(), mono_ms=_mono_ms()))
@@ -184,6 +189,9 @@ class SeatRuntime:
                 self._linking.add_done_callback(self._on_linking_done)
             case Publish(topic=topic, payload=payload, retain=retain):
                 self._uplink.publish(topic, payload, retain=retain)
+            case ReadBlob(sha256=sha256):
+                assert self._writer is not None, "the writer is there before the first input"
+                self._writer.read_blob(sha256)
             case SetLamps(lamps=lamps):
                 self._terminal.lamps.light(lamps)
             case ShowScreen(view=view):

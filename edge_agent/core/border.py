@@ -4,12 +4,14 @@
 
 from edge_agent.core.alarms import Alarms
 from edge_agent.core.blobs import BlobCollector
+from edge_agent.core.copies import Copies
 from edge_agent.core.desk import Desk
 from edge_agent.core.facts import BlobFact
 from edge_agent.core.floor_following import FloorFollower
 from edge_agent.core.hearing import Hearing
 from edge_agent.core.inputs import MessageReceived
 from edge_agent.core.library import Library
+from edge_agent.core.own_chain import OwnChain
 from edge_agent.core.patience import RoundTrip
 from edge_agent.core.receipts import Receipts
 from voting_core.errors import RefusedError
@@ -23,6 +25,7 @@ class Border:
     def __init__(
         self,
         desk: Desk,
+        chain: OwnChain,
         hearing: Hearing,
         alarms: Alarms,
         blobs: BlobCollector,
@@ -33,6 +36,7 @@ class Border:
         self._desk, self._hearing, self._blobs = desk, hearing, blobs
         self._library, self._receipts = library, receipts
         self.follower = FloorFollower(desk, hearing, alarms, round_trip, self._on_read)
+        self.copies = Copies(desk, chain, receipts, self.follower, blobs)
 
     def receive(self, given: MessageReceived) -> None:
         """Take a message; what cannot be believed is refused with its reason, and nothing else happens."""
@@ -56,6 +60,8 @@ class Border:
                 self.follower.on_head(head, given.payload)
         elif topic == seat_topic(hall, seat, "receipt"):
             self._receipts.on_receipt(given.payload)
+        elif topic == seat_topic(hall, seat, "wanted"):
+            self.copies.on_wanted(given.payload)
         elif topic == centre_state_topic(hall):
             self._hearing.on_centre_state(given.payload)
         elif topic.startswith(f"hc1/{hall}/") and (chunk := parse_blob(topic)) is not None:

@@ -36,6 +36,13 @@ class Publish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBlob:
+    """Read a body that is durable; answered by ``BlobRead``, empty when it is not there."""
+
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetLamps:
     """Light the buttons."""
 
@@ -72,4 +79,4 @@ class Stop:
     restart: bool
 
 
-Effect = AppendJournal | OpenLink | Publish | SetLamps | ShowScreen | WakeAt | Note | Stop
+Effect = AppendJournal | OpenLink | Publish | ReadBlob | SetLamps | ShowScreen | WakeAt | Note | Stop

@@ -14,6 +14,7 @@ from edge_agent.core.effects import Publish
 from edge_agent.core.facts import FloorFact
 from edge_agent.core.hearing import Hearing
 from edge_agent.core.patience import RoundTrip, retry_after_ms
+from edge_agent.core.rows import leading
 from voting_core.codec import encode
 from voting_core.errors import ChainError, RefusedError, SignatureError, StepError
 from voting_core.floor import Floor
@@ -51,6 +52,7 @@ class FloorFollower:
         self.ahead = Floor(identity.hall, identity.centre_key)
         self.floor = Floor(identity.hall, identity.centre_key)
         self._hashes: list[str] = []
+        self._kept: list[bytes] = []
         self._early: dict[int, Frame] = {}
         self._known_seq = 0
         self._tries = 0
@@ -72,6 +74,7 @@ class FloorFollower:
     def take(self, fact: FloorFact) -> None:
         """A record is durable: it holds from now on."""
         self.floor.take(fact.record, fact.hash)
+        self._kept.append(fact.frame.encode())
         self._desk.floor_seq = max(self._desk.floor_seq, fact.record.floor_seq)
         self._desk.raise_term(fact.record.term)
 
@@ -79,6 +82,10 @@ class FloorFollower:
     def is_missing(self) -> bool:
         """Whether records are known of that have not come."""
         return self._known_seq > len(self._hashes)
+
+    def copy(self, first_seq: int, records_max: int, bytes_max: int) -> list[bytes]:
+        """Frames of durable records from a number on, as many as fit."""
+        return leading(self._kept[first_seq - 1 : first_seq - 1 + records_max], bytes_max)
 
     # --- what arrives ------------------------------------------------------------------------------------------------
 

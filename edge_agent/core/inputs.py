@@ -71,6 +71,14 @@ class JournalFailed(Timed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BlobRead(Timed):
+    """A body that was asked for was read from the disk; it is empty when it is not there."""
+
+    sha256: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkUp(Timed):
     """The broker confirmed the subscriptions."""
 
@@ -103,6 +111,7 @@ Input = (
     | FaultNoticed
     | JournalAppended
     | JournalFailed
+    | BlobRead
     | LinkUp
     | LinkLost
     | MessageReceived

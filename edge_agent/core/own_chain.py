@@ -12,6 +12,7 @@ import msgspec
 
 from edge_agent.core.desk import Desk
 from edge_agent.core.facts import OwnFact
+from edge_agent.core.rows import leading
 from voting_core.codec import VERSION, encode
 from voting_core.errors import RefusedError, SignatureError
 from voting_core.frames import RECORD_CONTEXT, Frame, decode_frame
@@ -82,14 +83,8 @@ class OwnChain:
 
     def batch(self, first_seq: int, records_max: int, bytes_max: int) -> list[bytes]:
         """Frames of durable records from a number on, as many as fit; at least one where there is one."""
-        chosen: list[bytes] = []
-        size_bytes = 0
-        for frame in self._frames[first_seq - 1 : min(self.kept.head.seq, first_seq - 1 + records_max)]:
-            size_bytes += len(frame)
-            if chosen and size_bytes > bytes_max:
-                break
-            chosen.append(frame)
-        return chosen
+        last_seq = min(self.kept.head.seq, first_seq - 1 + records_max)
+        return leading(self._frames[first_seq - 1 : last_seq], bytes_max)
 
     def _append(self, kind: type[SeatHeader], content: dict[str, Any]) -> None:
         desk, head = self._desk, self.ahead.head

@@ -5,7 +5,7 @@
 Nothing is updated or deleted. Of values with one name the newest holds; of receipts, the newest.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -62,6 +62,18 @@ class EvidenceRow:
 
 
 Row = OwnRow | FloorRow | BlobRow | ReceiptRow | ValueRow | EvidenceRow
+
+
+def leading(frames: Sequence[bytes], bytes_max: int) -> list[bytes]:
+    """The first of some frames, as many as fit one message; at least one where there is one."""
+    chosen: list[bytes] = []
+    size_bytes = 0
+    for frame in frames:
+        size_bytes += len(frame)
+        if chosen and size_bytes > bytes_max:
+            break
+        chosen.append(frame)
+    return chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

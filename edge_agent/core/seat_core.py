@@ -19,6 +19,7 @@ from edge_agent.core.effects import Effect, Stop, WakeAt
 from edge_agent.core.facts import BlobFact, Fact, FloorFact, OwnFact, ReceiptFact
 from edge_agent.core.hearing import Hearing
 from edge_agent.core.inputs import (
+    BlobRead,
     ButtonPressed,
     CardPresented,
     FaultNoticed,
@@ -72,7 +73,9 @@ class SeatCore:
         self._chain = chain = OwnChain(desk)
         self._blobs = BlobCollector(desk, self._hearing, round_trip)
         self._receipts = Receipts(desk, chain, self._alarms)
-        self._border = Border(desk, self._hearing, self._alarms, self._blobs, self._library, self._receipts, round_trip)
+        self._border = Border(
+            desk, chain, self._hearing, self._alarms, self._blobs, self._library, self._receipts, round_trip
+        )
         self._follower = self._border.follower
         floor = self._follower.floor
         self._sign_in = SignIn(desk, chain, floor, self._library, self._notices)
@@ -114,6 +117,8 @@ class SeatCore:
                 self._appended(given.ticket)
             case JournalFailed():
                 self._stop("cannot_record", f"The journal cannot be written: {given.reason}.", restart=True)
+            case BlobRead():
+                self._border.copies.on_blob(given.sha256, given.data)
             case LinkUp():
                 self._link(up=True)
             case LinkLost():

@@ -79,7 +79,7 @@ class Sender:
         if not self._hearing.can_send or not self.unsent or self._desk.mono_ms < self._due_ms:
             return
         first = self._receipts.high_seq + 1
-        head = self._header()
+        head = batch_header(self._desk, self._receipts)
         frames = self._chain.batch(first, RECORDS_MAX, BATCH_BYTES_MAX - len(head))
         identity, tries = self._desk.identity, self._in_flight.tries + 1 if self._in_flight else 1
         topic = seat_topic(identity.hall, identity.seat, "up")
@@ -104,10 +104,12 @@ class Sender:
     def _due_ms(self) -> int:
         return self._not_before_ms if self._in_flight is None else self._in_flight.retry_ms
 
-    def _header(self) -> bytes:
-        size, root = self._receipts.tree_head()
-        identity = self._desk.identity
-        header = BatchHeader(
-            v=VERSION, seat=identity.seat, epoch=identity.epoch, boot=self._desk.boot, tree_size=size, tree_root=root
-        )
-        return Frame(encode(header), b"").encode()
+
+def batch_header(desk: Desk, receipts: Receipts) -> bytes:
+    """First frame of a batch: who sends it, and which tree head this seat holds."""
+    size, root = receipts.tree_head()
+    identity = desk.identity
+    header = BatchHeader(
+        v=VERSION, seat=identity.seat, epoch=identity.epoch, boot=desk.boot, tree_size=size, tree_root=root
+    )
+    return Frame(encode(header), b"").encode()

@@ -138,6 +138,13 @@ def test_a_missing_body_is_missing(journal: Journal) -> None:
         journal.snapshot().blobs["cd" * 32]
 
 
+def test_a_body_is_read_by_its_hash(journal: Journal) -> None:
+    """A running seat reads a body when somebody asks for it; one that is not there is empty."""
+    journal.append([BlobRow(sha256="ab" * 32, data=b"body")])
+
+    assert (journal.blob("ab" * 32), journal.blob("cd" * 32)) == (b"body", b"")
+
+
 TABLES = ["own", "floor", "blobs", "receipts", "settled", "evidence"]
 
 

@@ -11,12 +11,14 @@ from edge_agent.core.effects import (
     Note,
     OpenLink,
     Publish,
+    ReadBlob,
     SetLamps,
     ShowScreen,
     Stop,
     WakeAt,
 )
 from edge_agent.core.inputs import (
+    BlobRead,
     Button,
     ButtonPressed,
     CardPresented,
@@ -142,6 +144,9 @@ class SeatNode(Node):
             case Publish(topic=topic, payload=payload, retain=retain):
                 self._hall.watch.on_seat_said(self.name, topic, payload)
                 self.cable.publish(topic, payload, retain=retain)
+            case ReadBlob(sha256=sha256):
+                life = self.life
+                self.scheduler.after(0, lambda: self._on_blob(sha256, life))
             case OpenLink():
                 self.cable.open(effect.subscriptions, (effect.will_topic, effect.will_payload))
             case ShowScreen(view=view):
@@ -180,6 +185,11 @@ class SeatNode(Node):
             self.feed(JournalFailed(ticket=ticket, reason=reason, **self._at()))
         else:
             self.feed(JournalAppended(ticket=ticket, **self._at()))
+
+    def _on_blob(self, sha256: str, life: int) -> None:
+        if life == self.life:
+            data = MemoryJournal(self.disk.durable).blob(sha256)
+            self.feed(BlobRead(sha256=sha256, data=data, **self._at()))
 
     def _at(self) -> dict[str, int]:
         return {"wall_ms": self.wall_ms, "mono_ms": self.mono_ms}

@@ -10,7 +10,7 @@ from voting_core.codec import encode
 from voting_core.floor_records import FrozenEntry, FrozenList, ResultDeclared, ResultPublished
 from voting_core.frames import MESSAGE_CONTEXT, RECORD_CONTEXT, Frame, decode_frames
 from voting_core.merkle import MerkleTree
-from voting_core.messages import BATCH_READER, CentreState, FloorHead, Receipt, Refusal
+from voting_core.messages import BATCH_READER, CentreState, CopyWanted, FloorHead, Receipt, Refusal
 from voting_core.roster import CHUNK_BYTES, Roster, blob_ref
 from voting_core.seat_records import SEAT_READER, BallotCast
 from voting_core.signing import sign_frame, verify
@@ -209,6 +209,10 @@ class ScriptedCentre:
         }
         frame = sign_frame(signer(by), MESSAGE_CONTEXT, encode(FloorHead(**{**usual, **fields})))
         return head_topic(HALL), frame.encode()
+
+    def wants(self, wanted: CopyWanted) -> Message:
+        """A question of a centre that lost its ledger."""
+        return seat_topic(HALL, self.seat, "wanted"), encode(wanted)
 
     def state(self, *, on: bool = True) -> Message:
         """Whether the centre listens."""

@@ -12,12 +12,14 @@ from edge_agent.core.effects import (
     Note,
     OpenLink,
     Publish,
+    ReadBlob,
     SetLamps,
     ShowScreen,
     Stop,
     WakeAt,
 )
 from edge_agent.core.inputs import (
+    BlobRead,
     Button,
     ButtonPressed,
     CardPresented,
@@ -77,6 +79,7 @@ class SeatHost:
     wake_ms: int | None = None
     effects: list[Effect] = field(default_factory=list)
     _waiting: deque[AppendJournal] = field(default_factory=deque)
+    _reads: deque[str] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
         """Start the seat on its journal."""
@@ -100,6 +103,10 @@ class SeatHost:
         """The disk answers whatever waits."""
         while self._waiting:
             self.answer_next()
+        while self._reads:
+            sha256 = self._reads.popleft()
+            data = self.journal.blob(sha256)
+            self.feed(BlobRead(sha256=sha256, data=data, wall_ms=self.wall_ms, mono_ms=self.mono_ms))
 
     @property
     def waiting(self) -> int:
@@ -190,6 +197,10 @@ class SeatHost:
         """Payloads of the questions that were sent."""
         return [message.payload for message in self.sent if message.topic == seat_topic(HALL, "s07", "ask")]
 
+    def copies(self, name: str) -> list[bytes]:
+        """Payloads of the copies that were sent on this topic of the seat."""
+        return [message.payload for message in self.sent if message.topic == f"hc1/{HALL}/seat/s07/copy/{name}"]
+
     def said(self) -> str:
         """All notes of the log."""
         return "\n".join(note.said for note in self.notes)
@@ -204,6 +215,8 @@ class SeatHost:
                 self._waiting.append(effect)
             case Publish():
                 self.sent.append(effect)
+            case ReadBlob(sha256=sha256):
+                self._reads.append(sha256)
             case ShowScreen(view=view):
                 self.views.append(view)
             case SetLamps(lamps=lamps):

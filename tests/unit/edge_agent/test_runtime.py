@@ -223,7 +223,7 @@ def test_one_transaction_takes_all_that_waits() -> None:
         def take(new: Answers) -> None:
             answers.extend(new)
 
-        writer = JournalWriter(journal, take)
+        writer = JournalWriter(journal, take, lambda *_: None)
         for ticket in range(1, 6):
             writer.append(ticket, (OwnRow(seq=ticket, hash=f"{ticket:064x}", frame=b"x"),))
         for _ in range(5):
@@ -232,6 +232,22 @@ def test_one_transaction_takes_all_that_waits() -> None:
         assert answers == [(ticket, "") for ticket in range(1, 6)]
         assert sum(journal.transactions) == 5
         assert len(journal.transactions) <= 2
+
+    asyncio.run(scene())
+
+
+def test_a_body_is_read_after_what_was_handed_over_before() -> None:
+    """The journal's one thread reads a body once the appends before it are durable, and an unknown one as empty."""
+
+    async def scene() -> None:
+        found = list[tuple[str, bytes]]()
+        writer = JournalWriter(MemoryJournal(), lambda answers: None, lambda *read: found.append(read))
+        writer.append(1, (BlobRow(sha256="ab" * 32, data=b"body"),))
+        writer.read_blob("ab" * 32)
+        writer.read_blob("cd" * 32)
+        await until(lambda: len(found) == 2)
+        await writer.close(60.0)
+        assert found == [("ab" * 32, b"body"), ("cd" * 32, b"")]
 
     asyncio.run(scene())
 
@@ -245,7 +261,7 @@ def test_a_writer_whose_journal_breaks_in_another_way_says_so(capfd: pytest.Capt
 
     async def scene() -> None:
         answers = list[tuple[int, str]]()
-        writer = JournalWriter(MemoryJournal(), answers.extend)
+        writer = JournalWriter(MemoryJournal(), answers.extend, lambda *_: None)
         writer._journal = BrokenJournal.__new__(BrokenJournal)
         writer.append(1, (OwnRow(seq=1, hash="0" * 64, frame=b"x"),))
         await until(lambda: bool(answers))
@@ -261,7 +277,7 @@ def test_a_disk_that_never_returns_does_not_keep_the_process(tmp_path: Path) -> 
     async def scene() -> None:
         journal = SlowJournal()
         journal.may_go = threading.Semaphore(0)
-        writer = JournalWriter(journal, lambda answers: None)
+        writer = JournalWriter(journal, lambda answers: None, lambda *_: None)
         writer.append(1, (OwnRow(seq=1, hash="0" * 64, frame=b"x"),))
         assert not await writer.close(0.0)
         journal.may_go.release()
