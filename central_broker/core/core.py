@@ -13,11 +13,13 @@ from typing import Final, assert_never
 
 from central_broker.core.admission import admit_batch, quarantine
 from central_broker.core.asking import ChunkDesk, answer_question
-from central_broker.core.effects import AnswerStatus, AppendLedger, Effect, Note, Stop
+from central_broker.core.carrying import take_carried
+from central_broker.core.effects import AnswerOrder, AnswerStatus, AppendLedger, Effect, Note, Stop
 from central_broker.core.floor_writing import write_floor
 from central_broker.core.house import Draft, House
 from central_broker.core.inputs import (
     Input,
+    JournalCarried,
     LedgerAppended,
     LedgerFailed,
     LinkLost,
@@ -31,15 +33,17 @@ from central_broker.core.inputs import (
 from central_broker.core.orders import Orders
 from central_broker.core.picture import draw_status
 from central_broker.core.presence import note_state
+from central_broker.core.rebuild import Rebuild
 from central_broker.core.receipts import Durable, durable_now, head_message, receipt_message, state_message
 from central_broker.core.restoring import restore
+from central_broker.core.status import Status
 from voting_core.floor import Floor
 from voting_core.floor_records import PollClosed, SeatExcuseRevoked
 from voting_core.lifecycle import SITTING_STEPS
 from voting_core.messages import HEAD_EVERY_MS
 from voting_core.roster import Operator
 from voting_core.signing import Signer, Verify
-from voting_core.topics import parse_from_seat
+from voting_core.topics import parse_copied_blob, parse_from_seat
 
 ROWS_MAX: Final = 512
 """Rows of one append: enough that a burst of a large hall needs few fsyncs, small enough to answer within moments."""
@@ -51,7 +55,7 @@ it never takes the room of another seat or of an order."""
 STATE_EVERY_MS: Final = 10_000
 """A broker drops messages of a client whose queue is full; a seat that missed this one would stay silent for ever."""
 
-Queued = MessageReceived | OrderReceived | StatusAsked
+Queued = MessageReceived | OrderReceived | JournalCarried | StatusAsked
 
 
 class CentralCore:
@@ -70,6 +74,7 @@ class CentralCore:
     ) -> None:
         self._house = House(hall=hall, term=term, signer=signer, verify=verify, floor=Floor(hall, signer.key))
         self._orders = Orders(self._house, operators)
+        self._rebuild: Rebuild | None = None
         self._queue: deque[Queued] = deque()
         self._waiting: Counter[str] = Counter()
         self._flooding: set[str] = set()
@@ -87,10 +92,7 @@ class CentralCore:
         """Take what happened; say what to do, in order."""
         match given:
             case Started():
-                restore(self._house, given.snapshot)
-                self._durable = durable_now(self._house)
-                self._set_deadline(given.wall_ms, given.mono_ms)
-                return []
+                return self._start(given)
             case LinkUp():
                 self._link = True
                 return [state_message(self._house, on=self._durable.listening)]
@@ -99,7 +101,7 @@ class CentralCore:
                 return []
             case MessageReceived():
                 return self._queue_message(given)
-            case OrderReceived() | StatusAsked():
+            case OrderReceived() | JournalCarried() | StatusAsked():
                 self._queue.append(given)
                 return self._work(given.wall_ms, given.mono_ms)
             case LedgerAppended():
@@ -110,6 +112,16 @@ class CentralCore:
                 return self._woke(given)
             case _:
                 assert_never(given)
+
+    def _start(self, given: Started) -> list[Effect]:
+        """Continue with the ledger; a centre of a later term without one asks the seats for it."""
+        house = self._house
+        restore(house, given.snapshot)
+        self._durable = durable_now(house)
+        self._set_deadline(given.wall_ms, given.mono_ms)
+        if house.term > 1 and not house.floor.head.seq:
+            self._rebuild = Rebuild(house.hall, house.term, house.signer, house.verify, self._orders.operators)
+        return []
 
     def closing_messages(self) -> list[Effect]:
         """What to say before an orderly end: that the centre no longer listens."""
@@ -151,6 +163,8 @@ class CentralCore:
         effects = self._work(given.wall_ms, given.mono_ms)
         if self._link:
             effects.extend(self._chunks.send_due(self._house, given.mono_ms))
+            if self._rebuild is not None:
+                effects.extend(self._rebuild.questions(given.mono_ms))
         if self._link and self._durable.sitting and given.mono_ms >= self._head_due_mono_ms:
             self._head_due_mono_ms = given.mono_ms + HEAD_EVERY_MS
             effects.append(head_message(self._house, self._durable, given.wall_ms))
@@ -180,17 +194,43 @@ class CentralCore:
                 self._release(given)
                 self._take_message(draft, given)
             case OrderReceived():
-                draft.after.append(self._orders.carry_out(draft, given))
+                draft.after.append(self._carry_out(draft, given))
                 self._set_deadline(draft.wall_ms, draft.mono_ms)
+            case JournalCarried():
+                draft.after.append(take_carried(self._house, self._rebuild, draft, given))
             case StatusAsked():
                 left_ms = max(0, (self._deadline_mono_ms or given.mono_ms) - given.mono_ms)
-                status = draw_status(self._house, self._orders.operators, self._orders.proposals(), left_ms)
-                draft.after.append(AnswerStatus(request=given.request, status=status))
+                draft.after.append(AnswerStatus(request=given.request, status=self._status(given, left_ms)))
+
+    def _status(self, given: StatusAsked, left_ms: int) -> Status:
+        if self._rebuild is None:
+            return draw_status(self._house, self._orders.operators, self._orders.proposals(), left_ms)
+        return self._rebuild.draw_status(self._house.presence, given.wall_ms, given.mono_ms)
+
+    def _carry_out(self, draft: Draft, given: OrderReceived) -> AnswerOrder:
+        """Carry out an order; while the ledger is being rebuilt, only to accept what was found, or to begin anew."""
+        if self._rebuild is None or self._rebuild.is_blank(self._house.presence):
+            answer = self._orders.carry_out(draft, given)
+            if self._house.floor.head.seq:
+                self._rebuild = None  # nobody held anything, so a first sitting has begun
+            return answer
+        answer = self._rebuild.carry_out(draft, given, self._house.presence)
+        if self._rebuild.accepted:
+            self._house = self._rebuild.orders.house
+            self._orders = self._rebuild.orders
+            self._rebuild = None
+            draft.touched.update(self._house.keys)
+        return answer
 
     def _take_message(self, draft: Draft, given: MessageReceived) -> None:
         topic = parse_from_seat(given.topic)
-        if topic is None or topic.hall != self._house.hall:
+        if parse_copied_blob(given.topic) is not None or (topic is not None and topic.name.startswith("copy/")):
+            if self._rebuild is not None:
+                draft.after.extend(self._rebuild.on_copy(given))
+        elif topic is None or topic.hall != self._house.hall:
             quarantine(self._house, draft, "", given.topic, given.payload, "No seat of this hall writes to this topic.")
+        elif self._rebuild is not None:
+            self._hear_state(draft, topic.seat, given)
         elif topic.name == "up":
             admit_batch(self._house, draft, topic.seat, given.topic, given.payload)
             self._revoke_excuse(draft, topic.seat)
@@ -198,6 +238,14 @@ class CentralCore:
             answer_question(self._house, draft, topic.seat, given, self._durable)
         elif note_state(self._house, draft, topic.seat, given):
             self._revoke_excuse(draft, topic.seat)
+
+    def _hear_state(self, draft: Draft, seat: str, given: MessageReceived) -> None:
+        """While the ledger is being rebuilt nothing is admitted and nothing asked of us is answered."""
+        assert self._rebuild is not None, "asked only while the ledger is being rebuilt"
+        if _kind(given) == "state" and note_state(self._house, draft, seat, given):
+            self._rebuild.on_state(self._house.presence[seat].state)
+            draft.after.extend(self._rebuild.questions(given.mono_ms))
+        draft.rows.clear()  # nothing is written before the rebuild is accepted, no evidence either
 
     def _revoke_excuse(self, draft: Draft, seat: str) -> None:
         """A seat that was excused has appeared: it owes its seals again."""

@@ -146,6 +146,12 @@ def keep_blob(house: House, draft: Draft, data: bytes, *, send: bool = True) -> 
     return ref
 
 
+def keep_heads(house: House, draft: Draft) -> BlobRef:
+    """Put how far the house has come with each seat into the draft; in a very large hall, seats ask for it."""
+    data = encode(house.heads())
+    return keep_blob(house, draft, data, send=len(data) <= CHUNK_BYTES)
+
+
 def chunk_messages(hall: str, sha256: str, data: bytes, chunks: range | tuple[int, ...]) -> list[Publish]:
     """Messages that carry the named chunks of a blob."""
     return [

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from central_broker.core.rows import QuarantineRow
+from voting_core.carried import CarriedJournal
 from voting_core.floor_records import Approval
 
 
@@ -68,6 +69,16 @@ class OrderReceived:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JournalCarried:
+    """People bring the journal of a seat that cannot reach the broker, read from its file."""
+
+    request: int
+    journal: CarriedJournal
+    wall_ms: int
+    mono_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusAsked:
     """Somebody wants to know how the house stands; answered with durable facts only."""
 
@@ -102,5 +113,14 @@ class Woke:
 
 
 Input = (
-    Started | LinkUp | LinkLost | MessageReceived | OrderReceived | StatusAsked | LedgerAppended | LedgerFailed | Woke
+    Started
+    | LinkUp
+    | LinkLost
+    | MessageReceived
+    | OrderReceived
+    | JournalCarried
+    | StatusAsked
+    | LedgerAppended
+    | LedgerFailed
+    | Woke
 )

@@ -8,7 +8,7 @@ from typing import Any, Final
 from central_broker.core import rescue_steps as rescue
 from central_broker.core.carrier import Carrier
 from central_broker.core.counting import count_round, freeze_input, frozen_list
-from central_broker.core.floor_writing import keep_blob
+from central_broker.core.floor_writing import keep_blob, keep_heads
 from central_broker.core.house import AGENDA_READER, REGISTRY_READER, ROSTER_READER, House
 from central_broker.core.roster_rules import check_keys, check_roster
 from voting_core import acts
@@ -108,7 +108,7 @@ def open_poll(carrier: Carrier, act: acts.OpenPoll) -> None:
         raise StepError(f"There is no quorum: {present} members are present, {needed} are needed.")
     _check_versions(house)
     house.floor.check_kind("PollOpened")
-    heads = keep_blob(house, carrier.draft, encode(house.heads()), send=False)
+    heads = keep_heads(house, carrier.draft)
     carrier.write(
         facts.PollOpened,
         poll=act.poll,
@@ -164,7 +164,7 @@ def freeze_round(carrier: Carrier, act: acts.FreezeRound) -> None:
     frozen, unsealed = freeze(freeze_input(carrier.house, state), freezing)
     data = encode(frozen)
     keep_blob(carrier.house, carrier.draft, data)
-    heads = keep_blob(carrier.house, carrier.draft, encode(carrier.house.heads()), send=False)
+    heads = keep_heads(carrier.house, carrier.draft)
     carrier.write(
         facts.RoundFrozen,
         poll=act.poll,

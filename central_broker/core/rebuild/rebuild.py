@@ -5,14 +5,17 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+import msgspec
+
 from central_broker.core.effects import AnswerOrder, Effect
 from central_broker.core.house import Draft, House, Presence
 from central_broker.core.inputs import MessageReceived, OrderReceived
 from central_broker.core.orders import Orders, refusal
+from central_broker.core.picture import draw_status
 from central_broker.core.rebuild.assembling import Assembly, assemble
 from central_broker.core.rebuild.floor_copies import FloorCopies
 from central_broker.core.rebuild.gathering import Gathering
-from central_broker.core.status import RebuildStatus
+from central_broker.core.status import RebuildStatus, Status
 from voting_core.carried import CarriedJournal
 from voting_core.errors import RefusedError
 from voting_core.floor import Floor
@@ -96,8 +99,24 @@ class Rebuild:
         self.orders.house = house
         return house
 
-    def status(self, house: House) -> RebuildStatus:
-        """How far the rebuild has come."""
+    def draw_status(self, presence: dict[str, Presence], wall_ms: int, mono_ms: int) -> Status:
+        """The house found so far, and how far the rebuild has come."""
+        house = self.look(presence, wall_ms, mono_ms)
+        status = draw_status(house, self.operators, self.orders.proposals(), 0)
+        alarms = (*status.alarms, *([self.trouble] if self.trouble else []), *self._differing())
+        return msgspec.structs.replace(status, rebuild=self._progress(house), alarms=alarms)
+
+    def is_blank(self, presence: dict[str, Presence]) -> bool:
+        """Whether seats have spoken and none of them holds any floor record: there is nothing to rebuild."""
+        return bool(presence) and all(one.state.floor_seq == 0 for one in presence.values())
+
+    def _differing(self) -> list[str]:
+        made = self._made
+        if made is None or (made.house.found and made.house.found.lost):
+            return []
+        return [f"The list of round {one} cannot be worked out again as it was." for one in made.differs]
+
+    def _progress(self, house: House) -> RebuildStatus:
         found = house.found
         head = house.floor.head
         return RebuildStatus(
