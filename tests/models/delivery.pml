@@ -78,7 +78,7 @@ inline length(mask, n) {
 }
 
 /* The promises, and the name under which each is reported when it is broken. */
-hidden byte receipt_soundness, no_loss, at_most_once, prefix, term_never_falls;
+byte receipt_soundness, no_loss, at_most_once, prefix, term_never_falls;
 
 #define PREFIX(s) (IS_PREFIX(ledger[s]) && ledger[s] < (1 << durable[s]))
 #define NO_LOSS(s) (seat_term[s] != term || HOLDS(ledger[s], high[s]))

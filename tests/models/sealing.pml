@@ -55,7 +55,7 @@ bit excused[SEATS];
 byte frozen[SEATS];                                /* the newest frozen list; 0 before the first */
 byte declared[SEATS];
 
-hidden byte final, seal_first, not_pressed_is_true, counted_is_last, voter_not_let_off, honest_not_void;
+byte final, seal_first, not_pressed_is_true, counted_is_last, voter_not_let_off, honest_not_void;
 
 /* What the first n entries of a journal say. */
 #define IS(s, n, i, kind) ((i) < (n) && journal[s].entry[i] == kind)
