@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from central_broker.core.counting import adoptable_ballots, count_round, freeze_input, late_ballots
 from central_broker.core.house import House
 from central_broker.core.status import AdoptableBallot, AgendaEntry, Proposal, RoundStatus, SeatStatus, Status
+from voting_core.errors import HemicycleError
 from voting_core.floor import RoundState
 from voting_core.freezing import unsealed_seats
 from voting_core.lifecycle import RoundPhase
@@ -143,9 +144,10 @@ def _provisional(house: House, state: RoundState) -> str:
     """What the operators see of a frozen round before they declare it: only whether missing seats matter."""
     if state.phase is not RoundPhase.FROZEN or state.frozen is None:
         return ""
-    if state.frozen.frozen.sha256 not in house.blobs:
-        return ""
-    return count_round(house, state)[1].missing_effect
+    try:
+        return count_round(house, state)[1].missing_effect
+    except HemicycleError:
+        return ""  # the list, or a ballot of it, was lost with a former ledger: only another freezing can be declared
 
 
 def _alarms(house: House) -> tuple[str, ...]:

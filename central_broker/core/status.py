@@ -47,10 +47,12 @@ class AdoptableBallot(msgspec.Struct, frozen=True, kw_only=True):
 class RebuildStatus(msgspec.Struct, frozen=True, kw_only=True):
     """How far a centre without its ledger has come in asking the seats for it.
 
-    ``floor_seq`` and ``floor_hash`` name the end of the longest floor log found. ``waiting`` names the seats of the
+    ``sitting`` to ``floor_hash`` tell of the end of the longest floor log found. ``waiting`` names the seats of the
     hall that have not brought everything, ``lost`` what is known to have existed and nobody has brought so far.
     """
 
+    sitting: str
+    phase: str
     floor_seq: int
     floor_hash: str
     reported: tuple[str, ...]

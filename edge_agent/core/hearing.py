@@ -24,6 +24,8 @@ class Hearing:
         self.newest: FloorHead | None = None
         self.returns = 0
         """How often the way to the centre has opened since the start."""
+        self.silences = 0
+        """How often a centre has said that it does not listen: one that lost its ledger then wants to know who is on."""
         self._deaf_since_ms = 0
 
     def start(self) -> None:
@@ -68,6 +70,8 @@ class Hearing:
             raise RefusedError(f"A centre of term {state.term} speaks, but term {self._desk.term} was seen.")
         if state.on and not self.centre_on:
             self.returns += 1
+        if not state.on:
+            self.silences += 1
         self.centre_on = state.on
 
     def on_head(self, payload: bytes, *, retained: bool) -> FloorHead | None:

@@ -95,6 +95,7 @@ class SeatCore:
             notices=self._notices,
         )
         self._returns = 0
+        self._silences = 0
         self._armed_ms: int | None = None
         self._faults: dict[str, str] = {}
 
@@ -235,6 +236,9 @@ class SeatCore:
             self._sender.reopen()
             self._follower.reopen()
             self._blobs.reopen()
+        if self._hearing.silences != self._silences:
+            self._silences = self._hearing.silences
+            self._presence.reopen()
         self._ballots.watch()
         self._follower.ask()
         self._blobs.ask()

@@ -42,7 +42,7 @@ class Attacks:
         witness: Witness,
         new_centre: Callable[[SimBroker], CentreNode],
     ) -> None:
-        self._hall, self._seats, self._witness, self._new_centre = hall, seats, witness, new_centre
+        self._hall, self._seats, self.witness, self._new_centre = hall, seats, witness, new_centre
         self.set_back: dict[str, tuple[str, ...]] = {}
         """Seats whose journal was set back, with the hashes of the records that it held before and not after."""
         self.rivals: set[str] = set()
@@ -60,15 +60,15 @@ class Attacks:
             seat.end(power=True)
             seat.start_later()
         before = [read(frame).hash for frame in seat.own_frames]
-        self._witness.own_facts(seat.name)
+        self.witness.own_facts(seat.name)
         copies = seat.disk.copies
         seat.disk.set_back(chance.choice(copies[len(copies) // 2 :]))
         after = len(seat.own_frames)
         lost = tuple(before[after:])
-        self._witness.own_facts(seat.name)
+        self.witness.own_facts(seat.name)
         if lost and not (seat.stopped and not seat.stopped.restart):
-            self._witness.liars.add(seat.name)
-            self._witness.terms.pop(seat.name, None)
+            self.witness.liars.add(seat.name)
+            self.witness.terms.pop(seat.name, None)
             self.set_back[seat.name] = (*self.set_back.get(seat.name, ()), *lost)
 
     def sign_in_twice(self) -> None:
@@ -77,7 +77,7 @@ class Attacks:
         seat, other = chance.sample(self._seats, 2)
         if seat.core is None or not seat.core._follower.floor.sitting:
             return
-        self._witness.liars.add(seat.name)
+        self.witness.liars.add(seat.name)
         core = seat.core
         core._desk.begin(Woke(wall_ms=seat.wall_ms, mono_ms=seat.mono_ms))
         core._chain.write(MemberSignedIn, sitting=SITTING, member=f"m{other.name[1:]}", identification="card-uid")
@@ -90,7 +90,7 @@ class Attacks:
         rows = [row for row in seat.disk.durable if isinstance(row, OwnRow)]
         if not rows or not seat.runs:
             return
-        self._witness.liars.add(seat.name)
+        self.witness.liars.add(seat.name)
         self.rivals.add(seat.name)
         rival = _rival(SEAT_READER.read(decode_frame(chance.choice(rows).frame).body))
         if chance.randrange(2):
@@ -109,9 +109,9 @@ class Attacks:
         seat = chance.choice(self._seats)
         broker = SimBroker()
         twin = self._new_centre(broker)
-        twin.disk.durable = list(self._witness.ledger.durable)
+        twin.disk.durable = list(self.witness.ledger.durable)
         self._twin, self._victim = twin, seat
-        self._witness.liars.add(seat.name)
+        self.witness.liars.add(seat.name)
         self.deceived.add(seat.name)
         twin.start()
         seat.cable.pull()

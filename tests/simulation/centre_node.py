@@ -66,6 +66,7 @@ class CentreNode(Node):
         self._honest = honest
         self.disk: SimDisk[Row] = SimDisk(CENTRE, hall.chances, hall.scheduler, self._on_disk)
         self.core: CentralCore | None = None
+        self.term = 1
         self._request = 0
         self._asked: dict[int, Callable[[Status | AnswerOrder], None]] = {}
 
@@ -78,7 +79,7 @@ class CentreNode(Node):
         self.runs = True
         self._asked.clear()
         self.core = self.new_core()
-        last_words = CentreState(v=1, on=False, term=1)
+        last_words = CentreState(v=1, on=False, term=self.term)
         self.cable.open(centre_subscriptions(HALL), (centre_state_topic(HALL), encode(last_words)))
         self.feed(Started(snapshot=self.snapshot(), wall_ms=self.wall_ms, mono_ms=self.mono_ms))
         life = self.life
@@ -86,7 +87,14 @@ class CentreNode(Node):
 
     def new_core(self) -> CentralCore:
         """A core with this centre's key that has not started."""
-        return CentralCore(hall=HALL, term=1, signer=self._signer, operators=self._operators, verify=self._verify)
+        return CentralCore(
+            hall=HALL, term=self.term, signer=self._signer, operators=self._operators, verify=self._verify
+        )
+
+    def wipe(self) -> None:
+        """Lose the ledger for good; whoever starts again has the keys and the next term."""
+        self.disk.set_back(0)
+        self.term += 1
 
     def snapshot(self) -> Snapshot:
         """What a start would find on the disk."""

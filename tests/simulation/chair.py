@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from central_broker.core.effects import AnswerOrder
-from central_broker.core.status import RoundStatus, Status
+from central_broker.core.status import RebuildStatus, RoundStatus, Status
 from tests.builders import HALL, SITTING
 from tests.simulation.centre_node import CentreNode
 from tests.simulation.hall import Hall
@@ -37,6 +37,7 @@ class Chair:
         centre: Where orders go.
         sign: Signs an order for an operator.
         papers: Roster, registry and agenda.
+        broken: Tells which seats people know to be broken for good.
         profile: The rules.
     """
 
@@ -47,8 +48,10 @@ class Chair:
         sign: Sign,
         papers: tuple[Roster, Registry, Agenda],
         profile: Profile,
+        broken: Callable[[], set[str]],
     ) -> None:
         self._hall, self._centre, self._sign, self._profile = hall, centre, sign, profile
+        self._broken = broken
         self._roster, self._registry, self._agenda = (encode(paper) for paper in papers)
         self._items = [item.item for item in papers[2].items]
         self._chance = hall.chances.stream("chair")
@@ -101,6 +104,9 @@ class Chair:
     # --- running the sitting -----------------------------------------------------------------------------------------
 
     def _decide(self, status: Status) -> None:
+        if status.rebuild is not None and status.rebuild.floor_seq:
+            self._accept_rebuild(status, status.rebuild)
+            return
         match status.phase:
             case "none":
                 fields: Any = {"title": "第三十六次会议", "profile": self._profile, "operators": status.operators}
@@ -118,6 +124,16 @@ class Chair:
                 self._order(acts.ResumeSitting, "adjourned")
             case _:
                 pass
+
+    def _accept_rebuild(self, status: Status, rebuild: RebuildStatus) -> None:
+        """Go on with what the seats brought; a seat that is known to be broken for good is named missing."""
+        expected = set(rebuild.waiting) - self._broken()
+        name = f"rebuild {status.term} {rebuild.floor_seq}"
+        complete = not rebuild.blobs_missing or self._waited(f"{name} bodies", 30_000, 40_000)
+        if not expected and complete and self._waited(name, 9_000, 20_000):
+            fields: Any = {"floor_seq": rebuild.floor_seq, "floor_hash": rebuild.floor_hash}
+            blobs = (self._roster, self._registry, self._agenda)
+            self._order(acts.AcceptRebuild, rebuild.phase, blobs, missing=rebuild.waiting, **fields)
 
     def _run_items(self, status: Status) -> None:
         undecided = next((one for one in status.rounds if one.phase in ("open", "closed", "frozen")), None)

@@ -52,6 +52,16 @@ class Findings:
         return [fact for fact in self.facts if fact.author == seat]
 
     @property
+    def lost_bodies(self) -> set[str]:
+        """Bodies that nobody could bring when the ledger was rebuilt."""
+        return {sha256 for fact in self.floor("LedgerRebuilt") for sha256 in fact["bodies"]}
+
+    @property
+    def lost_seats(self) -> set[str]:
+        """Seats of which records were lost with the ledger and with the seat."""
+        return {one["seat"] for fact in self.floor("LedgerRebuilt") for one in fact["lost"]}
+
+    @property
     def honest(self) -> list[str]:
         """Seats whose word counts."""
         return [seat for seat in self.seats if seat not in self.witness.liars]
@@ -105,6 +115,8 @@ def check_frozen_lists(found: Findings) -> None:
     opened = {fact.round: fact for fact in found.floor("PollOpened")}
     closed = {fact.round: fact for fact in found.floor("PollClosed")}
     for frozen in found.floor("RoundFrozen"):
+        if frozen["frozen"]["sha256"] in found.lost_bodies - set(blobs):
+            continue
         entries = blobs[frozen["frozen"]["sha256"]]["entries"]
         members = [entry["member"] for entry in entries]
         if len(entries) != opened[frozen.round]["entitled"] or len(set(members)) != len(members):
@@ -115,6 +127,8 @@ def check_frozen_lists(found: Findings) -> None:
 
 def _check_entry(found: Findings, frozen: Fact, entry: Mapping[str, Any], opened: Fact, closed: Fact) -> None:
     seat, member, where = entry["seat"], entry["member"], f"{frozen.round}, member {entry['member']}"
+    if seat in found.lost_seats:
+        return
     mine = [fact for fact in found.of(seat) if fact.index < frozen.index]
     seal = next((fact for fact in mine if fact.kind == "PollSealed" and fact.round == frozen.round), None)
     cast = [
@@ -179,6 +193,8 @@ def check_results(found: Findings) -> None:
             latest[fact.round] = fact
             continue
         declared.add(fact.round)
+        if latest[fact.round]["frozen"]["sha256"] in found.lost_bodies - set(blobs) or found.lost_seats:
+            continue
         entries = blobs[latest[fact.round]["frozen"]["sha256"]]["entries"]
         lines = Counter(
             by_hash[e["hash"]].option if e["disposition"] == "ballot" else e["disposition"] for e in entries

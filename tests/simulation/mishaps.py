@@ -46,6 +46,7 @@ class Mishaps:
             "second_sign_in": attacks.sign_in_twice,
             "seat_equivocates": attacks.equivocate,
             "two_histories": attacks.show_two_histories,
+            "centre_wiped": self._wipe_centre,
         }
         assert sorted(self._deeds) == sorted(MOMENTS), "every fault of the plan has its deed"
 
@@ -82,6 +83,12 @@ class Mishaps:
         if node.runs:
             node.end(power=power)
             node.start_later()
+
+    def _wipe_centre(self) -> None:
+        """The centre burns; another machine begins with the keys from the backup and nothing else."""
+        self._kill(self._centre, power=True)
+        self._centre.wipe()
+        self._attacks.witness.forget_ledger()
 
     def _boot_in_1970(self) -> None:
         seat = self._seat("seat_boots_in_1970")

@@ -43,11 +43,12 @@ MOMENTS: Final[Mapping[str, tuple[int, ...]]] = {
     "second_sign_in": (1, 2),
     "seat_equivocates": (1,),
     "two_histories": (1,),
+    "centre_wiped": (1, 2),
 }
 """Faults that strike at drawn moments: how many of them to draw from."""
 
-RARE: Final = frozenset({"journal_rolled_back", "second_sign_in", "seat_equivocates", "two_histories"})
-"""Attacks and thefts: on in one run of five, the other faults in one of two."""
+RARE: Final = frozenset({"journal_rolled_back", "second_sign_in", "seat_equivocates", "two_histories", "centre_wiped"})
+"""Attacks, thefts and total losses: on in one run of five, the other faults in one of two."""
 
 FAULTS: Final = (*OCCASIONS, *MOMENTS)
 
@@ -91,6 +92,9 @@ def draw_plan(seed: int, *, seats: int | None = None, items: int | None = None) 
         is_on, level = chance.random() < (0.2 if name in RARE else 0.5), chance.choice(levels)
         if is_on and not quiet:
             rates[name] = level
+    if "two_histories" in rates:
+        # A lying centre and the loss of the true one together leave nobody who could tell which history is the house's.
+        rates.pop("centre_wiped", None)
     return Plan(
         seed=seed,
         seats=seats or drawn_seats,

@@ -54,6 +54,7 @@ class Witness:
     """Hashes of all that a seat's disk ever held, what was set back included."""
     _read_rows: int = 0
     _facts: list[Fact] = field(default_factory=list)
+    _former: list[Fact] = field(default_factory=list)
     _disposed: set[tuple[str, int]] = field(default_factory=set)
     _blobs: dict[str, Any] = field(default_factory=dict)
     _own_read: dict[str, int] = field(default_factory=dict)
@@ -70,6 +71,16 @@ class Witness:
         self._blobs.update(blobs_of(new))
         self._disposed |= {(row.seat, row.seq) for row in new if isinstance(row, QuarantineRow) and row.disposed}
         return self._facts
+
+    def forget_ledger(self) -> None:
+        """The ledger is gone; what it held was true when it was said."""
+        self._former += self.ledger_facts()
+        self._read_rows, self._facts, self._disposed = 0, [], set()
+
+    @property
+    def ever_in_a_ledger(self) -> Sequence[Fact]:
+        """What this ledger or one that was lost held durably."""
+        return [*self._former, *self.ledger_facts()]
 
     def own_facts(self, seat: str) -> Sequence[Fact]:
         """The records that a seat's disk holds durably."""
@@ -115,14 +126,14 @@ class Witness:
         if shown.stage is Stage.RECORDED:
             return
         hashes = {fact.hash for fact in mine if fact.option == shown.choice}
-        if not any(fact.hash in hashes for fact in self.ledger_facts()):
+        if not any(fact.hash in hashes for fact in self.ever_in_a_ledger):
             raise BrokenPromiseError(f"{shown} was shown before the ledger held it")
         if shown.stage is Stage.COUNTED and not hashes & self._counted(key):
             raise BrokenPromiseError(f"{shown} was shown before a frozen list named it")
 
     def _counted(self, key: tuple[str, int]) -> set[str]:
         """Hashes of all ballots that any frozen list of a round names."""
-        frozen = [fact for fact in self.ledger_facts() if fact.kind == "RoundFrozen" and fact.round == key]
+        frozen = [fact for fact in self.ever_in_a_ledger if fact.kind == "RoundFrozen" and fact.round == key]
         return {entry["hash"] for fact in frozen for entry in self._blobs[fact["frozen"]["sha256"]]["entries"]}
 
     def _signed_in(self, seat: str) -> bool:

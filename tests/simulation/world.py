@@ -98,7 +98,9 @@ class World:
             press=chance.choice(("last", "last", "first")),
             round_ms=chance.choice((0, 0, 6_000, 15_000)),
         )
-        self.chair = Chair(hall, self.centre, self._approve, (members, registry, items), rules)
+        self.chair = Chair(
+            hall, self.centre, self._approve, (members, registry, items), rules, lambda: self.witness.liars
+        )
         self.members = [
             SimMember(
                 hall,

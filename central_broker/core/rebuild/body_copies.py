@@ -55,6 +55,13 @@ class BodyCopies:
         self.held[sha256] = data
         self._wanted.pop(sha256, None)
 
+    def keep_wanted(self, data: bytes) -> bool:
+        """Take a whole body if it is wanted; whether it was."""
+        if hashlib.sha256(data).hexdigest() not in self._wanted:
+            return False
+        self.keep(data)
+        return True
+
     def take(self, sha256: str, number: int, data: bytes) -> bool:
         """Take one chunk; whether a body is whole with it.
 

@@ -117,22 +117,28 @@ class Rebuild:
         return [f"The list of round {one} cannot be worked out again as it was." for one in made.differs]
 
     def _progress(self, house: House) -> RebuildStatus:
-        found = house.found
-        head = house.floor.head
+        found, floor = house.found, self.gathering.floor.best.floor
+        head, lost = floor.head, found.lost if found else ()
         return RebuildStatus(
+            sitting=floor.sitting,
+            phase=str(floor.phase),
             floor_seq=head.seq,
             floor_hash=head.hash,
             reported=tuple(sorted(self.gathering.reported())),
             waiting=found.waiting if found else (),
             blobs_missing=len(self.gathering.bodies.missing),
-            lost=tuple(f"{one.seat} {one.epoch}: {one.first_seq}–{one.last_seq}" for one in found.lost)
-            if found
-            else (),
+            lost=tuple(f"{one.seat} {one.epoch}: {one.first_seq}–{one.last_seq}" for one in lost),
             forks=tuple(sorted(record_hash[:12] for record_hash in self.gathering.floor.rivals)),
         )
 
     def carry_out(self, draft: Draft, given: OrderReceived, presence: dict[str, Presence]) -> AnswerOrder:
-        """Carry out an order to the house found; :attr:`accepted` says whether the rebuild has ended with it."""
+        """Carry out an order to the house found; :attr:`accepted` says whether the rebuild has ended with it.
+
+        Bodies that come with the order, such as roster and registry from the secretary's files, are taken in any case.
+        """
+        for data in given.blobs:
+            if self.gathering.bodies.keep_wanted(data):
+                self.gathering.version += 1
         self.look(presence, given.wall_ms, given.mono_ms, fresh=True)
         if self._made is None:
             return refusal(given.request, RefusedError(self.trouble or "No seat has brought a floor log yet.", "Wait."))
