@@ -18,6 +18,7 @@ from central_broker.asker import Asker, asker_of
 from central_broker.intake import check
 from central_broker.key_backup import back_up, restore_keys
 from central_broker.order_commands import orders
+from central_broker.rescue_commands import rescue
 from central_broker.settings import Home, Settings, check_settings, write_settings
 from voting_core.errors import HemicycleError, RefusedError
 from voting_core.roster import Operator
@@ -152,6 +153,7 @@ def keys_restore(
 
 app.add_typer(keys, name="keys")
 app.registered_commands.extend(orders.registered_commands)
+app.registered_commands.extend(rescue.registered_commands)
 
 
 def main() -> None:

@@ -33,7 +33,13 @@ class Export(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     folder: str
 
 
-Question = Order | AskStatus | Export
+class Import(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="op", tag="import"):
+    """Take the journal that was carried from a seat, from a file on the centre's machine."""
+
+    file: str
+
+
+Question = Order | AskStatus | Export | Import
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="re", tag="outcome"):

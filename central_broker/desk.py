@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from central_broker.command_link import CommandClient
-from central_broker.command_words import AskStatus, Export, Order, Outcome, StatusTold
+from central_broker.command_words import AskStatus, Export, Import, Order, Outcome, StatusTold
 from central_broker.core.status import Proposal, RoundStatus, Status
 from voting_core import acts
 from voting_core.codec import encode
 from voting_core.errors import RefusedError
-from voting_core.floor_records import Approval
+from voting_core.floor_records import Approval, BallotRef
 from voting_core.frames import ACT_CONTEXT
 from voting_core.lifecycle import ENDED, RoundPhase
 from voting_core.roster import Agenda, Registry, Roster, blob_ref
@@ -50,6 +50,46 @@ class Desk:
     def export(self, folder: Path) -> Outcome:
         """Write the bundle into a new folder on the centre's machine."""
         return self._outcome(self._client.ask(Export(folder=str(folder.absolute()))))
+
+    def take_journal(self, file: Path) -> Outcome:
+        """Import the journal of a seat from a file on the centre's machine."""
+        return self._outcome(self._client.ask(Import(file=str(file.absolute()))))
+
+    def adopt(self, poll: str, seats: Iterable[str] = ()) -> Outcome:
+        """Adopt the ballots of a round that wait for it; of these seats only, or all."""
+        state = latest_round(self.status(), poll)
+        chosen = [one for one in state.adoptable if not seats or one.seat in seats]
+        if not chosen:
+            raise RefusedError("No ballot of this round waits to be adopted.", "'status' lists them.")
+        ballots = tuple(BallotRef(seat=one.seat, epoch=one.epoch, seq=one.seq, hash=one.hash) for one in chosen)
+        return self.order_round(acts.AdoptBallots, poll, ballots=ballots)
+
+    def close_epoch(self, seat: str, reason: str) -> Outcome:
+        """Take nothing more from the present device of a seat."""
+        epoch = next((one.epoch for one in self.status().seats if one.seat == seat), None)
+        if epoch is None:
+            raise RefusedError(f"There is no seat '{seat}'.", "Name a seat of the hall.")
+        return self.order(acts.CloseSeatEpoch, seat=seat, epoch=epoch, reason=reason)
+
+    def accept_rebuild(self, blobs: Iterable[bytes] = ()) -> Outcome:
+        """Go on with what the seats have brought."""
+        status = self.status()
+        found = status.rebuild
+        if found is None:
+            raise RefusedError("This centre has its ledger.", "There is nothing to rebuild.")
+        if not found.floor_seq:
+            raise RefusedError("No seat has brought a floor log yet.", "Wait, or begin a new sitting.")
+        act = acts.AcceptRebuild(
+            v=1,
+            id=self._new_id(),
+            hall=status.hall,
+            sitting=found.sitting,
+            expect=found.phase,
+            floor_seq=found.floor_seq,
+            floor_hash=found.floor_hash,
+            missing=found.waiting,
+        )
+        return self.send(act, blobs)
 
     def open_sitting(self, hall: str, sitting: str, title: str, profile: Profile) -> Outcome:
         """Begin a sitting."""

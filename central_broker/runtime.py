@@ -13,11 +13,13 @@ from typing import Final, Protocol, assert_never
 import structlog
 
 from adapters.link import Link
-from central_broker.command_words import AskStatus, Export, Order, Outcome, Question, Reply, StatusTold
+from central_broker.carried_file import load_carried
+from central_broker.command_words import AskStatus, Export, Import, Order, Outcome, Question, Reply, StatusTold
 from central_broker.core import CentralCore
 from central_broker.core.effects import AnswerOrder, AnswerStatus, AppendLedger, Effect, Note, Publish, Stop
 from central_broker.core.inputs import (
     Input,
+    JournalCarried,
     LedgerAppended,
     LedgerFailed,
     LinkLost,
@@ -140,6 +142,9 @@ class CentralRuntime:
                 given = StatusAsked(request=request, wall_ms=_wall_ms(), mono_ms=_mono_ms())
             case Export(folder=folder):
                 return await self._carry_out_export(Path(folder))
+            case Import(file=file):
+                journal = await asyncio.get_running_loop().run_in_executor(None, load_carried, Path(file))
+                given = JournalCarried(request=request, journal=journal, wall_ms=_wall_ms(), mono_ms=_mono_ms())
             case _:
                 assert_never(question)
         self._waiting[request] = answer

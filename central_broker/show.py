@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from central_broker.core.status import RoundStatus, SeatStatus, Status
+from central_broker.core.status import RebuildStatus, RoundStatus, SeatStatus, Status
 
 LINES: Final[Mapping[str, tuple[str, str, str]]] = {
     "yes": ("赞成", "yes", "green"),
@@ -58,12 +58,39 @@ def word(pair: tuple[str, ...], lang: str) -> str:
 def house(status: Status, lang: str = "zh") -> RenderableType:
     """The whole house."""
     parts: list[RenderableType] = [Panel(_roll(status, lang), title=status.title or "—", title_align="left")]
+    if status.rebuild is not None:
+        parts.append(Panel(rebuild(status.rebuild, lang), style="bold yellow"))
     parts.extend(Text(f"⚠ {alarm}", style="bold red") for alarm in status.alarms)
     if status.rounds:
         parts.append(results(status, lang))
     if status.proposals:
         parts.append(proposals(status, lang))
     return Group(*parts)
+
+
+def rebuild(one: RebuildStatus, lang: str = "zh") -> Text:
+    """How far a centre that lost its ledger has come, and what it still waits for."""
+    if not one.floor_seq:
+        return Text(word(("正在向席位收集账本：尚无席位报来。", "Asking the seats for the ledger: none so far."), lang))
+    waiting = ", ".join(one.waiting)
+    lines = [
+        (
+            f"正在从席位重建账本：议事录至第 {one.floor_seq} 条，{len(one.reported)} 个席位已报齐。",
+            f"Rebuilding from the seats: floor log up to {one.floor_seq}, {len(one.reported)} seats have brought all.",
+        )
+    ]
+    if waiting:
+        lines.append((f"等待席位：{waiting}", f"Waiting for seats: {waiting}"))
+    if one.blobs_missing:
+        lines.append((f"尚缺文件 {one.blobs_missing} 份", f"Bodies still missing: {one.blobs_missing}"))
+    if one.lost:
+        lines.append((f"已知丢失：{'；'.join(one.lost)}", f"Known to be lost: {'; '.join(one.lost)}"))
+    if one.forks:
+        forks = ", ".join(one.forks)
+        lines.append((f"有两份不同的议事录：{forks}", f"Two different floor logs: {forks}"))
+    if not waiting and not one.blobs_missing:
+        lines.append(("已收齐，可用 accept-rebuild 确认。", "All is here: accept it with accept-rebuild."))
+    return Text("\n".join(word(line, lang) for line in lines))
 
 
 def _roll(status: Status, lang: str) -> Text:
@@ -131,7 +158,7 @@ def provisional(one: RoundStatus, lang: str = "zh") -> str:
 def arithmetic(one: RoundStatus, lang: str = "zh") -> Text:
     """The sentence that explains the outcome."""
     if not one.outcome:
-        return Text(one.reason or provisional(one, lang), style="dim")
+        return Text("\n".join(filter(None, (one.reason or provisional(one, lang), _waiting(one, lang)))), style="dim")
     said = one.said_en if lang == "en" else one.said_zh
     annulled = one.phase == "annulled"
     text = Text(said, style="dim strike" if annulled else OUTCOMES[one.outcome][2])
@@ -141,6 +168,14 @@ def arithmetic(one: RoundStatus, lang: str = "zh") -> Text:
         head = word(("迟到、未计入", "late, not counted"), lang)
         text.append(f"\n{head}: {', '.join(one.late)}", style="magenta")
     return text
+
+
+def _waiting(one: RoundStatus, lang: str) -> str:
+    """Ballots that two people may adopt: whose, never which way."""
+    if not one.adoptable:
+        return ""
+    members = ", ".join(f"{ballot.member} ({ballot.seat})" for ballot in one.adoptable)
+    return word((f"待两人采认：{members}", f"Waiting to be adopted by two people: {members}"), lang)
 
 
 def proposals(status: Status, lang: str = "zh") -> Table:
@@ -167,6 +202,7 @@ def seat_state(one: SeatStatus, lang: str = "zh") -> Text:
     """What a secretary needs to know of a seat, worst first; never a choice."""
     facts = [
         (bool(one.blocked), ("封锁", "blocked"), "bold red"),
+        (one.closed, ("已停用", "closed"), "bold red"),
         (bool(one.fault), ("故障", "fault"), "red"),
         (one.excused, ("已免封票", "excused"), "dim"),
         (not one.online and not one.excused, ("离线", "off"), "red"),

@@ -25,7 +25,7 @@ class Hearing:
         self.returns = 0
         """How often the way to the centre has opened since the start."""
         self.silences = 0
-        """How often a centre has said that it does not listen: one that lost its ledger then wants to know who is on."""
+        """How often a centre has said that it does not listen: one without its ledger wants to know who is on."""
         self._deaf_since_ms = 0
 
     def start(self) -> None:

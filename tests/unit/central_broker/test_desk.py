@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from central_broker.command_link import CommandClient
-from central_broker.command_words import AskStatus, Export, Order, Outcome, Question, Reply, StatusTold
+from central_broker.command_words import AskStatus, Export, Import, Order, Outcome, Question, Reply, StatusTold
 from central_broker.desk import Desk, latest_round
 from tests.builders import HALL, SITTING, agenda, profile, registry, signer
 from tests.centre_builders import Stage
@@ -32,6 +32,8 @@ class StageClient(CommandClient):
                 return StatusTold(status=self.stage.status())
             case Export(folder=folder):
                 return self._outcome("done", folder)
+            case Import(file=file):
+                return self._outcome("done", file)
             case Order(act=act, approvals=approvals, blobs=blobs):
                 answer = self.stage.sign(act.encode(), approvals=approvals, blobs=blobs)
                 return Outcome(
