@@ -244,6 +244,8 @@ class SeatWriter:
 
     seat: str
     epoch: int = 1
+    key: str = ""
+    """Whose key signs; the seat's first one where nothing else is said."""
     floor_seq: int = 0
     head_age_ms: int = 400
     wall_ms: int = NINE
@@ -270,7 +272,7 @@ class SeatWriter:
             "floor_seq": self.floor_seq,
             "head_age_ms": self.head_age_ms,
         }
-        return sign_frame(signer(self.seat), RECORD_CONTEXT, encode(kind(**{**usual, **fields})))
+        return sign_frame(signer(self.key or self.seat), RECORD_CONTEXT, encode(kind(**{**usual, **fields})))
 
     def write(self, kind: type[SeatHeader], **fields: Any) -> Frame:
         """Write the next record into the journal."""

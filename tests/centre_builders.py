@@ -277,6 +277,11 @@ class Stage:
         writer.floor_seq, writer.wall_ms = len(self.floor()), self.wall_ms
         return self.send(seat, write(writer))
 
+    def replace(self, seat: str, *, epoch: int) -> SeatWriter:
+        """Another device stands at a seat: an empty journal and a key of its own."""
+        self.seats[seat] = SeatWriter(seat, epoch=epoch, key=f"{seat} new")
+        return self.seats[seat]
+
     def sign_in(self, seat: str) -> Receipt:
         """The member of a seat signs in there."""
         member = next(one.member for one in self.members.members if one.seat == seat)

@@ -217,6 +217,9 @@ def people_needed(house: House, act: Act) -> int:
             return 2
         case AcceptRebuild():
             return 2 if act.missing else 1
+        case OpenSitting():
+            # A centre of a later term had a ledger: that no seat holds anything of it is for two people to say.
+            return 2 if house.term > 1 and not house.floor.head.seq else 1
         case DeclareResult():
             return 2 if _can_change(house, act) else 1
         case _:

@@ -53,6 +53,7 @@ class Chair:
         self._hall, self._centre, self._sign, self._profile = hall, centre, sign, profile
         self._broken = broken
         self._roster, self._registry, self._agenda = (encode(paper) for paper in papers)
+        self._seats = [seat.seat for seat in papers[0].seats]
         self._items = [item.item for item in papers[2].items]
         self._chance = hall.chances.stream("chair")
         self._ids = 0
@@ -106,6 +107,8 @@ class Chair:
     def _decide(self, status: Status) -> None:
         if status.rebuild is not None and status.rebuild.floor_seq:
             self._accept_rebuild(status, status.rebuild)
+            return
+        if status.rebuild is not None and set(status.rebuild.reported) | self._broken() < set(self._seats):
             return
         match status.phase:
             case "none":
