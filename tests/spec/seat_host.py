@@ -25,6 +25,7 @@ from edge_agent.core.inputs import (
     CardPresented,
     FaultNoticed,
     Input,
+    ItemOpened,
     JournalAppended,
     JournalFailed,
     LinkLost,
@@ -136,6 +137,10 @@ class SeatHost:
     def card(self, number: str = CARD) -> None:
         """A card is presented."""
         self.feed(CardPresented(number=number, wall_ms=self.wall_ms, mono_ms=self.mono_ms))
+
+    def open(self, item: str) -> None:
+        """A member chooses an item at a seat that is cut off."""
+        self.feed(ItemOpened(item=item, wall_ms=self.wall_ms, mono_ms=self.mono_ms))
 
     def fault(self, part: str, detail: str) -> None:
         """A part fails."""
