@@ -54,9 +54,9 @@ def identity(seat: str = "s07", epoch: int = 1) -> SeatIdentity:
     return SeatIdentity(hall=HALL, seat=seat, epoch=epoch, centre_key=signer("centre").key)
 
 
-def new_core(seat: str = "s07") -> SeatCore:
-    """A core that has not started."""
-    return SeatCore(identity=identity(seat), signer=signer(seat), verify=verify)
+def new_core(seat: str = "s07", epoch: int = 1, pen: str = "") -> SeatCore:
+    """A core that has not started, with the key of this name; its seat's own where none is given."""
+    return SeatCore(identity=identity(seat, epoch), signer=signer(pen or seat), verify=verify)
 
 
 @dataclass(slots=True)
