@@ -26,6 +26,7 @@ class Act(StrEnum):
 
     PRESS = "press"
     CARD = "card"
+    OPEN = "open"
     LINK = "link"
     FAULT = "fault"
 
@@ -42,10 +43,13 @@ def run(home: HomeOption) -> None:
 def poke(
     home: HomeOption,
     act: Act,
-    value: Annotated[str, typer.Argument(help="yes, no, abstain; a card's number; up, down; a part.")],
+    value: Annotated[str, typer.Argument(help="yes, no, abstain; a card's number; an item; up, down; a part.")],
     detail: Annotated[str, typer.Argument(help="What is wrong with the part.")] = "",
 ) -> None:
-    """Do something to the seat's virtual panel: press yes, card 04A1B2C3, link down, fault reader."""
+    """Do something to the seat's virtual panel: press yes, card 04A1B2C3, open budget, link down, fault reader.
+
+    Opening an item takes two pokes: the first one asks, the second one opens.
+    """
     line = _poke(act, value, detail)
     with PanelClient(Home(home).panel) as panel:
         panel.poke(line)
@@ -90,6 +94,8 @@ def _poke(act: Act, value: str, detail: str) -> Poke:
             return Poke(press=value)  # type: ignore[arg-type]  # just checked
         case Act.CARD:
             return Poke(card=value)
+        case Act.OPEN:
+            return Poke(open=value)
         case Act.LINK if value in ("up", "down"):
             return Poke(link=value)
         case Act.FAULT:

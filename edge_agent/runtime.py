@@ -24,6 +24,7 @@ from edge_agent.core.inputs import (
     CardPresented,
     FaultNoticed,
     Input,
+    ItemOpened,
     JournalAppended,
     JournalFailed,
     LinkLost,
@@ -133,6 +134,7 @@ class SeatRuntime:
         return Hands(
             on_press=lambda button: self._feed(ButtonPressed(button=button, wall_ms=_wall_ms(), mono_ms=_mono_ms())),
             on_card=lambda number: self._feed(CardPresented(number=number, wall_ms=_wall_ms(), mono_ms=_mono_ms())),
+            on_item=lambda item: self._feed(ItemOpened(item=item, wall_ms=_wall_ms(), mono_ms=_mono_ms())),
             on_fault=self._on_fault,
             on_cable=lambda plugged: self._uplink.cable(plugged=plugged),
         )

@@ -44,6 +44,9 @@ def draw(state: PanelState) -> Panel:
         _lamps(state),
         Text(_foot(view), style="dim"),
     ]
+    for item in view.openable:
+        mark = "▶" if item.item == view.opened_item else "?" if item.item == view.asked_item else " "
+        lines.append(Text(f"{mark} {item.item}  {item.title}", style="dim"))
     if view.alarm_zh:
         lines.append(Text(f"{view.alarm_zh} {view.alarm_en}", style="bold red"))
     return Panel(Group(*lines), title=f"{view.seat} {view.member}".strip(), subtitle=view.scene.value)

@@ -3,7 +3,7 @@
 """Who belongs to the house and where they sit: what ``RosterFixed`` and ``AgendaPublished`` name by hash."""
 
 import hashlib
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta
@@ -29,6 +29,11 @@ from voting_core.rules import Majority, PressRule
 BLOB_BYTES_MAX = 8 * 1024 * 1024
 CHUNK_BYTES = 32 * 1024
 """One chunk and its topic fit a batch's size, so that no message on the wire is larger than a batch."""
+
+
+MOTION_QUESTION: Final = "q1"
+MOTION_OPTIONS: Final = ("yes", "no", "abstain")
+"""The one question that a motion puts and its options: a seat that opens an item by itself presumes them."""
 
 
 class BlobRef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

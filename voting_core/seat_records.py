@@ -69,11 +69,11 @@ class MemberSignedIn(SeatHeader, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class MemberSignedOut(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
-    """A member left the seat."""
+    """A member left the seat; ``moved``: two people let them vote at another one."""
 
     sitting: SittingId
     member: MemberId
-    cause: Literal["card", "adjourned", "closed"]
+    cause: Literal["card", "adjourned", "closed", "moved"]
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

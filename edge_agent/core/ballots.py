@@ -4,7 +4,11 @@
 
 A press is a ballot while its round is open here, not sealed, and a member is signed in. Under the rule *last*, each
 press with another answer is the next revision; under *first*, the first one binds. A press that is no ballot leaves no
-record and gets a sentence.
+record and gets a sentence. A seat may serve two members one after the other: only the present one's presses are looked
+at.
+
+What a member pressed on an item opened at this seat is a ballot of the round presumed. When that round turns out to be
+open, the member may press again under either rule: the first such press is certain to count, the former one is not.
 
 A round is sealed once: when its closing is durable here, or at its own deadline when the seat hears nobody. The seal
 names the valid ballot, or none, and the newest tree head this seat has checked.
@@ -16,6 +20,8 @@ from typing import Final, Literal
 from edge_agent.core.desk import Desk
 from edge_agent.core.hearing import Hearing
 from edge_agent.core.inputs import Button
+from edge_agent.core.library import Library
+from edge_agent.core.local_opening import LocalOpening
 from edge_agent.core.notices import Notices
 from edge_agent.core.own_chain import OwnChain
 from voting_core.floor import Floor, RoundState
@@ -40,24 +46,27 @@ class Ballots:
         hearing: Hearing,
         notices: Notices,
         tree_head: Callable[[], TreeHead],
+        library: Library,
+        local: LocalOpening,
     ) -> None:
         self._desk, self._chain, self._floor = desk, chain, floor
         self._hearing, self._notices, self._tree_head = hearing, notices, tree_head
+        self._library, self._local = library, local
         self._deadline_ms: int | None = None
 
     # --- presses -----------------------------------------------------------------------------------------------------
 
     def on_press(self, button: Button) -> None:
         """A button was pressed."""
-        state = self._floor.open_round
+        state = self._floor.open_round or self._local.state
         reason = self._refusal(state, button)
         if reason:
             self._notices.say(reason)
             return
         assert state is not None, "a press without an open round has been refused"
         self._notices.hush()
-        cast = self.cast(state)
-        if cast and chosen(cast[-1]) == button:
+        cast, locally = self.cast(state), state is not self._floor.open_round
+        if cast and chosen(cast[-1]) == button and cast[-1].record.opened_locally == locally:
             return
         opened = state.opened
         self._chain.write(
@@ -68,14 +77,16 @@ class Ballots:
             member=self._chain.ahead.member,
             revision=len(cast) + 1,
             text_sha256=opened.text_sha256,
-            opened_locally=False,
+            opened_locally=locally,
             answers=(Answer(question=opened.questions[0].question, option=button),),
         )
 
     def _refusal(self, state: RoundState | None, button: Button) -> str:
         """Why a press is no ballot, as the key of a sentence; empty when it is one."""
+        if self._library.is_replaced(self._floor):
+            return "replaced"
         if state is None:
-            return "press_closed" if self._floor.undecided is not None else "press_no_round"
+            return self._no_round()
         if not self._chain.ahead.present(self._floor.sitting):
             return "press_sign_in"
         if self.is_sealed(state):
@@ -86,30 +97,54 @@ class Ballots:
             return "unsupported"
         if self._desk.is_choked:
             return "choked"
-        cast = self.cast(state)
-        if cast and state.opened.press == "first":
+        cast, locally = self.cast(state), state is not self._floor.open_round
+        if state.opened.press == "first" and any(one.record.opened_locally is locally for one in cast):
             return "press_first_counts"
         return "press_too_many" if len(cast) >= REVISIONS_MAX else ""
+
+    def _no_round(self) -> str:
+        """What a press is told while no round is open here."""
+        if self._floor.undecided is not None:
+            return "press_closed"
+        if self._local.asked is not None:
+            return "local_confirm"
+        return "catching_up" if self._local.is_coming else "press_no_round"
 
     def _head_says_otherwise(self, state: RoundState) -> bool:
         """Whether a newer floor head says that this round is not the open one: its closing is on the way to us."""
         head = self._hearing.newest
         return (
             head is not None
+            and state is self._floor.open_round
             and head.floor_seq > self._floor.head.seq
             and (head.open_poll, head.open_round) != state.key
         )
 
     def cast(self, state: RoundState) -> Sequence[CastBallot]:
-        """Ballots of a round at this seat in the order they were pressed, durable or on the way to it."""
-        return self._chain.ahead.cast(self._floor.sitting, state.key)
+        """The present member's ballots of a round in the order they were pressed, durable or on the way to it."""
+        sitting = self._floor.sitting
+        member = self._chain.ahead.present(sitting)
+        return [one for one in self._chain.ahead.cast(sitting, state.key) if one.record.member == member]
 
     def valid(self, state: RoundState) -> CastBallot | None:
-        """The ballot that counts by the press rule."""
-        cast = self.cast(state)
+        """The present member's ballot that counts by the press rule, adopted or not; on another text none does."""
+        cast = [one for one in self.cast(state) if one.record.text_sha256 == state.opened.text_sha256]
         if not cast:
             return None
         return cast[0] if state.opened.press == "first" else cast[-1]
+
+    def shown(self, state: RoundState) -> CastBallot | None:
+        """The ballot to show the present member: the one that a frozen list names, or else the one that will count.
+
+        A press that needs to be adopted is shown as long as there is none that does not.
+        """
+        cast = self.cast(state)
+        entry = self._library.entry(state, self._chain.ahead.present(self._floor.sitting))
+        named = next((one for one in cast if entry is not None and one.hash == entry.hash), None)
+        certain = [one for one in cast if not one.record.opened_locally]
+        if named is not None or not certain:
+            return named or self.valid(state)
+        return certain[0] if state.opened.press == "first" else certain[-1]
 
     # --- sealing -----------------------------------------------------------------------------------------------------
 
@@ -123,14 +158,16 @@ class Ballots:
         self._deadline_ms = self._desk.mono_ms + left_ms if state.opened.round_ms else None
 
     def close(self, state: RoundState) -> None:
-        """The closing of a round is durable here."""
-        if not self.is_sealed(state):
+        """The closing of a round is durable here; a device that was replaced owes nothing any more."""
+        if not self.is_sealed(state) and not self._library.is_replaced(self._floor):
             self._seal(state, "closed")
 
     def watch(self) -> None:
         """Seal the open round at its own deadline if nobody can be heard."""
         state = self._floor.open_round
         if state is None or self._deadline_ms is None or self.is_sealed(state):
+            return
+        if self._library.is_replaced(self._floor):
             return
         if self._hearing.is_deaf and self._desk.mono_ms >= self._deadline_ms:
             self._seal(state, "deadline")

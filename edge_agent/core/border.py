@@ -15,7 +15,7 @@ from edge_agent.core.own_chain import OwnChain
 from edge_agent.core.patience import RoundTrip
 from edge_agent.core.receipts import Receipts
 from voting_core.errors import RefusedError
-from voting_core.floor_records import FloorRecord, RosterFixed
+from voting_core.floor_records import AgendaPublished, FloorRecord, RosterFixed, blobs_named
 from voting_core.topics import centre_state_topic, floor_topic, head_topic, parse_blob, seat_topic
 
 
@@ -73,9 +73,11 @@ class Border:
 
     def _on_read(self, record: FloorRecord) -> None:
         """A new floor record was checked: the bodies that it names are fetched while it is on its way to the disk."""
-        if isinstance(record, RosterFixed) and self._library.roster(self.follower.ahead) is None:
-            self._blobs.forget(record.roster.sha256)
-            self._blobs.forget(record.registry.sha256)
+        if isinstance(record, RosterFixed | AgendaPublished):
+            lacks = self._library.lacks(self.follower.ahead)
+            for ref in blobs_named(record):
+                if ref.sha256 in lacks:
+                    self._blobs.forget(ref.sha256)
         self._blobs.follow(record)
 
     def _take_body(self, body: BlobFact) -> None:

@@ -48,6 +48,13 @@ class ButtonPressed(Timed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ItemOpened(Timed):
+    """A member chose an item at a seat that is cut off: the first time to be told what it means, then to open it."""
+
+    item: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FaultNoticed(Timed):
     """A part of the device does not work."""
 
@@ -108,6 +115,7 @@ Input = (
     Started
     | CardPresented
     | ButtonPressed
+    | ItemOpened
     | FaultNoticed
     | JournalAppended
     | JournalFailed

@@ -1,20 +1,34 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What this seat needs of the bodies it holds: who may sit here, whether its key is registered, how a frozen list
-disposes of its member.
+"""What this seat needs of the bodies it holds: who may sit here, whether its key is registered, what may be opened here
+while it is cut off, how a frozen list disposes of its member.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from edge_agent.core.desk import Desk
 from voting_core.codec import Reader
 from voting_core.errors import RefusedError
 from voting_core.floor import Floor, RoundState
 from voting_core.floor_records import FROZEN_READER, FrozenEntry
-from voting_core.roster import Member, RegisteredKey, Registry, Roster
+from voting_core.roster import Agenda, Member, RegisteredKey, Registry, Roster, text_hash
+from voting_core.rules import Majority, PressRule
 
 ROSTER_READER: Reader[Roster] = Reader(Roster, "roster")
 REGISTRY_READER: Reader[Registry] = Reader(Registry, "seat-key registry")
+AGENDA_READER: Reader[Agenda] = Reader(Agenda, "agenda")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalItem:
+    """What a seat needs of an item that may be opened there; the rules are none where the profile decides."""
+
+    item: str
+    title: str
+    text_sha256: str
+    press: PressRule | None
+    majority: Majority | None
 
 
 class Library:
@@ -23,7 +37,8 @@ class Library:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._rosters: dict[str, Roster] = {}
-        self._entries: dict[str, FrozenEntry | None] = {}
+        self._agendas: dict[str, tuple[LocalItem, ...]] = {}
+        self._entries: dict[str, dict[str, FrozenEntry]] = {}
         self._registered: dict[str, bool] = {}
         self.unreadable = False
         """Whether the roster in force is spelled so that nobody could read it."""
@@ -45,32 +60,65 @@ class Library:
                 self.unreadable = False
             elif floor.registry is not None and floor.registry.sha256 == sha256:
                 self._registered = {sha256: self._is_in(REGISTRY_READER.read(data))}
+            elif floor.agenda is not None and floor.agenda.sha256 == sha256:
+                self._agendas = {sha256: _local_items(AGENDA_READER.read(data))}
             else:
-                self._entries[sha256] = self._own_entry(data)
+                self._entries[sha256] = self._own_entries(data, floor)
         except RefusedError as error:
             self._desk.note("alarm", f"Blob {sha256[:12]}… has the right hash but cannot be read: {error}")
+
+    def lacks(self, floor: Floor) -> list[str]:
+        """Hashes of roster, registry and agenda in force that have not been read."""
+        return [
+            ref.sha256
+            for ref, read in (
+                (floor.roster, self._rosters),
+                (floor.registry, self._registered),
+                (floor.agenda, self._agendas),
+            )
+            if ref is not None and ref.sha256 not in read
+        ]
+
+    # --- who sits where ----------------------------------------------------------------------------------------------
 
     def roster(self, floor: Floor) -> Roster | None:
         """The roster in force, if it is here."""
         return None if floor.roster is None else self._rosters.get(floor.roster.sha256)
 
     def is_stranger(self, floor: Floor) -> bool:
-        """Whether the registry in force is here and does not know this seat with this key."""
+        """Whether another key than ours is in force for this seat: by the last epoch opened, else by the registry."""
+        identity = self._desk.identity
+        opened = floor.opened_epochs.get(identity.seat)
+        if opened is not None:
+            return (opened.epoch, opened.key) != (identity.epoch, self._desk.signer.key)
         return floor.registry is not None and not self._registered.get(floor.registry.sha256, True)
 
-    def owner(self, floor: Floor) -> Member | None:
-        """The member whose seat this is."""
+    def is_replaced(self, floor: Floor) -> bool:
+        """Whether two people have closed the epoch that this device writes."""
+        return (self._desk.identity.seat, self._desk.identity.epoch) in floor.closed_epochs
+
+    def name(self, floor: Floor, member: str) -> str:
+        """The name of a member; their id as long as the roster is not here."""
         roster = self.roster(floor)
         members = () if roster is None else roster.members
-        return next((member for member in members if member.seat == self._desk.identity.seat), None)
+        return next((one.name for one in members if one.member == member), member)
 
-    def entry(self, state: RoundState) -> FrozenEntry | None:
-        """How the newest frozen list of a round disposes of this seat's member; none while it is not here."""
-        return None if state.frozen is None else self._entries.get(state.frozen.frozen.sha256)
+    def entry(self, state: RoundState, member: str) -> FrozenEntry | None:
+        """How the newest frozen list of a round disposes of a member who sits here; none while it is not here."""
+        return None if state.frozen is None else self._entries.get(state.frozen.frozen.sha256, {}).get(member)
 
-    def _own_entry(self, data: bytes) -> FrozenEntry | None:
-        frozen = FROZEN_READER.read(data)
-        return next((entry for entry in frozen.entries if entry.seat == self._desk.identity.seat), None)
+    # --- what may be opened here -------------------------------------------------------------------------------------
+
+    def local_items(self, floor: Floor) -> tuple[LocalItem, ...]:
+        """Items of the agenda in force that a seat may open while it is cut off; none while the agenda is not here."""
+        return () if floor.agenda is None else self._agendas.get(floor.agenda.sha256, ())
+
+    def _own_entries(self, data: bytes, floor: Floor) -> dict[str, FrozenEntry]:
+        """Entries about this seat, and about the members who sit or sat here, wherever their ballots are."""
+        frozen, seat, roster = FROZEN_READER.read(data), self._desk.identity.seat, self.roster(floor)
+        members = () if roster is None else roster.members
+        ours = {one.member for one in members if seat in (one.seat, seat_of(floor, one))}
+        return {entry.member: entry for entry in frozen.entries if entry.seat == seat or entry.member in ours}
 
     def _is_in(self, registry: Registry) -> bool:
         identity = self._desk.identity
@@ -79,4 +127,23 @@ class Library:
 
     def _named(self, floor: Floor) -> list[str]:
         lists = [state.frozen.frozen for state in floor.rounds.values() if state.frozen is not None]
-        return [ref.sha256 for ref in (floor.roster, floor.registry, *lists) if ref is not None]
+        return [ref.sha256 for ref in (floor.roster, floor.registry, floor.agenda, *lists) if ref is not None]
+
+
+def seat_of(floor: Floor, member: Member) -> str:
+    """Where a member sits now: at their own seat, or where two people moved them to."""
+    return floor.moves[member.member].seat if member.member in floor.moves else member.seat
+
+
+def _local_items(agenda: Agenda) -> tuple[LocalItem, ...]:
+    return tuple(
+        LocalItem(
+            item=item.item,
+            title=item.title,
+            text_sha256=text_hash(item.title, item.text),
+            press=item.press,
+            majority=item.majority,
+        )
+        for item in agenda.items
+        if item.local_opening
+    )

@@ -12,14 +12,17 @@ from edge_agent.core.effects import SetLamps, ShowScreen
 from edge_agent.core.floor_following import FloorFollower
 from edge_agent.core.hearing import Hearing
 from edge_agent.core.library import Library
+from edge_agent.core.local_opening import LocalOpening
 from edge_agent.core.notices import Notices
 from edge_agent.core.own_chain import OwnChain
 from edge_agent.core.receipts import Receipts
 from edge_agent.core.sender import Sender
 from edge_agent.core.sentences import ALARMS, CHOICES, SENTENCES, SILENT, Sentence
-from edge_agent.core.view import DARK, Lamp, Lamps, LinkWord, Scene, Stage, View
+from edge_agent.core.view import DARK, Lamp, Lamps, LinkWord, OpenableItem, Scene, Stage, View
 from voting_core.floor import RoundState
+from voting_core.floor_records import FrozenEntry
 from voting_core.lifecycle import RoundPhase, SittingPhase
+from voting_core.seat_log import CastBallot
 
 _PHASES: Final[dict[SittingPhase, Scene]] = {
     SittingPhase.NONE: Scene.NO_SITTING,
@@ -40,6 +43,9 @@ _ROUNDS: Final[dict[RoundPhase, Scene]] = {
     RoundPhase.ANNULLED: Scene.ENDED,
 }
 
+_OFFERING: Final = frozenset({Scene.READY, Scene.CLOSED, Scene.RESULT, Scene.ENDED})
+"""Scenes in which a seat that is cut off offers to open an item; where one may be opened, no round is undecided."""
+
 _DECIDED: Final = frozenset({RoundPhase.DECLARED, RoundPhase.PUBLISHED})
 
 
@@ -55,6 +61,7 @@ class Picture:
         hearing: Hearing,
         library: Library,
         ballots: Ballots,
+        local: LocalOpening,
         receipts: Receipts,
         sender: Sender,
         alarms: Alarms,
@@ -63,6 +70,7 @@ class Picture:
         self._desk, self._chain, self._follower, self._hearing = desk, chain, follower, hearing
         self._library, self._ballots, self._receipts = library, ballots, receipts
         self._sender, self._alarms, self._notices = sender, alarms, notices
+        self._local = local
         self._shown: View | None = None
         self.stopped = ""
         """Key of the sentence that says why this seat has stopped; empty while it works."""
@@ -98,7 +106,7 @@ class Picture:
         sentence = self._notices.current or self._sentence(scene, state, stage, choice)
         if self.stopped:
             scene, stage, sentence = Scene.STOPPED, Stage.NONE, SENTENCES[self.stopped]
-        alarm = self._alarm()
+        alarm, asked, local = self._alarm(), self._local.asked, self._local.state
         return View(
             seq=1 if self._shown is None else self._shown.seq + 1,
             seat=self._desk.identity.seat,
@@ -116,12 +124,17 @@ class Picture:
             seconds_left=self._seconds_left(scene),
             link=self._link(),
             unsent=max(0, self._sender.unsent),
+            openable=tuple(OpenableItem(item=item.item, title=item.title) for item in self._local.items),
+            asked_item=asked.item if asked else "",
+            opened_item=local.opened.poll if local else "",
         )
 
     # --- where we are ------------------------------------------------------------------------------------------------
 
     def _scene(self) -> Scene:
         floor = self._follower.floor
+        if self._library.is_replaced(floor):
+            return Scene.STOPPED
         if floor.phase is not SittingPhase.ROLL:
             return _PHASES[floor.phase]
         if not self._chain.kept.present(floor.sitting):
@@ -130,39 +143,42 @@ class Picture:
         return Scene.READY if state is None else _ROUNDS[state.phase]
 
     def _round(self) -> RoundState | None:
-        """The round on show: the one that owes a result, or else the last one of the sitting."""
+        """The round on show: the one that owes a result, or was opened here, or else the last one of the sitting."""
         floor = self._follower.floor
         if floor.phase is not SittingPhase.ROLL:
             return None
         last = max(floor.rounds.values(), key=lambda state: state.opened.floor_seq, default=None)
-        return floor.undecided or last
+        return floor.undecided or self._local.state or last
 
     def _member_name(self) -> str:
         member = self._chain.kept.present(self._follower.floor.sitting)
-        owner = self._library.owner(self._follower.floor)
-        return owner.name if owner is not None and owner.member == member else member
+        return self._library.name(self._follower.floor, member) if member else ""
 
     def _choice(self, state: RoundState | None) -> str:
-        valid = self._ballots.valid(state) if state else None
-        return chosen(valid) if valid else ""
+        ballot = self._ballots.shown(state) if state else None
+        return chosen(ballot) if ballot else ""
 
     def _stage(self, state: RoundState | None, scene: Scene) -> Stage:
         """How far the ballot is, and before any round the sign-in; each step only once it is true."""
-        valid = self._ballots.valid(state) if state else None
-        if valid is None:
+        ballot = self._ballots.shown(state) if state else None
+        if ballot is None:
             signing_in = scene is Scene.SIGN_IN and self._chain.ahead.present(self._follower.floor.sitting)
             return Stage.RECEIVED if signing_in else Stage.NONE
-        if valid.record.seq > self._chain.kept.head.seq:
+        if ballot.record.seq > self._chain.kept.head.seq:
             return Stage.RECEIVED
         if self._is_counted(state):
             return Stage.COUNTED
-        delivered = valid.record.seq <= self._receipts.high_seq and not self._receipts.refused(valid.record.seq)
+        delivered = ballot.record.seq <= self._receipts.high_seq and not self._receipts.refused(ballot.record.seq)
         return Stage.DELIVERED if delivered else Stage.RECORDED
 
     def _is_counted(self, state: RoundState | None) -> bool:
-        entry = self._library.entry(state) if state else None
-        valid = self._ballots.valid(state) if state else None
-        return entry is not None and valid is not None and entry.hash == valid.hash
+        entry = self._entry(state) if state else None
+        ballot = self._ballots.shown(state) if state else None
+        return entry is not None and ballot is not None and entry.hash == ballot.hash
+
+    def _entry(self, state: RoundState) -> FrozenEntry | None:
+        """How a round's frozen list disposes of the member here, whatever seat or device their ballot came from."""
+        return self._library.entry(state, self._chain.ahead.present(self._follower.floor.sitting))
 
     def _link(self) -> LinkWord:
         if self.cut_off:
@@ -179,7 +195,11 @@ class Picture:
     # --- what is said ------------------------------------------------------------------------------------------------
 
     def _sentence(self, scene: Scene, state: RoundState | None, stage: Stage, choice: str) -> Sentence:
+        if self._local.items and scene in _OFFERING and self._local.state is None:
+            return self._offer()
         match scene:
+            case Scene.STOPPED:
+                return SENTENCES["replaced"]
             case Scene.SIGN_IN:
                 return SENTENCES[self._sign_in_key(stage)]
             case Scene.VOTING | Scene.CLOSED if state is not None:
@@ -188,6 +208,15 @@ class Picture:
                 return self._ended_sentence(state, choice)
             case _:
                 return SENTENCES[self._idle_key(scene)].fill(name=self._member_name())
+
+    def _offer(self) -> Sentence:
+        """What the member may do at a seat that is cut off, and what it means."""
+        items = self._local.items
+        item = self._local.asked or items[0]
+        if len(items) > 1 and self._local.asked is None:
+            return SENTENCES["local_offer_many"]
+        key = "local_offer" if self._local.asked is None else "local_ask"
+        return SENTENCES[key].fill(title=item.title)
 
     def _idle_key(self, scene: Scene) -> str:
         if self.cut_off and self._hearing.is_deaf:
@@ -202,12 +231,16 @@ class Picture:
     def _round_sentence(self, state: RoundState, stage: Stage, choice: str) -> Sentence:
         if not takes_buttons(state):
             return SENTENCES["unsupported"]
-        valid = self._ballots.valid(state)
+        ballot = self._ballots.shown(state)
         over = state.phase is not RoundPhase.OPEN or self._ballots.is_sealed(state)
-        if valid is None:
-            return SENTENCES["closed_silent" if over else "vote"]
-        if self._receipts.refused(valid.record.seq) or self._is_left_out(state):
+        if self._chain.ahead.present(self._follower.floor.sitting) in state.by_hand:
+            return SENTENCES["by_hand"]
+        if ballot is None:
+            return SENTENCES[self._silent_key(state, over=over)]
+        if self._receipts.refused(ballot.record.seq) or self._is_left_out(state):
             key = "not_counted"
+        elif ballot.record.opened_locally and stage not in (Stage.RECEIVED, Stage.COUNTED):
+            key = self._local_key(state, ballot, over=over)
         elif stage is Stage.RECORDED and (self.cut_off or not self._hearing.can_send):
             key = "waiting"
         elif over and stage is Stage.DELIVERED:
@@ -216,9 +249,38 @@ class Picture:
             key = stage.value
         return _say_choice(key, choice)
 
+    def _silent_key(self, state: RoundState, *, over: bool) -> str:
+        """What is said to a member without a ballot of this round at this device."""
+        if self._local.state is not None:
+            return "local_vote"
+        if not over:
+            return "vote"
+        entry = self._entry(state)
+        if entry is not None and entry.hash:
+            return "counted_elsewhere"
+        return "closed" if self._came_later(state) else "closed_silent"
+
+    def _came_later(self, state: RoundState) -> bool:
+        """Whether member or device came here only after the opening, so that a press may exist elsewhere."""
+        floor, opened_seq = self._follower.floor, state.opened.floor_seq
+        moved = floor.moves.get(self._chain.ahead.present(floor.sitting))
+        device = floor.opened_epochs.get(self._desk.identity.seat)
+        return any(later is not None and later.floor_seq > opened_seq for later in (moved, device))
+
+    def _local_key(self, state: RoundState, ballot: CastBallot, *, over: bool) -> str:
+        """What is said of a press on an item that was opened here."""
+        if ballot.hash in state.adopted:
+            return "adopted"
+        if over:
+            return "local_closed"
+        return "local_again" if self._follower.floor.open_round is not None else "local_recorded"
+
     def _ended_sentence(self, state: RoundState, choice: str) -> Sentence:
         if state.phase is RoundPhase.PUBLISHED and state.declared is not None:
-            if self._is_left_out(state):
+            if (
+                self._is_left_out(state)
+                and self._chain.ahead.present(self._follower.floor.sitting) not in state.by_hand
+            ):
                 return _say_choice("not_counted", choice)
             return Sentence(state.declared.said_zh, state.declared.said_en)
         key = "aborted" if state.phase is RoundPhase.ABORTED else "annulled"
@@ -226,8 +288,8 @@ class Picture:
 
     def _is_left_out(self, state: RoundState) -> bool:
         """Whether the list that decided the round does not name the ballot that is recorded here."""
-        has_ballot = self._ballots.valid(state) is not None
-        decided = state.phase in _DECIDED and self._library.entry(state) is not None
+        has_ballot = self._ballots.shown(state) is not None
+        decided = state.phase in _DECIDED and self._entry(state) is not None
         return has_ballot and decided and not self._is_counted(state)
 
     def _alarm(self) -> Sentence:
@@ -235,7 +297,8 @@ class Picture:
             return ALARMS["blocked"].fill(reason=self._receipts.blocked)
         if self._alarms.current:
             return ALARMS[self._alarms.current]
-        if self._library.is_stranger(self._follower.floor):
+        floor = self._follower.floor
+        if self._library.is_stranger(floor) and not self._library.is_replaced(floor):
             return ALARMS["stranger"]
         return ALARMS["roster_unreadable"] if self._library.unreadable else SILENT
 

@@ -24,6 +24,7 @@ from edge_agent.core.inputs import (
     CardPresented,
     FaultNoticed,
     Input,
+    ItemOpened,
     JournalAppended,
     JournalFailed,
     LinkLost,
@@ -33,6 +34,7 @@ from edge_agent.core.inputs import (
     Woke,
 )
 from edge_agent.core.library import Library
+from edge_agent.core.local_opening import LocalOpening
 from edge_agent.core.notices import Notices
 from edge_agent.core.own_chain import OwnChain
 from edge_agent.core.patience import RoundTrip
@@ -44,6 +46,7 @@ from edge_agent.core.sender import Sender
 from edge_agent.core.sign_in import SignIn
 from voting_core.errors import RefusedError
 from voting_core.floor_records import (
+    MemberMoved,
     PollClosed,
     PollOpened,
     SittingAdjourned,
@@ -79,7 +82,10 @@ class SeatCore:
         self._follower = self._border.follower
         floor = self._follower.floor
         self._sign_in = SignIn(desk, chain, floor, self._library, self._notices)
-        self._ballots = Ballots(desk, chain, floor, self._hearing, self._notices, self._receipts.tree_head)
+        self._local = LocalOpening(desk, chain, floor, self._hearing, self._library, self._notices)
+        self._ballots = Ballots(
+            desk, chain, floor, self._hearing, self._notices, self._receipts.tree_head, self._library, self._local
+        )
         self._sender = Sender(desk, chain, self._hearing, self._receipts, self._blobs, round_trip)
         self._presence = Presence(desk, chain, self._hearing)
         self._picture = Picture(
@@ -89,6 +95,7 @@ class SeatCore:
             hearing=self._hearing,
             library=self._library,
             ballots=self._ballots,
+            local=self._local,
             receipts=self._receipts,
             sender=self._sender,
             alarms=self._alarms,
@@ -112,6 +119,8 @@ class SeatCore:
                 self._sign_in.on_card(given.number)
             case ButtonPressed():
                 self._ballots.on_press(given.button)
+            case ItemOpened():
+                self._local.on_item(given.item)
             case FaultNoticed():
                 self._note_fault(given)
             case JournalAppended():
@@ -206,6 +215,8 @@ class SeatCore:
             case PollClosed(poll=poll, round=number):
                 self._notices.hush()
                 self._ballots.close(floor.rounds[(poll, number)])
+            case MemberMoved():
+                self._sign_in.move(fact.record)
             case SittingAdjourned(floor_seq=floor_seq):
                 self._sign_in.pause(floor_seq, "adjourned")
             case SittingClosed(floor_seq=floor_seq):
@@ -240,6 +251,7 @@ class SeatCore:
             self._silences = self._hearing.silences
             self._presence.reopen()
         self._ballots.watch()
+        self._local.watch()
         self._follower.ask()
         self._blobs.ask()
         self._sender.send()
@@ -253,6 +265,7 @@ class SeatCore:
         times = [
             self._hearing.next_ms,
             self._notices.next_ms,
+            self._local.next_ms,
             self._follower.next_ms,
             self._blobs.next_ms,
             self._sender.next_ms,

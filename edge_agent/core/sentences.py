@@ -51,6 +51,12 @@ SENTENCES: Final[dict[str, Sentence]] = {
     ),
     "closed": Sentence("本轮表决已结束，请等待结果。", "The vote is closed. Please wait for the result."),
     "closed_silent": Sentence("本轮表决已结束，您未按键。", "The vote is closed. You did not press."),
+    "counted_elsewhere": Sentence(
+        "您在原席位或原终端的表决已计入。", "Your vote at your former seat or device was counted."
+    ),
+    "by_hand": Sentence(
+        "您在本轮以举手方式计票，按键不计入。", "You are counted by hand in this vote. Your press does not count."
+    ),
     "result": Sentence("{said}", "{said}"),
     "aborted": Sentence("本轮表决已中止：{reason}", "This vote was stopped: {reason}"),
     "annulled": Sentence("本次表决结果已作废：{reason}", "The result of this vote was annulled: {reason}"),
@@ -59,12 +65,67 @@ SENTENCES: Final[dict[str, Sentence]] = {
         "本席与会场断开，需要表决时请举手。", "This seat is cut off. If there is a vote, raise your hand."
     ),
     "catching_up": Sentence("正在与会场同步，请稍候。", "Catching up with the hall, please wait."),
+    # --- an item opened at this seat
+    "local_offer": Sentence(
+        "席位与中心断开。主席宣布表决“{title}”时，可在本席位开启；须经两名工作人员采认方可计入。",
+        "This seat is cut off. When the chair puts “{title}” to the vote, you may open it at this seat; "
+        "your vote counts only when two of the staff adopt it.",
+    ),
+    "local_offer_many": Sentence(
+        "席位与中心断开。主席宣布表决时，可选择该议题在本席位开启；须经两名工作人员采认方可计入。",
+        "This seat is cut off. When the chair puts an item to the vote, you may open it at this seat; "
+        "your vote counts only when two of the staff adopt it.",
+    ),
+    "local_ask": Sentence(
+        "主席已宣布表决“{title}”吗？如是，请再选一次以在本席位开启；须经两名工作人员采认方可计入。",
+        "Has the chair put “{title}” to the vote? If so, choose it again to open it at this seat; "
+        "your vote counts only when two of the staff adopt it.",
+    ),
+    "local_vote": Sentence(
+        "已在本席位开启，请按键表决：赞成、反对或弃权。须经两名工作人员采认方可计入。",
+        "Opened at this seat. Please press yes, no or abstain. It counts only when two of the staff adopt it.",
+    ),
+    "local_recorded": Sentence(
+        "已在本席记录：{choice}。恢复连接后自动发送，须经两名工作人员采认方可计入。",
+        "Recorded at this seat: {choice}. It will be sent when the link returns, "
+        "and counts only when two of the staff adopt it.",
+    ),
+    "local_again": Sentence(
+        "断开期间您已按：{choice}，须经采认方可计入。本轮仍在表决，请再按一次。",
+        "While cut off you pressed {choice}, which counts only if adopted. The vote is still open: please press again.",
+    ),
+    "local_closed": Sentence(
+        "本轮表决已结束。您断开期间的按键：{choice}，须经两名工作人员采认方可计入。",
+        "The vote is closed. What you pressed while cut off ({choice}) counts only when two of the staff adopt it.",
+    ),
+    "adopted": Sentence(
+        "您断开期间的表决已采认：{choice}，请等待结果。",
+        "What you pressed while cut off was adopted: {choice}. Please wait for the result.",
+    ),
+    "local_confirm": Sentence(
+        "该议题尚未开启，请再选一次后按键。", "The item is not open yet. Choose it once more, then press."
+    ),
+    "local_ended": Sentence(
+        "本席已恢复连接，该议题现未付表决，本席位的开启已结束。",
+        "This seat is connected again and the item is not put to the vote now: it is no longer open at this seat.",
+    ),
+    "local_refused": Sentence("此议题不能在本席位开启，请举手。", "This item cannot be opened here. Raise your hand."),
+    "local_not_needed": Sentence(
+        "本席连接正常，请等待主席付表决。", "This seat is connected. Please wait until the chair puts it to the vote."
+    ),
     # --- answers to a card
     "card_unreadable": Sentence("未能读出卡号，请再刷一次。", "The card could not be read. Please present it again."),
     "card_unknown": Sentence(
         "此卡不在本次会议名册上，请联系工作人员。", "This card is not on the roster. Please ask the staff."
     ),
     "card_elsewhere": Sentence("请到 {seat} 席就座。", "Please take seat {seat}."),
+    "card_taken": Sentence(
+        "本席已有其他人员报到，请联系工作人员。", "Somebody else is signed in at this seat. Please ask the staff."
+    ),
+    "moved": Sentence(
+        "您已调换到 {seat} 席，请到该席刷卡报到。",
+        "You were moved to seat {seat}. Please sign in there with your card.",
+    ),
     "card_too_early": Sentence("报到尚未开始，请稍候。", "Signing in has not begun, please wait."),
     "card_adjourned": Sentence(
         "会议休会，复会后请再刷卡。", "The sitting is adjourned. Present your card when it resumes."
@@ -88,6 +149,10 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "cannot_record": Sentence("本席无法记录，请举手。", "This seat cannot record. Raise your hand."),
     "rolled_back": Sentence(
         "本席存储被回退过，已停用，请举手。", "This seat's storage was set back. It has stopped. Raise your hand."
+    ),
+    "replaced": Sentence(
+        "本终端已停用：本席位已由另一终端接替，请联系工作人员。",
+        "This device is out of use: another one takes its place at this seat. Please ask the staff.",
     ),
     "damaged": Sentence(
         "本席存储已损坏，已停用，请举手。", "This seat's storage is damaged. It has stopped. Raise your hand."

@@ -3,20 +3,22 @@
 """Signing in and out with a card.
 
 1. A card is looked up in the roster that this seat holds, so it works with no link. A member signs in at their own seat
-   only, while the roll is open.
+   only, or where two people moved them to, while the roll is open and nobody else is signed in there.
 2. The same card signs out when it comes again, but not while a round is open, and not within ``DWELL_MS`` of its last
    presentation: a card that lies on the reader is one presentation.
-3. Adjourning or closing the sitting signs out whoever signed in before it.
+3. Adjourning or closing the sitting signs out whoever signed in before it, and moving a member away signs them out.
+4. A device that was replaced signs nobody in.
 """
 
 import re
 from typing import Final, Literal
 
 from edge_agent.core.desk import Desk
-from edge_agent.core.library import Library
+from edge_agent.core.library import Library, seat_of
 from edge_agent.core.notices import Notices
 from edge_agent.core.own_chain import OwnChain
 from voting_core.floor import Floor
+from voting_core.floor_records import MemberMoved
 from voting_core.lifecycle import SittingPhase
 from voting_core.roster import Member, card_hash
 from voting_core.seat_records import MemberSignedIn, MemberSignedOut, SeatRecord
@@ -52,6 +54,9 @@ class SignIn:
         if not _NUMBER.fullmatch(number):
             self._notices.say("card_unreadable")
             return
+        if self._library.is_replaced(self._floor):
+            self._notices.say("replaced")
+            return
         card = card_hash(number)
         lies_still = card == self._last_card and self._desk.mono_ms - self._last_ms < DWELL_MS
         self._last_card, self._last_ms = card, self._desk.mono_ms
@@ -63,6 +68,8 @@ class SignIn:
             return
         if self.member == member.member:
             self._sign_out(member.member, lies_still=lies_still)
+        elif self.member:
+            self._notices.say("card_taken")
         elif not lies_still:
             self._sign_in(member.member)
 
@@ -71,6 +78,13 @@ class SignIn:
         if self.member and self._chain.signed_in_floor_seq < floor_seq:
             self._chain.write(MemberSignedOut, sitting=self._floor.sitting, member=self.member, cause=cause)
             self._notices.hush()
+
+    def move(self, moved: MemberMoved) -> None:
+        """A member was moved: whoever had signed in here before, and belongs elsewhere now, is signed out."""
+        here = moved.seat == self._desk.identity.seat
+        if self.member == moved.member and not here and self._chain.signed_in_floor_seq < moved.floor_seq:
+            self._chain.write(MemberSignedOut, sitting=self._floor.sitting, member=moved.member, cause="moved")
+            self._notices.say("moved", seat=moved.seat)
 
     def on_recorded(self, record: SeatRecord) -> None:
         """A record is durable: a member who signed out by card is told so, not before."""
@@ -86,8 +100,8 @@ class SignIn:
         member = next((member for member in roster.members if member.card_sha256 == card), None)
         if member is None:
             self._notices.say("card_unknown")
-        elif member.seat != self._desk.identity.seat:
-            self._notices.say("card_elsewhere", seat=member.seat)
+        elif seat_of(self._floor, member) != self._desk.identity.seat:
+            self._notices.say("card_elsewhere", seat=seat_of(self._floor, member))
         else:
             return member
         return None

@@ -63,6 +63,14 @@ DARK: Final = Lamps()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenableItem:
+    """An item that the member may open here, because the seat is cut off and the agenda allows it."""
+
+    item: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """One state of the screen.
 
@@ -73,13 +81,16 @@ class View:
         alarm_zh: Something is wrong beyond this moment; empty when all is well.
         member: Name of the member who is signed in; empty for nobody.
         title: The motion of the round on show; empty for none.
-        round: Its round number; 0 for none.
+        round: Its round number; 0 for none. Of an item opened here it is presumed.
         choice: The member's own answer in it: ``yes``, ``no``, ``abstain`` or empty.
         stage: How far that answer is, or the sign-in while no round is on show.
         lamps: The buttons' lamps.
         seconds_left: Until the round's deadline; none without one.
         link: Whether the seat hears the centre.
         unsent: Records that the centre has not receipted yet.
+        openable: Items that the member may open here; empty while the seat hears the centre.
+        asked_item: Id of the item that was chosen and opens when it is chosen again; empty for none.
+        opened_item: Id of the item that is open here and as far as this seat knows nowhere else; empty for none.
     """
 
     seq: int
@@ -98,3 +109,6 @@ class View:
     seconds_left: int | None
     link: LinkWord
     unsent: int
+    openable: tuple[OpenableItem, ...]
+    asked_item: str
+    opened_item: str

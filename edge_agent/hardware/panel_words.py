@@ -4,12 +4,15 @@
 
 ::
 
-    in   {"press":"yes"}   {"card":"04A1B2C3"}   {"link":"down"}   {"unplug":true}
+    in   {"press":"yes"}   {"card":"04A1B2C3"}   {"open":"budget"}   {"link":"down"}   {"unplug":true}
          {"fault":{"part":"reader","detail":"the cable is out"}}   {"history":true}
     out  {"state":{"seq":12,"at_us":…,"lamps":{…},"view":{…}}}     on connecting, and at every change
          {"taken":"press"}                                         in answer to a good line
          {"refused":"…"}                                           in answer to any other line
          {"history":[{…},…]}                                       the states shown so far, the last 2,000
+
+``open`` chooses an item at a seat that is cut off: the view lists them as ``openable``, tells in ``asked_item`` which
+one was chosen, and after the same line once more in ``opened_item`` that it is open.
 """
 
 from typing import Annotated, Final
@@ -23,7 +26,7 @@ from voting_core.errors import RefusedError
 
 LINE_BYTES_MAX: Final = 4_096
 
-_KEYS: Final = ("press", "card", "link", "unplug", "fault", "history")
+_KEYS: Final = ("press", "card", "open", "link", "unplug", "fault", "history")
 
 
 class FaultPoke(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,6 +41,7 @@ class Poke(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     press: Button | None = None
     card: Annotated[str, Meta(max_length=200)] | None = None
+    open: Annotated[str, Meta(max_length=100)] | None = None
     link: Annotated[str, Meta(pattern="^(up|down)$")] | None = None
     unplug: bool | None = None
     fault: FaultPoke | None = None

@@ -21,12 +21,14 @@ class Hands:
     Args:
         on_press: A button went down, once for each press, bounces taken out.
         on_card: A card was presented; its number in hex digits, repeated while it lies there if the reader does so.
+        on_item: An item of the agenda was chosen by its id, to be opened at a seat that is cut off.
         on_fault: A part and what is wrong with it, in plain words.
         on_cable: The network cable was pulled (false) or plugged (true); only virtual terminals have such a hand.
     """
 
     on_press: Callable[[Button], None]
     on_card: Callable[[str], None]
+    on_item: Callable[[str], None]
     on_fault: Callable[[str, str], None]
     on_cable: Callable[[bool], None]
 

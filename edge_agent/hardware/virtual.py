@@ -137,6 +137,8 @@ class VirtualPanel:
             self._hands.on_press(poke.press)
         elif poke.card is not None:
             self._hands.on_card(poke.card)
+        elif poke.open is not None:
+            self._hands.on_item(poke.open)
         elif poke.fault is not None:
             self._hands.on_fault(poke.fault.part, poke.fault.detail)
         elif poke.link is not None:

@@ -7,7 +7,14 @@ from typing import Any
 
 from tests.builders import HALL, FloorWriter, agenda, registry, roster, signer
 from voting_core.codec import encode
-from voting_core.floor_records import FrozenEntry, FrozenList, ResultDeclared, ResultPublished
+from voting_core.floor_records import (
+    FrozenEntry,
+    FrozenList,
+    ResultDeclared,
+    ResultPublished,
+    SeatEpochClosed,
+    SeatEpochOpened,
+)
 from voting_core.frames import MESSAGE_CONTEXT, RECORD_CONTEXT, Frame, decode_frames
 from voting_core.merkle import MerkleTree
 from voting_core.messages import BATCH_READER, CentreState, CopyWanted, FloorHead, Receipt, Refusal
@@ -37,6 +44,9 @@ class ScriptedCentre:
     ballots: list[tuple[BallotCast, str]] = field(default_factory=list)
     at_ms: int = 1_784_624_400_000
     witness: int = 0
+    epoch: int = 1
+    pen: str = "s07"
+    """Whose key signs the records of the seat's present epoch."""
 
     # --- the floor ---------------------------------------------------------------------------------------------------
 
@@ -128,6 +138,22 @@ class ScriptedCentre:
         assert declared is not None, "a result is declared before it is published"
         return self.write(self.floor.write(ResultPublished, poll=poll, round=number, declared_seq=declared.floor_seq))
 
+    def replace_device(self, pen: str) -> list[Message]:
+        """Close the seat's epoch and open the next one for the key of this name."""
+        high_seq, high_hash = len(self.hashes), self.hashes[-1] if self.hashes else ""
+        closed = self.floor.write(
+            SeatEpochClosed,
+            seat=self.seat,
+            epoch=self.epoch,
+            high_seq=high_seq,
+            high_hash=high_hash,
+            reason="存储卡损坏",
+        )
+        self.epoch, self.pen = self.epoch + 1, pen
+        opened = self.floor.write(SeatEpochOpened, seat=self.seat, epoch=self.epoch, key=signer(pen).key)
+        self.hashes, self.leaf, self.refusals, self.witness = [], (0, 0), [], 0
+        return self.write(closed, opened)
+
     # --- what the seat sends -----------------------------------------------------------------------------------------
 
     def accept(self, batch: bytes, *, refusing: str = "") -> Message:
@@ -136,7 +162,7 @@ class ScriptedCentre:
         self.witness = BATCH_READER.read(header.body).tree_size
         for frame in frames:
             record = SEAT_READER.read(frame.body)
-            assert verify(signer(self.seat).key, RECORD_CONTEXT + frame.body, frame.sig), "the seat signs what it sends"
+            assert verify(signer(self.pen).key, RECORD_CONTEXT + frame.body, frame.sig), "the seat signs what it sends"
             if record.seq <= len(self.hashes):
                 assert self.hashes[record.seq - 1] == frame.hash, "a number is never used twice"
                 continue
@@ -163,7 +189,7 @@ class ScriptedCentre:
             "hall": HALL,
             "seat": self.seat,
             "term": self.term,
-            "epoch": 1,
+            "epoch": self.epoch,
             "high_seq": high,
             "high_hash": self.hashes[-1] if high else "",
             "leaf_seq": leaf,

@@ -25,6 +25,7 @@ from edge_agent.core.inputs import (
     CardPresented,
     FaultNoticed,
     Input,
+    ItemOpened,
     JournalAppended,
     JournalFailed,
     LinkLost,
@@ -53,9 +54,9 @@ def identity(seat: str = "s07", epoch: int = 1) -> SeatIdentity:
     return SeatIdentity(hall=HALL, seat=seat, epoch=epoch, centre_key=signer("centre").key)
 
 
-def new_core(seat: str = "s07") -> SeatCore:
-    """A core that has not started."""
-    return SeatCore(identity=identity(seat), signer=signer(seat), verify=verify)
+def new_core(seat: str = "s07", epoch: int = 1, pen: str = "") -> SeatCore:
+    """A core that has not started, with the key of this name; its seat's own where none is given."""
+    return SeatCore(identity=identity(seat, epoch), signer=signer(pen or seat), verify=verify)
 
 
 @dataclass(slots=True)
@@ -136,6 +137,10 @@ class SeatHost:
     def card(self, number: str = CARD) -> None:
         """A card is presented."""
         self.feed(CardPresented(number=number, wall_ms=self.wall_ms, mono_ms=self.mono_ms))
+
+    def open(self, item: str) -> None:
+        """A member chooses an item at a seat that is cut off."""
+        self.feed(ItemOpened(item=item, wall_ms=self.wall_ms, mono_ms=self.mono_ms))
 
     def fault(self, part: str, detail: str) -> None:
         """A part fails."""

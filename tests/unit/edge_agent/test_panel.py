@@ -36,6 +36,7 @@ def play(path: Path, scene: Scene) -> None:
             Hands(
                 on_press=lambda button: done.append(("press", button)),
                 on_card=lambda number: done.append(("card", number)),
+                on_item=lambda item: done.append(("open", item)),
                 on_fault=lambda part, detail: done.append(("fault", part, detail)),
                 on_cable=lambda plugged: done.append(("cable", plugged)),
             )
@@ -207,7 +208,7 @@ def test_a_socket_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     """A home with too long a path is refused with a remedy."""
     panel = VirtualPanel(tmp_path / ("x" * 120) / "panel.sock")
     with pytest.raises(RefusedError, match="shorter than 90 characters"):
-        asyncio.run(panel.open(Hands(on_press=print, on_card=print, on_fault=print, on_cable=print)))
+        asyncio.run(panel.open(Hands(on_press=print, on_card=print, on_item=print, on_fault=print, on_cable=print)))
     asyncio.run(panel.close())
 
 
