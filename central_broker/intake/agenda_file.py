@@ -47,6 +47,7 @@ def _read_item(table: Table, ids: dict[str, int]) -> AgendaItem | None:
     majority = None if majority_table is None else read_majority(majority_table)
     press = read_press(table) if table.has("press") else None
     seconds = read_round_seconds(table) if table.has("round_seconds") else None
+    local = table.flag("local_opening") if table.has("local_opening") else False
     table.finish()
     if item is not None:
         _refuse_second(item, table, ids)
@@ -57,6 +58,7 @@ def _read_item(table: Table, ids: dict[str, int]) -> AgendaItem | None:
         title=title,
         text=text,
         kind="motion",
+        local_opening=bool(local),
         majority=majority,
         press=press,
         round_ms=None if seconds is None else seconds * 1_000,

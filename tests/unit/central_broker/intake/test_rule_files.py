@@ -107,6 +107,14 @@ def test_words_of_the_rules_may_be_chinese() -> None:
     assert (profile.majority.base, profile.press, profile.display) == ("present", "first", "live")
 
 
+def test_an_item_is_opened_at_a_seat_only_where_the_agenda_allows_it() -> None:
+    """Opening an item at a seat that is cut off is the exception, and is written at the item."""
+    allowed = AGENDA.replace("[[items]]", "[[items]]\nlocal_opening = true", 1)
+
+    assert [item.local_opening for item in draft_of(sitting_files(agenda=allowed)).agenda.items][0]
+    assert not any(item.local_opening for item in draft_of(sitting_files()).agenda.items)
+
+
 def test_an_item_follows_the_profile_unless_it_says_otherwise() -> None:
     """Only what an item sets for itself stands in the agenda."""
     own = AGENDA + (
