@@ -71,6 +71,18 @@ class Attacks:
             self.witness.terms.pop(seat.name, None)
             self.set_back[seat.name] = (*self.set_back.get(seat.name, ()), *lost)
 
+    def replace_seat(self) -> None:
+        """A device dies for good; another one, with an empty disk and a key of its own, waits for its epoch."""
+        seat = self._hall.chances.stream("seat_replaced").choice(self._seats)
+        if seat.name in self.witness.liars or seat.name in self._hall.replaced:
+            return
+        if seat.runs:
+            seat.end(power=True)
+        self.witness.lose_device(seat.name)
+        seat.replace()
+        self._hall.replaced[seat.name] = (seat.epoch, seat.signer.key)
+        seat.start_later()
+
     def sign_in_twice(self) -> None:
         """A rogue seat signs in a member who sits elsewhere."""
         chance = self._hall.chances.stream("second_sign_in")
@@ -97,7 +109,7 @@ class Attacks:
             newest = SEAT_READER.read(decode_frame(rows[-1].frame).body)
             rival = _rival(newest, seq=newest.seq + 1, prev="e" * 64)
         frame = sign_frame(seat.signer, RECORD_CONTEXT, encode(rival))
-        batch = BatchHeader(v=1, seat=seat.name, epoch=1, boot=rival.boot, tree_size=0, tree_root="")
+        batch = BatchHeader(v=1, seat=seat.name, epoch=seat.epoch, boot=rival.boot, tree_size=0, tree_root="")
         payload = Frame(encode(batch), b"").encode() + frame.encode()
         seat.cable.publish(seat_topic(rival.hall, seat.name, "up"), payload, retain=False)
 

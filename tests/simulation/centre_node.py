@@ -9,6 +9,7 @@ from central_broker.core import CentralCore
 from central_broker.core.effects import AnswerOrder, AnswerStatus, AppendLedger, Effect, Note, Publish, Stop
 from central_broker.core.inputs import (
     Input,
+    JournalCarried,
     LedgerAppended,
     LedgerFailed,
     LinkLost,
@@ -28,6 +29,7 @@ from tests.simulation.disk import SimDisk
 from tests.simulation.hall import Hall
 from tests.simulation.network import SimBroker
 from tests.simulation.node import Node
+from voting_core.carried import CarriedJournal
 from voting_core.codec import encode
 from voting_core.floor_records import Approval
 from voting_core.identifiers import CENTRE
@@ -138,6 +140,12 @@ class CentreNode(Node):
                 mono_ms=self.mono_ms,
             )
         )
+
+    def carry(self, journal: CarriedJournal) -> None:
+        """Somebody brings a seat's journal on a stick."""
+        self._request += 1
+        given = JournalCarried(request=self._request, journal=journal, wall_ms=self.wall_ms, mono_ms=self.mono_ms)
+        self.feed(given)
 
     def on_up(self) -> None:
         """The link is up."""

@@ -15,6 +15,7 @@ from central_broker.core.status import RebuildStatus, RoundStatus, Status
 from tests.builders import HALL, SITTING
 from tests.simulation.centre_node import CentreNode
 from tests.simulation.hall import Hall
+from tests.simulation.rescues import Rescue, Rescuers
 from voting_core import acts
 from voting_core.codec import encode
 from voting_core.floor_records import Approval
@@ -38,6 +39,7 @@ class Chair:
         sign: Signs an order for an operator.
         papers: Roster, registry and agenda.
         broken: Tells which seats people know to be broken for good.
+        carry: Brings the journal of a seat to the centre on a stick.
         profile: The rules.
     """
 
@@ -49,6 +51,7 @@ class Chair:
         papers: tuple[Roster, Registry, Agenda],
         profile: Profile,
         broken: Callable[[], set[str]],
+        carry: Callable[[str], None],
     ) -> None:
         self._hall, self._centre, self._sign, self._profile = hall, centre, sign, profile
         self._broken = broken
@@ -56,6 +59,7 @@ class Chair:
         self._seats = [seat.seat for seat in papers[0].seats]
         self._items = [item.item for item in papers[2].items]
         self._chance = hall.chances.stream("chair")
+        self._rescuers = Rescuers(hall, hall.chances.stream("rescues"), carry)
         self._ids = 0
         self._waiting: tuple[bytes, tuple[Approval, ...], tuple[bytes, ...], int] | None = None
         self._since: dict[str, int] = {}
@@ -110,6 +114,9 @@ class Chair:
             return
         if status.rebuild is not None and set(status.rebuild.reported) | self._broken() < set(self._seats):
             return
+        self._rescuers.look(status)
+        if status.phase in ("roll", "adjourned") and self._rescue(self._rescuers.for_seats(status)):
+            return
         match status.phase:
             case "none":
                 fields: Any = {"title": "第三十六次会议", "profile": self._profile, "operators": status.operators}
@@ -128,6 +135,12 @@ class Chair:
             case _:
                 pass
 
+    def _rescue(self, rescue: Rescue | None) -> bool:
+        """Give the order of a rescue; whether there was one."""
+        if rescue is not None:
+            self._order(rescue.kind, rescue.expect, **rescue.fields)
+        return rescue is not None
+
     def _accept_rebuild(self, status: Status, rebuild: RebuildStatus) -> None:
         """Go on with what the seats brought; a seat that is known to be broken for good is named missing."""
         expected = set(rebuild.waiting) - self._broken()
@@ -141,7 +154,9 @@ class Chair:
     def _run_items(self, status: Status) -> None:
         undecided = next((one for one in status.rounds if one.phase in ("open", "closed", "frozen")), None)
         if undecided is not None:
-            self._run_round(undecided)
+            self._hall.called = undecided.poll if undecided.phase == "open" else ""
+            if not self._rescue(self._rescuers.for_round(status, undecided)):
+                self._run_round(undecided)
             return
         declared = next((one for one in status.rounds if one.phase == "declared"), None)
         if declared is not None:
@@ -215,9 +230,17 @@ class Chair:
 
 
 def titled(agenda: Agenda) -> Agenda:
-    """The agenda with a title of its own for each item, so that a screen tells which one it shows."""
+    """The agenda with a title of its own for each item, so that a screen tells which one it shows.
+
+    Two of three items may be opened at a seat that is cut off.
+    """
     items = tuple(
-        msgspec.structs.replace(item, title=f"{item.title} {item.item}", text=f"{item.text} {item.item}")
-        for item in agenda.items
+        msgspec.structs.replace(
+            item,
+            title=f"{item.title} {item.item}",
+            text=f"{item.text} {item.item}",
+            local_opening=number % 3 < 2,
+        )
+        for number, item in enumerate(agenda.items)
     )
     return Agenda(items=items)

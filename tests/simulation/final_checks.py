@@ -52,6 +52,16 @@ class Findings:
         return [fact for fact in self.facts if fact.author == seat]
 
     @property
+    def moved(self) -> set[str]:
+        """Members who were ever moved."""
+        return {fact["member"] for fact in self.floor("MemberMoved")}
+
+    @property
+    def adopted(self) -> set[str]:
+        """Ballots that two people adopted."""
+        return {ballot["hash"] for fact in self.floor("BallotsAdopted") for ballot in fact["ballots"]}
+
+    @property
     def lost_bodies(self) -> set[str]:
         """Bodies that nobody could bring when the ledger was rebuilt."""
         return {sha256 for fact in self.floor("LedgerRebuilt") for sha256 in fact["bodies"]}
@@ -70,13 +80,15 @@ class Findings:
 def check_recorded_is_in_the_ledger_once(found: Findings) -> None:
     """Invariant 1: what a screen called recorded is in the ledger, with that content, exactly once."""
     for shown in found.witness.shown:
-        if shown.seat in found.witness.liars:
+        if shown.seat in found.witness.liars or shown in found.witness.exempt:
             continue
+        if shown.seat in found.witness.replaced and found.witness.wiped:
+            continue  # the only two that held it are gone
         key = (found.witness.polls[shown.title], shown.round)
         cast = [fact for fact in found.of(shown.seat) if fact.kind == "BallotCast" and fact.round == key]
         if not any(fact.option == shown.choice for fact in cast):
             raise BrokenPromiseError(f"{shown} is not in the ledger")
-        revisions = Counter(fact["revision"] for fact in cast)
+        revisions = Counter((fact["epoch"], fact["member"], fact["revision"]) for fact in cast)
         if max(revisions.values()) > 1:
             raise BrokenPromiseError(f"seat {shown.seat}: a revision of {key} is in the ledger twice")
     places = Counter((fact.author, fact.body.get("epoch", 0), fact.body.get("seq", fact.index)) for fact in found.facts)
@@ -88,12 +100,14 @@ def check_recorded_is_in_the_ledger_once(found: Findings) -> None:
 def check_chains_have_no_gaps(found: Findings) -> None:
     """Invariant 4: numbers and hashes of every author follow each other, whoever tried what."""
     for author in ["floor", *found.seats]:
-        previous = "0" * 64
+        heads: dict[int, tuple[int, str]] = {}
         name = "floor_seq" if author == "floor" else "seq"
-        for number, fact in enumerate(found.of(author), start=1):
-            if fact[name] != number or fact["prev"] != previous:
-                raise BrokenPromiseError(f"{author}: record {fact[name]} does not follow record {number - 1}")
-            previous = fact.hash
+        for fact in found.of(author):
+            epoch = fact.body.get("epoch", 0) if author != "floor" else 0
+            number, previous = heads.get(epoch, (0, "0" * 64))
+            if fact[name] != number + 1 or fact["prev"] != previous:
+                raise BrokenPromiseError(f"{author}: record {fact[name]} does not follow record {number}")
+            heads[epoch] = (number + 1, fact.hash)
 
 
 def check_live_seats_are_receipted(found: Findings) -> None:
@@ -101,8 +115,9 @@ def check_live_seats_are_receipted(found: Findings) -> None:
     for seat in found.honest:
         node = found.seats[seat]
         own = [fact.hash for fact in found.witness.own_facts(seat)]
-        if own != [fact.hash for fact in found.of(seat)]:
-            raise BrokenPromiseError(f"seat {seat} has {len(own)} records, the ledger {len(found.of(seat))} of it")
+        held = [fact.hash for fact in found.of(seat) if fact["epoch"] == node.epoch]
+        if own != held:
+            raise BrokenPromiseError(f"seat {seat} has {len(own)} records, the ledger {len(held)} of it")
         if node.core is None or node.core._sender.unsent:
             raise BrokenPromiseError(f"seat {seat} is down or waits for receipts long after calm returned")
         if len(node.core._follower._hashes) != sum(1 for fact in found.facts if fact.author == "floor"):
@@ -129,6 +144,14 @@ def _check_entry(found: Findings, frozen: Fact, entry: Mapping[str, Any], opened
     seat, member, where = entry["seat"], entry["member"], f"{frozen.round}, member {entry['member']}"
     if seat in found.lost_seats:
         return
+    if entry["disposition"] == "hands":
+        counts = [fact for fact in found.floor("HandCountEntered") if fact.round == frozen.round]
+        if not any(member in fact["members"] and fact.index < frozen.index for fact in counts):
+            raise BrokenPromiseError(f"{where}: is counted by hand, and nobody entered that")
+        return
+    if member in found.moved or seat in found.witness.replaced:
+        _check_moved(found, frozen, entry, opened, where)
+        return
     mine = [fact for fact in found.of(seat) if fact.index < frozen.index]
     seal = next((fact for fact in mine if fact.kind == "PollSealed" and fact.round == frozen.round), None)
     cast = [
@@ -148,11 +171,8 @@ def _check_entry(found: Findings, frozen: Fact, entry: Mapping[str, Any], opened
         raise BrokenPromiseError(f"{where}: counted is a ballot of somebody else, of another round, or of nobody")
     if twice and here:
         raise BrokenPromiseError(f"{where}: counted although signed in at two seats")
-    if (
-        seal is None
-        or named["seq"] > seal["seq"]
-        or not opened["floor_seq"] <= named["floor_seq"] < closed["floor_seq"]
-    ):
+    in_time = opened["floor_seq"] <= named["floor_seq"] < closed["floor_seq"]
+    if seal is None or named["seq"] > seal["seq"] or not (in_time or named.hash in found.adopted):
         raise BrokenPromiseError(f"{where}: counted is a ballot outside opening and seal")
     if named["text_sha256"] != opened["text_sha256"]:
         raise BrokenPromiseError(f"{where}: counted is a ballot on another text")
@@ -161,6 +181,17 @@ def _check_entry(found: Findings, frozen: Fact, entry: Mapping[str, Any], opened
         raise BrokenPromiseError(f"{where}: counted is not the press that is valid")
     pressed = (seat, opened["title"], frozen["round"], named.option)
     if pressed not in found.witness.pressed:
+        raise BrokenPromiseError(f"{where}: counted is {named.option}, which the member never pressed")
+
+
+def _check_moved(found: Findings, frozen: Fact, entry: Mapping[str, Any], opened: Fact, where: str) -> None:
+    """Of a member with two seats or two devices the ballot counted is theirs, of this round, and was pressed."""
+    if entry["disposition"] != "ballot":
+        return
+    named = next((fact for fact in found.facts if fact.hash == entry["hash"]), None)
+    if named is None or named["member"] != entry["member"] or named.round != frozen.round:
+        raise BrokenPromiseError(f"{where}: counted is a ballot of somebody else, of another round, or of nobody")
+    if (named.author, opened["title"], frozen["round"], named.option) not in found.witness.pressed:
         raise BrokenPromiseError(f"{where}: counted is {named.option}, which the member never pressed")
 
 
@@ -204,6 +235,8 @@ def check_results(found: Findings) -> None:
             raise BrokenPromiseError(f"{fact.round}: declared {said}, the list says {dict(lines)}")
         if sum(said.values()) != len(entries):
             raise BrokenPromiseError(f"{fact.round}: the lines do not sum to the members entitled")
+        if sum(line["members"] for line in fact["hands"]) != said["hands"]:
+            raise BrokenPromiseError(f"{fact.round}: the hands do not sum to the members counted by hand")
 
 
 def check_set_back_seats_say_so(found: Findings) -> None:

@@ -49,6 +49,12 @@ class Hall:
     chances: Chances = field(init=False)
     watch: Watch = field(init=False)
     print_line: Callable[[str], None] | None = None
+    called: str = ""
+    """The item on which the chair has called for the vote."""
+    sits_at: dict[str, str] = field(default_factory=dict)
+    """Where members were told to sit down, by member."""
+    replaced: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Seats with another device: the epoch that it wants to write in, and its key."""
     digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
 
     def __post_init__(self) -> None:

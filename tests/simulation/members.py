@@ -2,17 +2,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The members: each sits at a seat, looks at its screen and does what members do, in time, late, or never."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from edge_agent.core.inputs import Button
-from edge_agent.core.view import Scene, Stage
+from edge_agent.core.view import Scene, Stage, View
 from tests.simulation.hall import Hall
 from tests.simulation.seat_node import SeatNode
 from tests.simulation.watching import Witness
 
 NEVER_MS: Final = 10**9
 """Later than any run ends."""
+
+OPENS: Final = 60
+"""Chance in 100 to open an item, at a look at a seat that is cut off."""
 
 BUTTONS: Final[tuple[Button, ...]] = ("yes", "no", "abstain")
 
@@ -39,15 +43,18 @@ class SimMember:
 
     Args:
         hall: Time and chance.
-        seat: Where the member sits.
-        card: The card's number.
+        seats: All seats, by id.
+        number: The member's number; seat and card have the same.
         witness: Remembers what was pressed.
         may_stay_away: Whether the house has its quorum without this member.
     """
 
-    def __init__(self, hall: Hall, seat: SeatNode, card: str, witness: Witness, *, may_stay_away: bool) -> None:
-        self._hall, self._seat, self._card, self._witness = hall, seat, card, witness
-        self._chance = hall.chances.stream(f"member at {seat.name}")
+    def __init__(
+        self, hall: Hall, seats: Mapping[str, SeatNode], number: int, witness: Witness, *, may_stay_away: bool
+    ) -> None:
+        self._hall, self._seats, self._witness = hall, seats, witness
+        self._member, self._own, self._card = f"m{number:02}", f"s{number:02}", f"{number:08x}"
+        self._chance = hall.chances.stream(f"member at {self._own}")
         self._habits = Habits(
             comes_after_ms=self._chance.choice(
                 (0, 0, 0, 0, 0, 500, 2_000, 8_000, 40_000 if may_stay_away else 0, NEVER_MS if may_stay_away else 0)
@@ -56,6 +63,11 @@ class SimMember:
             changes=self._chance.choice((0, 5, 20, 40)),
             fidgets=self._chance.choice((0, 0, 1, 5)),
         )
+
+    @property
+    def _seat(self) -> SeatNode:
+        """Where the member sits: at their own seat, or where they were told to go."""
+        return self._seats[self._hall.sits_at.get(self._member, self._own)]
 
     def start(self) -> None:
         """Begin to look at the screen."""
@@ -70,6 +82,10 @@ class SimMember:
         match view.scene:
             case Scene.SIGN_IN if view.stage is Stage.NONE and luck < 60:
                 self._seat.present_card(self._card)
+            case _ if view.openable and not view.opened_item and self._chance.randrange(100) < OPENS:
+                self._open(view)
+            case _ if view.opened_item and not view.choice and luck < self._habits.presses:
+                self._press(button)
             case Scene.VOTING if luck < (self._habits.changes if view.choice else self._habits.presses):
                 self._press(button)
             case _ if luck < self._habits.fidgets and self._chance.randrange(4):
@@ -78,6 +94,14 @@ class SimMember:
                 self._seat.present_card(self._card)
             case _:
                 pass
+
+    def _open(self, view: View) -> None:
+        """Open what the chair has called, or now and then something else; it is chosen twice, like at a real seat."""
+        items = [one.item for one in view.openable]
+        called = self._hall.called if self._hall.called in items else ""
+        item = called if called and self._chance.randrange(10) else self._chance.choice(items)
+        if called or self._chance.randrange(20) == 0:
+            self._seat.open_item(item)
 
     def _press(self, button: Button) -> None:
         view = self._seat.view

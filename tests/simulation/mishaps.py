@@ -47,6 +47,8 @@ class Mishaps:
             "seat_equivocates": attacks.equivocate,
             "two_histories": attacks.show_two_histories,
             "centre_wiped": self._wipe_centre,
+            "seat_replaced": attacks.replace_seat,
+            "hall_without_power": self._cut_all_power,
         }
         assert sorted(self._deeds) == sorted(MOMENTS), "every fault of the plan has its deed"
 
@@ -89,6 +91,13 @@ class Mishaps:
         self._kill(self._centre, power=True)
         self._centre.wipe()
         self._attacks.witness.forget_ledger()
+
+    def _cut_all_power(self) -> None:
+        """Everything goes dark at once, the broker too."""
+        for seat in self._seats:
+            self._kill(seat, power=True)
+        self._kill(self._centre, power=True)
+        self._restart_broker()
 
     def _boot_in_1970(self) -> None:
         seat = self._seat("seat_boots_in_1970")

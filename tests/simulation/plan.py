@@ -44,10 +44,21 @@ MOMENTS: Final[Mapping[str, tuple[int, ...]]] = {
     "seat_equivocates": (1,),
     "two_histories": (1,),
     "centre_wiped": (1, 2),
+    "seat_replaced": (1,),
+    "hall_without_power": (1,),
 }
 """Faults that strike at drawn moments: how many of them to draw from."""
 
-RARE: Final = frozenset({"journal_rolled_back", "second_sign_in", "seat_equivocates", "two_histories", "centre_wiped"})
+RARE: Final = frozenset(
+    {
+        "journal_rolled_back",
+        "second_sign_in",
+        "seat_equivocates",
+        "two_histories",
+        "centre_wiped",
+        "seat_replaced",
+    }
+)
 """Attacks, thefts and total losses: on in one run of five, the other faults in one of two."""
 
 FAULTS: Final = (*OCCASIONS, *MOMENTS)
@@ -61,6 +72,7 @@ class Plan:
         seed: Names the run; every chance in it comes from here.
         seats: Seats and members of the hall.
         items: Items of the agenda.
+        spare: Seats without a member.
         rates: How often each fault strikes; a fault that is not named is off.
         only: The single strikes that take place, such as ``drop:17``; none for all of them. The shrinker takes
             strikes out of it one by one.
@@ -73,6 +85,7 @@ class Plan:
     items: int
     rates: Mapping[str, int] = field(default_factory=dict)
     only: frozenset[str] | None = None
+    spare: int = 0
     signed: bool = False
     blind: bool = False
 
@@ -100,5 +113,6 @@ def draw_plan(seed: int, *, seats: int | None = None, items: int | None = None) 
         seats=seats or drawn_seats,
         items=items or drawn_items,
         rates=rates,
+        spare=chance.randrange(2),
         signed=seed % 10 == 9,
     )

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A seat in the simulator: the production core on a virtual clock, cable and disk, and a member in front of it."""
 
+from collections.abc import Callable
 from typing import assert_never
 
 from edge_agent.core.desk import SeatIdentity
@@ -24,6 +25,7 @@ from edge_agent.core.inputs import (
     CardPresented,
     FaultNoticed,
     Input,
+    ItemOpened,
     JournalAppended,
     JournalFailed,
     LinkLost,
@@ -49,14 +51,17 @@ class SeatNode(Node):
     Args:
         name: Its id.
         hall: The world around it.
-        signer: Its record key.
+        signer_of: The record key of each of its devices, by name.
         verify: How signatures are checked.
         centre_key: Whom it believes.
     """
 
-    def __init__(self, name: str, hall: Hall, signer: Signer, verify: Verify, centre_key: str) -> None:
+    def __init__(
+        self, name: str, hall: Hall, signer_of: Callable[[str], Signer], verify: Verify, centre_key: str
+    ) -> None:
         super().__init__(name, hall.chances, hall.scheduler, hall.broker)
-        self._hall, self.signer, self._verify, self._centre_key = hall, signer, verify, centre_key
+        self._hall, self._signer_of, self._verify, self._centre_key = hall, signer_of, verify, centre_key
+        self.epoch, self.signer = 1, signer_of(name)
         self.disk: SimDisk[Row] = SimDisk(f"seat {name}", hall.chances, hall.scheduler, self._on_disk)
         self.core: SeatCore | None = None
         self.view: View | None = None
@@ -75,11 +80,18 @@ class SeatNode(Node):
         self.life += 1
         self.starts += 1
         self.runs, self.stopped = True, None
-        identity = SeatIdentity(hall=HALL, seat=self.name, epoch=1, centre_key=self._centre_key)
+        identity = SeatIdentity(hall=HALL, seat=self.name, epoch=self.epoch, centre_key=self._centre_key)
         self.core = SeatCore(identity=identity, signer=self.signer, verify=self._verify)
         snapshot = MemoryJournal(self.disk.durable).snapshot()
         boot = f"{self.chances.stream(f'{self.name} boot').getrandbits(128):032x}"
         self.feed(Started(snapshot=snapshot, boot=boot, software="simulated 1", **self._at()))
+
+    def replace(self) -> None:
+        """Another device: an empty disk, a key of its own, the next epoch."""
+        self.disk.set_back(0)
+        self.stopped = None
+        self.epoch += 1
+        self.signer = self._signer_of(f"{self.name} {self.epoch}")
 
     def end(self, *, power: bool) -> None:
         """Die this instant: the screen is dark, the disk keeps what it keeps."""
@@ -98,6 +110,10 @@ class SeatNode(Node):
     def present_card(self, number: str) -> None:
         """A card is held to the reader."""
         self.feed(CardPresented(number=number, **self._at()))
+
+    def open_item(self, item: str) -> None:
+        """The member chooses an item at a seat that is cut off."""
+        self.feed(ItemOpened(item=item, **self._at()))
 
     def fail_part(self, detail: str) -> None:
         """A part of the device fails."""

@@ -52,10 +52,16 @@ class Witness:
     terms: dict[str, int] = field(default_factory=dict)
     ever_durable: dict[str, set[str]] = field(default_factory=dict)
     """Hashes of all that a seat's disk ever held, what was set back included."""
+    replaced: set[str] = field(default_factory=set)
+    """Seats whose first device died for good."""
+    exempt: set[Shown] = field(default_factory=set)
+    """What a screen said of a ballot that then lay on the disk of a device that died for good, and nowhere else."""
+    wiped: bool = False
+    """Whether a ledger was lost."""
     _read_rows: int = 0
     _facts: list[Fact] = field(default_factory=list)
     _former: list[Fact] = field(default_factory=list)
-    _disposed: set[tuple[str, int]] = field(default_factory=set)
+    _disposed: set[tuple[str, int, int]] = field(default_factory=set)
     _blobs: dict[str, Any] = field(default_factory=dict)
     _own_read: dict[str, int] = field(default_factory=dict)
     _own: dict[str, list[Fact]] = field(default_factory=dict)
@@ -69,11 +75,21 @@ class Witness:
         for fact in ledger_facts(new):
             self._facts.append(Fact(fact.author, fact.body, fact.hash, len(self._facts)))
         self._blobs.update(blobs_of(new))
-        self._disposed |= {(row.seat, row.seq) for row in new if isinstance(row, QuarantineRow) and row.disposed}
+        self._disposed |= {
+            (row.seat, row.epoch, row.seq) for row in new if isinstance(row, QuarantineRow) and row.disposed
+        }
         return self._facts
+
+    def lose_device(self, seat: str) -> None:
+        """A device and its disk are gone for good: what it had not delivered nobody can bring back."""
+        self.own_facts(seat)
+        self.replaced.add(seat)
+        self.terms.pop(seat, None)
+        self.exempt |= {one for one in self.shown if one.seat == seat and one.stage is Stage.RECORDED}
 
     def forget_ledger(self) -> None:
         """The ledger is gone; what it held was true when it was said."""
+        self.wiped = True
         self._former += self.ledger_facts()
         self._read_rows, self._facts, self._disposed = 0, [], set()
 
@@ -98,7 +114,7 @@ class Witness:
 
     def on_seat_said(self, seat: str, topic: str, payload: bytes) -> None:
         """Nothing is sent before the seat's own disk holds it."""
-        if not topic.endswith("/up") or seat in self.liars or self.blind:
+        if not topic.endswith(("/up", "/copy/journal")) or seat in self.liars or self.blind:
             return
         durable = {fact.hash for fact in self.own_facts(seat)}
         for frame in cut(payload)[1:]:
@@ -156,8 +172,9 @@ class Witness:
                     raise BrokenPromiseError(f"the centre sent {read(frame).kind} before the ledger held it")
 
     def _check_receipt(self, receipt: Fact) -> None:
-        seat, facts = receipt["seat"], self.ledger_facts()
-        held = {fact["seq"] for fact in facts if fact.author == seat} | {n for s, n in self._disposed if s == seat}
+        seat, epoch, facts = receipt["seat"], receipt["epoch"], self.ledger_facts()
+        held = {fact["seq"] for fact in facts if fact.author == seat and fact["epoch"] == epoch}
+        held |= {n for s, e, n in self._disposed if (s, e) == (seat, epoch)}
         missing = set(range(1, receipt["high_seq"] + 1)) - held
         if missing:
             raise BrokenPromiseError(f"seat {seat} got a receipt for {sorted(missing)}, which the ledger lacks")
@@ -180,6 +197,8 @@ class Witness:
     def on_answered(self, answer: AnswerOrder) -> None:
         """An order is called done after the ledger holds the record it led to."""
         floor = [fact for fact in self.ledger_facts() if fact.author == "floor"]
+        if not answer.act_id:
+            return  # a journal on a stick: what it brought is judged like everything else that seats bring
         if not self.blind and answer.result == "done" and not 0 < answer.floor_seq <= len(floor):
             raise BrokenPromiseError(f"order {answer.act_id[:8]} was called done before the ledger held it")
 

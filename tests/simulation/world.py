@@ -14,8 +14,8 @@ from central_broker.core import CentralCore
 from central_broker.core.inputs import Started
 from central_broker.core.picture import draw_status
 from central_broker.core.status import RoundStatus
-from edge_agent.journal import JournalError
-from tests.builders import agenda, profile, roster
+from edge_agent.journal import JournalError, MemoryJournal
+from tests.builders import HALL, agenda, profile, roster
 from tests.simulation.attacks import Attacks
 from tests.simulation.centre_node import CentreNode
 from tests.simulation.chair import Chair, titled
@@ -28,6 +28,7 @@ from tests.simulation.network import SimBroker
 from tests.simulation.plan import Plan
 from tests.simulation.seat_node import SeatNode
 from tests.simulation.watching import Witness
+from voting_core.carried import CarriedJournal
 from voting_core.errors import HemicycleError
 from voting_core.floor_records import Approval
 from voting_core.frames import ACT_CONTEXT
@@ -75,13 +76,13 @@ class World:
         self._plan = plan
         self.hall = hall = Hall(plan, print_line=print_line)
         self._signer_of, self._verify = keys(signed=plan.signed)
-        names = [f"s{number:02}" for number in range(1, plan.seats + 1)]
+        names = [f"s{number:02}" for number in range(1, plan.seats + plan.spare + 1)]
         centre_key = self._signer_of(CENTRE).key
-        self.seats = {name: SeatNode(name, hall, self._signer_of(name), self._verify, centre_key) for name in names}
+        self.seats = {name: SeatNode(name, hall, self._signer_of, self._verify, centre_key) for name in names}
         self.centre = self._new_centre(hall.broker, honest=True)
         chance = hall.chances.stream("papers")
         away = tuple(number for number in range(1, plan.seats // 4 + 1) if chance.randrange(4) == 0)
-        members = roster(plan.seats, leave=away)
+        members = roster(plan.seats, leave=away, spare_seats=plan.spare)
         items = titled(agenda(*(f"item{number}" for number in range(1, plan.items + 1))))
         self.witness = Witness(
             seats={name: seat.disk for name, seat in self.seats.items()},
@@ -99,13 +100,13 @@ class World:
             round_ms=chance.choice((0, 0, 6_000, 15_000)),
         )
         self.chair = Chair(
-            hall, self.centre, self._approve, (members, registry, items), rules, lambda: self.witness.liars
+            hall, self.centre, self._approve, (members, registry, items), rules, lambda: self.witness.liars, self._carry
         )
         self.members = [
             SimMember(
                 hall,
-                self.seats[f"s{number:02}"],
-                f"{number:08x}",
+                self.seats,
+                number,
                 self.witness,
                 may_stay_away=number <= plan.seats // 4,
             )
@@ -195,6 +196,13 @@ class World:
             Operator(operator=name, name=name.capitalize(), key=self._signer_of(name).key) for name in ("lin", "zhou")
         )
         return CentreNode(self.hall, broker, self._signer_of(CENTRE), self._verify, people, honest=honest)
+
+    def _carry(self, seat: str) -> None:
+        """Take what a seat's disk holds to the centre."""
+        node = self.seats[seat]
+        snapshot = MemoryJournal(node.disk.durable).snapshot()
+        journal = CarriedJournal(hall=HALL, seat=seat, epoch=node.epoch, own=snapshot.own, floor=snapshot.floor)
+        self.centre.carry(journal)
 
     def _approve(self, act: bytes, operator: str) -> Approval:
         sig = self._signer_of(operator).sign(ACT_CONTEXT + act)

@@ -111,7 +111,7 @@ def test_an_item_is_opened_at_a_seat_only_where_the_agenda_allows_it() -> None:
     """Opening an item at a seat that is cut off is the exception, and is written at the item."""
     allowed = AGENDA.replace("[[items]]", "[[items]]\nlocal_opening = true", 1)
 
-    assert [item.local_opening for item in draft_of(sitting_files(agenda=allowed)).agenda.items][0]
+    assert draft_of(sitting_files(agenda=allowed)).agenda.items[0].local_opening
     assert not any(item.local_opening for item in draft_of(sitting_files()).agenda.items)
 
 
