@@ -145,6 +145,8 @@ class Chair:
         """Go on with what the seats brought; a seat that is known to be broken for good is named missing."""
         expected = set(rebuild.waiting) - self._broken()
         name = f"rebuild {status.term} {rebuild.floor_seq}"
+        if expected and self._waited(f"{name} devices", 40_000, 60_000):
+            expected -= set(self._hall.replaced)  # the former device is dead, and the new one is not registered yet
         complete = not rebuild.blobs_missing or self._waited(f"{name} bodies", 30_000, 40_000)
         if not expected and complete and self._waited(name, 9_000, 20_000):
             fields: Any = {"floor_seq": rebuild.floor_seq, "floor_hash": rebuild.floor_hash}

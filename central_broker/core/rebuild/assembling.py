@@ -75,9 +75,11 @@ def assemble(gathering: Gathering, house: House, draft: Draft) -> Assembly:
     for rival in gathering.floor.rivals.values():
         reason = "Another floor record by the centre's key carries the number of this one."
         quarantine(house, draft, "", COPY_TOPIC, rival.encode(), reason)
-    reported = gathering.reported()
+    reported, closed = gathering.reported(), house.closed()
     house.found = Found(
-        waiting=tuple(seat for seat in sorted(house.keys) if reported.get(seat) != house.keys[seat].epoch),
+        waiting=tuple(
+            seat for seat in sorted(house.keys) if reported.get(seat) != house.keys[seat].epoch and seat not in closed
+        ),
         lost=tuple(_lost(house, needed)),
         bodies=tuple(sorted(ref.sha256 for ref in gathering.named() if ref.sha256 not in house.blobs)),
     )
