@@ -154,7 +154,7 @@ def test_a_changed_mind_is_the_next_revision() -> None:
     """Under the rule that the last press counts, another press at the opened item is the next revision."""
     host, _ = opened()
     for button in ("yes", "yes", "no"):
-        host.press(button)  # type: ignore[arg-type]  # a tuple of buttons
+        host.press(button)
 
     assert [(one.revision, one.answers[0].option) for one in ballots(host)] == [(1, "yes"), (2, "no")]
 
