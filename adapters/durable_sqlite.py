@@ -16,9 +16,12 @@ Source: https://www.sqlite.org/pragma.html, https://www.sqlite.org/wal.html
 """
 
 import os
+import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from adapters.key_files import sync_folder
@@ -81,6 +84,49 @@ def open_durable(path: Path, schema_sql: str, *, schema_version: int = 1) -> sql
         if isinstance(error, StorageRefusedError):
             raise
         raise _refusal(path, error) from error
+    return connection
+
+
+@contextmanager
+def open_for_reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Read a database file without changing it, as of one moment, while its owner may go on writing.
+
+    A disk that cannot be written, such as the card of a dead device, has the file and its write-ahead log copied to a
+    temporary folder first: SQLite cannot take the log into account in place.
+
+    Raises:
+        StorageRefusedError: It is missing, no database, or damaged.
+    """
+    if not path.is_file():
+        raise StorageRefusedError(f"{path}: there is no such file.", "Check the path.")
+    try:
+        with ExitStack() as stack:
+            yield stack.enter_context(closing(_reader(path, stack)))
+    except (OSError, sqlite3.Error) as error:
+        raise _refusal(path, error) from error
+
+
+def _reader(path: Path, stack: ExitStack) -> sqlite3.Connection:
+    try:
+        return _begin_reading(path)
+    except sqlite3.OperationalError:
+        copy = Path(stack.enter_context(TemporaryDirectory(prefix="hemicycle-"))) / path.name
+        for suffix in ("", "-wal"):
+            part = path.with_name(path.name + suffix)
+            if part.is_file():
+                shutil.copyfile(part, copy.with_name(part.name))
+        return _begin_reading(copy)
+
+
+def _begin_reading(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    try:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # from here on it is one moment
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 

@@ -9,11 +9,13 @@ from typing import Annotated
 
 import typer
 
+from edge_agent.carrying import carry, collect, tell
 from edge_agent.hardware.panel_client import PanelClient
 from edge_agent.hardware.panel_words import FaultPoke, Poke
 from edge_agent.home_check import check_home
 from edge_agent.journal_listing import list_journal
 from edge_agent.settings import Home
+from voting_core.carried import write_carried
 from voting_core.errors import RefusedError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="One seat of the hall.")
@@ -67,6 +69,20 @@ def watch(home: HomeOption) -> None:
 def journal(home: HomeOption) -> None:
     """List the seat's own records and the floor records it holds; answers of members are left out."""
     for line in list_journal(Home(home)):
+        typer.echo(line)
+
+
+@app.command()
+def export(
+    home: HomeOption,
+    target: Annotated[Path, typer.Argument(help="The folder of a stick, or the name of the file.")],
+) -> None:
+    """Write the whole journal into one file, to be imported at the centre; the seat may run or be dead."""
+    carried = collect(Home(home))
+    data = write_carried(carried)
+    with typer.progressbar(length=len(data), label="Writing") as bar:
+        path = carry(carried, data, target, bar.update)
+    for line in tell(carried, data, path):
         typer.echo(line)
 
 

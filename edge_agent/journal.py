@@ -9,10 +9,11 @@ call returns.
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Protocol, assert_never
 
-from adapters.durable_sqlite import open_durable
+from adapters.durable_sqlite import open_durable, open_for_reading
 from edge_agent.core.rows import (
     BlobRow,
     EvidenceRow,
@@ -74,21 +75,12 @@ class SqliteJournal:
 
     def snapshot(self) -> JournalSnapshot:
         """All that is there; its blobs are read on demand."""
-        fetch = self._connection.execute
-        receipt = fetch("SELECT frame FROM receipts ORDER BY id DESC LIMIT 1").fetchone()
-        return JournalSnapshot(
-            own=tuple(frame for (frame,) in fetch("SELECT frame FROM own ORDER BY seq")),
-            floor=tuple(frame for (frame,) in fetch("SELECT frame FROM floor ORDER BY floor_seq")),
-            receipt=receipt[0] if receipt else b"",
-            blobs=_LazyBlobs([name for (name,) in fetch("SELECT sha256 FROM blobs ORDER BY sha256")], self._blob),
-            values=dict(fetch("SELECT name, value FROM settled ORDER BY id").fetchall()),
-            evidence=fetch("SELECT count(*) FROM evidence").fetchone()[0],
-        )
+        return _snapshot(self._connection)
 
     def blob(self, sha256: str) -> bytes:
         """A body; empty when it is not there or the disk cannot read it."""
         try:
-            return self._blob(sha256)
+            return _blob(self._connection, sha256)
         except (KeyError, sqlite3.Error):
             return b""
 
@@ -108,12 +100,16 @@ class SqliteJournal:
         """Let go of the file."""
         self._connection.close()
 
-    def _blob(self, sha256: str) -> bytes:
-        row = self._connection.execute("SELECT data FROM blobs WHERE sha256 = ?", (sha256,)).fetchone()
-        if row is None:
-            raise KeyError(sha256)
-        data: bytes = row[0]
-        return data
+
+def read_whole(path: Path) -> JournalSnapshot:
+    """All of a journal as of one moment, its bodies included, without changing it, whether its seat runs or not.
+
+    Raises:
+        StorageRefusedError: There is none, or it cannot be read.
+    """
+    with open_for_reading(path) as connection:
+        snapshot = _snapshot(connection)
+        return replace(snapshot, blobs=dict(snapshot.blobs))
 
 
 class MemoryJournal:
@@ -165,6 +161,28 @@ class MemoryJournal:
 
     def close(self) -> None:
         """Nothing to let go of."""
+
+
+def _snapshot(connection: sqlite3.Connection) -> JournalSnapshot:
+    fetch = connection.execute
+    receipt = fetch("SELECT frame FROM receipts ORDER BY id DESC LIMIT 1").fetchone()
+    names = [name for (name,) in fetch("SELECT sha256 FROM blobs ORDER BY sha256")]
+    return JournalSnapshot(
+        own=tuple(frame for (frame,) in fetch("SELECT frame FROM own ORDER BY seq")),
+        floor=tuple(frame for (frame,) in fetch("SELECT frame FROM floor ORDER BY floor_seq")),
+        receipt=receipt[0] if receipt else b"",
+        blobs=_LazyBlobs(names, lambda sha256: _blob(connection, sha256)),
+        values=dict(fetch("SELECT name, value FROM settled ORDER BY id").fetchall()),
+        evidence=fetch("SELECT count(*) FROM evidence").fetchone()[0],
+    )
+
+
+def _blob(connection: sqlite3.Connection, sha256: str) -> bytes:
+    row = connection.execute("SELECT data FROM blobs WHERE sha256 = ?", (sha256,)).fetchone()
+    if row is None:
+        raise KeyError(sha256)
+    data: bytes = row[0]
+    return data
 
 
 class _LazyBlobs(Mapping[str, bytes]):

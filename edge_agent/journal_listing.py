@@ -67,8 +67,8 @@ def _about(record: SeatRecord) -> str:
             return software
         case MemberSignedIn(member=member) | MemberSignedOut(member=member):
             return member
-        case BallotCast(poll=poll, round=number, member=member, revision=revision):
-            return f"{poll}/{number} {member} revision {revision}"
+        case BallotCast(poll=poll, round=number, member=member, revision=revision, opened_locally=locally):
+            return f"{poll}/{number} {member} revision {revision}{', opened locally' if locally else ''}"
         case PollSealed(poll=poll, round=number, ballot_seq=seq, cause=cause):
             return f"{poll}/{number} {cause}, {f'ballot is record {seq}' if seq else 'no ballot'}"
         case DeviceFault(part=part, detail=detail):

@@ -5,10 +5,11 @@
 from dataclasses import dataclass, field
 
 from edge_agent.core.inputs import Button
+from tests.spec.local_stage import MOTION, item, publish
 from tests.spec.scripted_centre import Message, ScriptedCentre
 from tests.spec.seat_host import SeatHost
-from voting_core.floor_records import PollAborted, SittingAdjourned, SittingClosed, SittingResumed
-from voting_core.lifecycle import RoundPhase, SittingPhase
+from voting_core.floor_records import MemberMoved, PollAborted, SittingAdjourned, SittingClosed, SittingResumed
+from voting_core.lifecycle import ENDED, RoundPhase, SittingPhase
 
 STEPS = (
     "card",
@@ -27,6 +28,10 @@ STEPS = (
     "resume",
     "end",
     "begin",
+    "choose",
+    "put",
+    "move away",
+    "move back",
 )
 
 _BUTTONS: dict[str, Button] = {"yes": "yes", "no": "no", "abstain": "abstain"}
@@ -45,11 +50,15 @@ class RandomSitting:
         """Open the first sitting."""
         self.host.link(up=True)
         self.host.hear(self.centre.state(), *self.centre.open_sitting())
+        publish(self.host, self.centre, item("budget"))
 
     def step(self, name: str) -> None:
         """Do one step, if it can be done now."""
         if name in _BUTTONS:
             self.host.press(_BUTTONS[name])
+        elif name == "choose":
+            self.host.open("budget")
+            self.host.open("budget")
         elif name == "card":
             self.host.card()
         elif name == "wait":
@@ -71,6 +80,14 @@ class RandomSitting:
             case "open" if rolling and idle:
                 self.rounds += 1
                 return centre.write(centre.floor.open_poll(poll=f"item-{self.rounds}"))
+            case "put" if rolling and idle and self._may_be_put("budget"):
+                last = floor.latest_round("budget")
+                number = last.opened.round + 1 if last else 1
+                return centre.write(centre.floor.open_poll(poll="budget", number=number, questions=MOTION))
+            case "move away" if rolling:
+                return centre.write(centre.floor.write(MemberMoved, member="m07", seat="s10", reason="x"))
+            case "move back" if rolling:
+                return centre.write(centre.floor.write(MemberMoved, member="m07", seat="s07", reason="x"))
             case "close" if phase is RoundPhase.OPEN:
                 return centre.write(centre.floor.close_poll(poll, number))
             case "freeze" if phase is RoundPhase.CLOSED:
@@ -92,3 +109,7 @@ class RandomSitting:
                 return centre.open_sitting(f"sitting-{self.sittings}")
             case _:
                 return []
+
+    def _may_be_put(self, poll: str) -> bool:
+        last = self.centre.floor.floor.latest_round(poll)
+        return last is None or last.phase in ENDED

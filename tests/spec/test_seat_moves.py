@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Members who are moved: where their card is taken, who is signed out, and whose presses a seat looks at."""
 
+from typing import Any
+
 from edge_agent.core.view import Scene, Stage
 from tests.spec.dialogue import deliver, seat_ready
 from tests.spec.scripted_centre import Message, ScriptedCentre
@@ -28,7 +30,7 @@ def signed_out(host: SeatHost) -> list[tuple[str, str]]:
     return [(record.member, record.cause) for record in host.records() if isinstance(record, MemberSignedOut)]
 
 
-def swapped(**opening: object) -> tuple[SeatHost, ScriptedCentre]:
+def swapped(**opening: Any) -> tuple[SeatHost, ScriptedCentre]:
     """Seat s07 after its member was moved away and the member of s03 to it, and has signed in."""
     host, centre = seat_ready(**opening)
     host.hear(*move(centre, "m07", "s10"), *move(centre, "m03", "s07"))

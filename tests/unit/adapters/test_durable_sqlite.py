@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.durable_sqlite import StorageRefusedError, open_durable
+from adapters.durable_sqlite import StorageRefusedError, open_durable, open_for_reading
 
 SCHEMA = """
 CREATE TABLE record (seq INTEGER PRIMARY KEY, body BLOB NOT NULL UNIQUE) STRICT;
@@ -119,3 +119,22 @@ def test_a_faulty_schema_leaves_no_half_made_file(path: Path) -> None:
         open_durable(path, SCHEMA + "CREATE NONSENSE;")
     with closing(open_durable(path, SCHEMA)) as connection:
         assert connection.execute("SELECT count(*) FROM record").fetchone() == (0,)
+
+
+def test_a_file_is_read_while_its_owner_writes(path: Path) -> None:
+    """Reading beside the owner sees what was committed at that moment and changes nothing."""
+    _make(path, rows=2)
+    with closing(open_durable(path, SCHEMA)) as owner, open_for_reading(path) as reader:
+        owner.execute("INSERT INTO record (body) VALUES (x'ff')")
+        assert reader.execute("SELECT count(*) FROM record").fetchone() == (2,)
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            reader.execute("INSERT INTO record (body) VALUES (x'00')")
+
+
+@pytest.mark.parametrize("content", [None, b"no database at all, but long enough to look like one" * 20])
+def test_what_is_no_database_cannot_be_read(path: Path, content: bytes | None) -> None:
+    """A file that is missing or of another kind is refused with its name."""
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(StorageRefusedError, match=r"journal\.sqlite"), open_for_reading(path) as reader:
+        reader.execute("SELECT * FROM record")

@@ -11,14 +11,15 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from edge_agent.cli import run_home
-from edge_agent.commands import app
-from edge_agent.hardware.panel_words import PanelState
+from edge_agent.commands import Act, _poke, app
+from edge_agent.hardware.panel_words import PanelState, Poke
 from edge_agent.home_check import check_home
 from edge_agent.journal import SqliteJournal
 from edge_agent.journal_listing import list_journal
 from edge_agent.settings import Home
 from edge_agent.watching import draw
 from tests.spec.dialogue import deliver, seat_ready
+from tests.spec.local_stage import cut_off, item
 from tests.spec.seat_home import make_home, write_seat_toml
 from voting_core.errors import RefusedError
 
@@ -138,6 +139,30 @@ def test_commands_refuse_in_one_sentence(tmp_path: Path) -> None:
 
     assert "nothing that can be done" in str(strange.exception)
     assert "no seat answers there" in str(refused.exception)
+
+
+def test_an_item_is_chosen_from_the_command_line(tmp_path: Path) -> None:
+    """What is typed reaches the panel as the item's id; without a seat, the refusal says that nobody answers."""
+    refused = CliRunner().invoke(app, ["poke", "--home", str(tmp_path), "open", "budget"])
+
+    assert _poke(Act.OPEN, "budget", "") == Poke(open="budget")
+    assert "no seat answers there" in str(refused.exception)
+
+
+def test_items_that_may_be_opened_are_drawn() -> None:
+    """The watcher lists them, with a mark at the one that was chosen and at the one that is open."""
+    host, _ = cut_off(item("budget"), item("road"))
+    drawn = []
+    for name in ("budget", "budget"):
+        host.open(name)
+        console = Console(width=200)
+        with console.capture() as capture:
+            console.print(draw(PanelState(seq=1, at_us=0, lamps=host.lamps, view=host.view)))
+        drawn.append(capture.get())
+
+    assert "? budget" in drawn[0]
+    assert "▶ budget" in drawn[1]
+    assert "  road" in drawn[1]
 
 
 def test_check_and_journal_print_their_lines(enrolled: Home) -> None:

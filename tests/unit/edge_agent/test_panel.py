@@ -73,6 +73,7 @@ def test_every_hand_reaches_the_seat(tmp_path: Path) -> None:
         for line, answer in [
             (b'{"press":"yes"}', "press"),
             (b'{"card":"04A1B2C3"}', "card"),
+            (b'{"open":"budget"}', "open"),
             (b'{"link":"down"}', "link"),
             (b'{"unplug":false}', "unplug"),
             (b'{"fault":{"part":"reader","detail":"out"}}', "fault"),
@@ -81,6 +82,7 @@ def test_every_hand_reaches_the_seat(tmp_path: Path) -> None:
         assert done == [
             ("press", "yes"),
             ("card", "04A1B2C3"),
+            ("open", "budget"),
             ("cable", False),
             ("cable", True),
             ("fault", "reader", "out"),
@@ -122,6 +124,7 @@ def test_every_client_sees_every_state(tmp_path: Path) -> None:
         b'{"press":"yes","card":"04"}',
         b'{"pres":"yes"}',
         b'{"link":"sideways"}',
+        b'{"open":7}',
         b'{"fault":{"part":""}}',
         b"[" * 3_000,
         b"\xff\xfe",
