@@ -15,7 +15,16 @@ from typing import Final
 
 from adapters.link import PACKET_BYTES_MAX
 from voting_core.identifiers import CENTRE
-from voting_core.topics import blob_topic, centre_state_topic, centre_subscriptions, floor_topic, head_topic, seat_topic
+from voting_core.topics import (
+    SeatTopic,
+    blob_topic,
+    centre_state_topic,
+    centre_subscriptions,
+    copied_blob_topic,
+    floor_topic,
+    head_topic,
+    seat_topic,
+)
 from voting_core.topics import seat_subscriptions as seat_hears
 
 INFLIGHT_MAX: Final = 500
@@ -49,12 +58,15 @@ def access_list(hall: str) -> str:
     """
     lines = [f"# Hall {hall}. Who is not named here may nothing."]
     lines += [f"pattern read {topic}" for topic in seat_hears(hall, _SEAT)]
-    lines += [f"pattern write {seat_topic(hall, _SEAT, name)}" for name in ("up", "ask", "state")]
+    names: tuple[SeatTopic, ...] = ("up", "ask", "state", "copy/floor", "copy/journal")
+    lines += [f"pattern write {seat_topic(hall, _SEAT, name)}" for name in names]
+    lines += [f"pattern write {copied_blob_topic(hall, _SEAT, '+', 0).removesuffix('/0')}/+"]
     lines += ["", f"user {CENTRE}"]
     lines += [f"topic read {topic}" for topic in centre_subscriptions(hall)]
     written = [
         seat_topic(hall, "+", "receipt"),
         seat_topic(hall, "+", "floor"),
+        seat_topic(hall, "+", "wanted"),
         floor_topic(hall),
         head_topic(hall),
         blob_topic(hall, "+", 0).removesuffix("/0") + "/+",
