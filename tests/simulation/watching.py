@@ -83,6 +83,7 @@ class Witness:
     def lose_device(self, seat: str) -> None:
         """A device and its disk are gone for good: what it had not delivered nobody can bring back."""
         self.own_facts(seat)
+        self._own[seat], self._own_read[seat] = [], 0
         self.replaced.add(seat)
         self.terms.pop(seat, None)
         self.exempt |= {one for one in self.shown if one.seat == seat and one.stage is Stage.RECORDED}
