@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from verifier.findings import Check, Words, listed
 from verifier.folder import Bundle
+from verifier.forms import FROZEN
 from verifier.freezing import Worked, work_out
 from verifier.house import House
 from verifier.ledger import Leaf
 from verifier.reading import Fields, Unreadable, read_exact
-from verifier.shapes import FROZEN
 
 Entries = Sequence[Fields]
 

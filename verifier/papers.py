@@ -9,9 +9,9 @@ from typing import Final
 
 from verifier.findings import Check, Words, listed
 from verifier.folder import Bundle
+from verifier.forms import AGENDA, REGISTRY, ROSTER
 from verifier.ledger import Leaf
 from verifier.reading import Fields, Rule, Unreadable, read_exact
-from verifier.shapes import AGENDA, REGISTRY, ROSTER
 
 RESERVED: Final = frozenset({"centre", "broker", "floor"})
 NOTHING: Final[Fields] = {}

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from verifier.findings import Check, Words
+from verifier.forms import QUARANTINE
 from verifier.frames import Frame, cut_frames
 from verifier.ledger import NO_HASH, Leaf, seat_place
 from verifier.papers import SeatKeys
 from verifier.reading import Fields, Unreadable, read_exact, read_loose
-from verifier.shapes import QUARANTINE, SEAT_RECORD
+from verifier.shapes import SEAT_RECORD
 from verifier.signatures import RECORD, is_signed
 
 # Every version of the protocol begins a seat record like this, so a place can be read of what is otherwise refused.

@@ -8,11 +8,11 @@ from typing import Final
 
 from verifier.counting import Count, count_lines, decide
 from verifier.findings import Check, Words
+from verifier.forms import RESULTS
 from verifier.house import House, Round
 from verifier.ledger import Leaf
 from verifier.reading import Fields, Unreadable, read_loose
 from verifier.sentences import sentence
-from verifier.shapes import RESULTS
 
 _NUMBERS: Final = ("outcome", "base", "needed", "got", "missing", "missing_effect")
 _SUMMARY: Final = ("lines", *_NUMBERS, "said_zh", "said_en")

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from verifier.findings import Check, Words
+from verifier.forms import RECEIPT
 from verifier.frames import Frame, cut_frames
 from verifier.ledger import Leaf
 from verifier.merkle import Tree, consistent_roots, included_root
 from verifier.quarantine import Chain, Held
 from verifier.reading import Fields, Unreadable, read_exact
-from verifier.shapes import RECEIPT
 from verifier.signatures import MESSAGE, is_signed, read_checkpoint
 
 
