@@ -8,8 +8,8 @@ import msgspec.inspect as look
 from hypothesis import strategies as st
 
 from voting_core.acts import Act
-from voting_core.floor_records import FloorRecord, FrozenList
-from voting_core.messages import BatchHeader, CentreState, FloorHead, Receipt, SeatState, Wanted
+from voting_core.floor_records import FloorRecord, FrozenList, SeatHeads
+from voting_core.messages import BatchHeader, CentreState, CopyWanted, FloorHead, Receipt, SeatState
 from voting_core.roster import Agenda, Registry, Roster
 from voting_core.rules import Share
 from voting_core.seat_records import SeatRecord
@@ -17,8 +17,8 @@ from voting_core.seat_records import SeatRecord
 SEAT_KINDS: tuple[type, ...] = get_args(SeatRecord)
 FLOOR_KINDS: tuple[type, ...] = get_args(FloorRecord)
 ACT_KINDS: tuple[type, ...] = get_args(Act)
-MESSAGE_KINDS: tuple[type, ...] = (FloorHead, Receipt, BatchHeader, *get_args(Wanted), SeatState, CentreState)
-BLOB_KINDS: tuple[type, ...] = (Roster, Registry, Agenda, FrozenList)
+MESSAGE_KINDS: tuple[type, ...] = (FloorHead, Receipt, BatchHeader, *get_args(CopyWanted), SeatState, CentreState)
+BLOB_KINDS: tuple[type, ...] = (Roster, Registry, Agenda, FrozenList, SeatHeads)
 
 _ITEMS_MAX = 3
 _TEXT_MAX = 24

@@ -31,8 +31,26 @@ ORDERED_BY: Final = {
     "SittingAdjourned": "AdjournSitting",
     "SittingResumed": "ResumeSitting",
     "SittingClosed": "CloseSitting",
+    "HandCountEntered": "EnterHandCount",
+    "BallotsAdopted": "AdoptBallots",
+    "SeatEpochClosed": "CloseSeatEpoch",
+    "SeatEpochOpened": "OpenSeatEpoch",
+    "MemberMoved": "MoveMember",
+    "SittingArchived": "ArchiveSitting",
+    "LedgerRebuilt": "AcceptRebuild",
 }
-NOT_COMPARED: Final = frozenset({"kind", "v", "id", "expect", "item", "seats"})
+TWO_PEOPLE: Final = frozenset(
+    {
+        "PollAnnulled",
+        "HandCountEntered",
+        "BallotsAdopted",
+        "SeatEpochClosed",
+        "SeatEpochOpened",
+        "MemberMoved",
+        "SittingArchived",
+    }
+)
+NOT_COMPARED: Final = frozenset({"kind", "v", "id", "expect", "item", "seats", "floor_seq", "floor_hash"})
 """Fields of an order that its record does not repeat as they are."""
 
 
@@ -83,6 +101,10 @@ class Orders:
             differing.append("item")
         if leaf.kind == "SeatExcused" and sorted(set(act["seats"])) != leaf.fields["seats"]:
             differing.append("seats")
+        if leaf.kind == "LedgerRebuilt":
+            # What was accepted is the log up to the record before this one.
+            after, before = (act["floor_seq"] + 1, act["floor_hash"]), (leaf.fields["floor_seq"], leaf.fields["prev"])
+            differing += ["floor_seq, floor_hash"] * (after != before)
         if differing:
             check.blame_at(
                 place,
@@ -146,9 +168,11 @@ class Orders:
 
 def people_needed(leaf: Leaf) -> int:
     """How many different operators must sign."""
-    if leaf.kind == "PollAnnulled":
-        return 2
-    return 2 if leaf.kind == "ResultDeclared" and leaf.fields["missing_effect"] == "can_change" else 1
+    if leaf.kind == "ResultDeclared":
+        return 2 if leaf.fields["missing_effect"] == "can_change" else 1
+    if leaf.kind == "LedgerRebuilt":
+        return 2 if leaf.fields["missing"] else 1
+    return 2 if leaf.kind in TWO_PEOPLE else 1
 
 
 def judge_operators(check: Check, leaf: Leaf, keys_taken: set[str]) -> None:

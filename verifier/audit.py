@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from verifier.chains import check_floor_chain, check_seat_chains
+from verifier.chains import check_floor_chain, check_seat_chains, find_spoilt
 from verifier.findings import Check, Words
 from verifier.folder import Bundle, check_files, check_signature, open_bundle
 from verifier.ledger import Leaf, read_ledger
+from verifier.losses import gather_losses
 from verifier.merkle import Tree
 from verifier.papers import Papers, judge_papers
 from verifier.quarantine import find_rivals, judge_blocked, read_quarantine
@@ -53,38 +54,44 @@ def audit_bundle(folder: Path, pinned: str | None = None) -> Audit:
     bundle = open_bundle(folder)
     manifest, files = bundle.manifest, bundle.files
     leaves, records = read_ledger(files.get("ledger.frames", b""), manifest["size"])
-    papers = Papers(bundle)
+    papers = Papers(bundle, gather_losses(leaves))
     keys = judge_papers(papers, leaves, manifest["centre_key"])
     quarantine, quarantined = read_quarantine(files.get("quarantine.json", b"[]"), keys, manifest["hall"])
     floor = check_floor_chain(leaves, manifest["hall"], manifest["term"], manifest["centre_key"])
     seats, chains = check_seat_chains(leaves, manifest["hall"], keys, quarantine.disposed)
     find_rivals(quarantine, chains, quarantined)
-    judge_blocked(quarantine, leaves, quarantined)
-    replay = Replay(bundle, papers, keys)
-    replay.run(leaves)
-    _judge_sitting(records, replay, manifest["sitting"])
+    judge_blocked(quarantine, leaves, quarantined, papers.losses.rebuilt_seq)
     tree = Tree([leaf.frame.digest for leaf in leaves])
     grounds = Grounds(tree=tree, leaves=leaves, chains=chains, disposed=quarantine.disposed, manifest=manifest)
+    replay = Replay(bundle, papers, keys, grounds)
+    replay.run(leaves)
+    _judge_sitting(records, replay, manifest["sitting"])
     results = [result for result in replay.results if result.of.sitting == manifest["sitting"]]
     whole = [check_signature(bundle, pinned), check_files(bundle)]
+    rooted = check_tree(tree, manifest, find_spoilt(leaves, keys, manifest["centre_key"]))
     judged = [*replay.checks(), check_summary(files.get("results.json", b""), results), quarantined]
+    depending = [*_seen_by_others(grounds, replay, files), papers.check, *judged]
+    if not rooted.passed:
+        results = []
+        for check in depending:
+            check.skip("账本不是所签的那一份，未核对", "not checked, because the ledger is not the one that was signed")
+    checks = [*whole, records, floor, seats, rooted, *depending]
     return Audit(
         hall=manifest["hall"],
         sitting=manifest["sitting"],
         title=_title(leaves, manifest["sitting"]),
-        checks=[*whole, records, floor, seats, *_seen_by_others(grounds, replay, files), papers.check, *judged],
+        checks=checks,
         results=results,
         keys=_prints(bundle, leaves, replay),
-        notes=quarantine.notes,
+        notes=[*(remark for check in checks for remark in check.remarks), *quarantine.notes],
     )
 
 
 def _seen_by_others(grounds: Grounds, replay: Replay, files: Mapping[str, bytes]) -> list[Check]:
-    """The ledger's tree against the checkpoint, the seats' seals, and the receipts of every seat that has written."""
+    """The ledger's tree against the seats' seals, and against the receipts of every seat that has written."""
     written = {seat: epoch for seat, epoch in replay.house.epochs.items() if grounds.chains.get((seat, epoch))}
     return [
-        check_tree(grounds.tree, grounds.manifest),
-        check_heads(grounds.tree, grounds.leaves),
+        check_heads(grounds.tree, grounds.leaves, replay.papers.losses.rebuilt_seq),
         check_receipts(files.get("receipts.frames", b""), grounds, written),
     ]
 

@@ -15,7 +15,7 @@ SeatKey = tuple[str, int]
 
 
 def check_floor_chain(leaves: Sequence[Leaf], hall: str, term: int, centre_key: str) -> Check:
-    """The floor log: numbers, predecessors, the centre's signature, terms that never fall, one hall."""
+    """The floor log: numbers, predecessors, the centre's signature, terms that change only with a rebuild, one hall."""
     check = Check("floor-chain", Words("会场记录链", "Floor log"))
     seq, prev, seen_term, count = 0, NO_HASH, 0, 0
     for leaf in (leaf for leaf in leaves if leaf.is_floor):
@@ -25,18 +25,33 @@ def check_floor_chain(leaves: Sequence[Leaf], hall: str, term: int, centre_key: 
         _judge_link(check, leaf, (seq, prev), (got["floor_seq"], got["prev"]))
         if got["hall"] != hall:
             check.blame_at(leaf.place, f"属于会场“{got['hall']}”", f"belongs to hall '{got['hall']}'")
-        if not seen_term <= got["term"] <= term:
-            check.blame_at(
-                leaf.place,
-                f"任期为 {got['term']}，应在 {seen_term} 至 {term} 之间",
-                f"has term {got['term']}, which must be from {seen_term} to {term}",
-            )
-        seq, prev, seen_term = got["floor_seq"], leaf.hash, max(seen_term, got["term"])
+        _judge_term(check, leaf, seen_term)
+        seq, prev, seen_term = got["floor_seq"], leaf.hash, got["term"]
+    if count and seen_term != term:
+        check.blame(
+            f"记录止于任期 {seen_term}，bundle.json 写任期 {term}",
+            f"the log ends in term {seen_term}, bundle.json is of term {term}",
+        )
     check.note_holds(
         f"{count} 条会场记录编号连续、前后相接，均由中心签名。",
         f"{count} floor records are numbered without gaps, chained, and signed by the centre.",
     )
     return check
+
+
+def _judge_term(check: Check, leaf: Leaf, before: int) -> None:
+    """A new term begins with the record that says that the ledger was rebuilt, and at no other."""
+    term = leaf.fields["term"]
+    if leaf.kind == "LedgerRebuilt" and term <= before:
+        check.blame_at(
+            leaf.place, f"重建后任期仍为 {term}", f"says the ledger was rebuilt, but term {term} is no new one"
+        )
+    elif leaf.kind != "LedgerRebuilt" and before and term != before:
+        check.blame_at(
+            leaf.place,
+            f"任期为 {term}，应为 {before}：任期只随账本重建而变",
+            f"has term {term}, not {before}: a term changes only where the ledger is rebuilt",
+        )
 
 
 def _judge_link(check: Check, leaf: Leaf, last: tuple[int, str], claimed: tuple[int, str]) -> None:
@@ -95,6 +110,8 @@ def _judge_seat_leaf(check: Check, leaf: Leaf, hall: str, keys: SeatKeys, floor_
         check.blame_at(leaf.place, "席位密钥表中没有这个席位或这一代", "the seat or epoch is in no seat-key registry")
     elif not is_signed(key, RECORD, leaf.frame.body, leaf.frame.sig):
         check.blame_at(leaf.place, "签名不是该席位的密钥所签", "is not signed by the seat's key")
+    if leaf.index < keys.opened.get((got["seat"], got["epoch"]), 0):
+        check.blame_at(leaf.place, "出现在其所属的一代开启之前", "stands before its epoch was opened")
     if got["hall"] != hall:
         check.blame_at(leaf.place, f"属于会场“{got['hall']}”", f"belongs to hall '{got['hall']}'")
     if got["floor_seq"] > floor_seq:
@@ -104,6 +121,18 @@ def _judge_seat_leaf(check: Check, leaf: Leaf, hall: str, keys: SeatKeys, floor_
             f"says it had seen floor record {got['floor_seq']}, but only {floor_seq} stands before it: "
             "the order was changed",
         )
+
+
+def find_spoilt(leaves: Sequence[Leaf], keys: SeatKeys, centre_key: str) -> Leaf | None:
+    """The first record that its author did not write like this: it cannot be read, or the signature does not fit."""
+    for leaf in leaves:
+        got = leaf.fields
+        key = centre_key if leaf.is_floor else None
+        if leaf.is_seat:
+            key = keys.key_at(leaf.index, got["seat"], got["epoch"])
+        if key is None or not is_signed(key, RECORD, leaf.frame.body, leaf.frame.sig):
+            return leaf
+    return None
 
 
 def _through_disposed(

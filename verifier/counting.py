@@ -3,7 +3,7 @@
 """Counting a frozen list and deciding it, in whole numbers only."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from verifier.reading import Fields
@@ -23,6 +23,8 @@ class Count:
     got: int
     missing: int
     missing_effect: str
+    hands: Mapping[str, int] = field(default_factory=dict)
+    """How those on the line *hands* voted."""
 
 
 def share_needed(share: Fields, base: int) -> int:
@@ -51,14 +53,15 @@ def count_lines(
     return lines
 
 
-def decide(majority: Fields, lines: Mapping[str, int]) -> Count:
-    """Decide a round by its lines."""
+def decide(majority: Fields, lines: Mapping[str, int], hands: Mapping[str, int]) -> Count:
+    """Decide a round by its lines and by the hands that were raised for its options."""
     missing = lines["offline"]
-    base, needed, got = _measure(majority, lines, yes=0, other=0)
+    given = {line: number + (0 if line in STANDINGS else hands.get(line, 0)) for line, number in lines.items()}
+    base, needed, got = _measure(majority, lines, given, yes=0, other=0)
     carried = got >= needed
     # All that the missing could still say: some of them yes, and of the rest all something else or nothing at all.
     possible = [(yes, other) for yes in range(missing + 1) for other in {0, missing - yes}]
-    turned = any(_carries(majority, lines, yes=yes, other=other) != carried for yes, other in possible)
+    turned = any(_carries(majority, lines, given, yes=yes, other=other) != carried for yes, other in possible)
     return Count(
         lines=lines,
         outcome="carried" if carried else "not_carried",
@@ -67,6 +70,7 @@ def decide(majority: Fields, lines: Mapping[str, int]) -> Count:
         got=got,
         missing=missing,
         missing_effect="none" if not missing else "can_change" if turned else "cannot_change",
+        hands=hands,
     )
 
 
@@ -82,15 +86,21 @@ def _line_of(entry: Fields, question: Fields, ballots: Mapping[str, Fields], bla
     return str(option) if option in question["options"] else "not_pressed"
 
 
-def _measure(majority: Fields, lines: Mapping[str, int], *, yes: int, other: int) -> tuple[int, int, int]:
-    """Base, needed and got if that many of the missing said yes and that many something else."""
-    cast = sum(number for line, number in lines.items() if line not in STANDINGS) + yes + other
+def _measure(
+    majority: Fields, lines: Mapping[str, int], given: Mapping[str, int], *, yes: int, other: int
+) -> tuple[int, int, int]:
+    """Base, needed and got if that many of the missing said yes and that many something else.
+
+    Args:
+        given: The lines with the hands raised for each option; the line *hands* itself is left as it is.
+    """
+    cast = sum(number for line, number in given.items() if line not in STANDINGS) + yes + other
     everybody = sum(lines.values())
     away = lines["absent"] + lines["leave"] + lines["recused"]
     base = {"all_members": everybody, "present": everybody - away, "cast": cast}[majority["base"]]
-    return base, max(1, share_needed(majority["share"], base)), lines.get("yes", 0) + yes
+    return base, max(1, share_needed(majority["share"], base)), given.get("yes", 0) + yes
 
 
-def _carries(majority: Fields, lines: Mapping[str, int], *, yes: int, other: int) -> bool:
-    _, needed, got = _measure(majority, lines, yes=yes, other=other)
+def _carries(majority: Fields, lines: Mapping[str, int], given: Mapping[str, int], *, yes: int, other: int) -> bool:
+    _, needed, got = _measure(majority, lines, given, yes=yes, other=other)
     return got >= needed

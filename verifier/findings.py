@@ -35,11 +35,15 @@ class Check:
     name: Words
     holds: Words = field(default_factory=lambda: Words("", ""))
     breaks: list[Words] = field(default_factory=list)
+    remarks: list[Words] = field(default_factory=list)
+    """What could not be checked for a reason that breaks nothing, such as a loss that was declared."""
+    skipped: Words | None = None
+    """Why the question was not asked; none where it was."""
 
     @property
     def passed(self) -> bool:
-        """Whether nothing breaks."""
-        return not self.breaks
+        """Whether it was asked and nothing breaks."""
+        return not self.breaks and self.skipped is None
 
     def blame(self, zh: str, en: str) -> None:
         """Say what breaks, and go on."""
@@ -48,6 +52,16 @@ class Check:
     def blame_at(self, place: Words, zh: str, en: str) -> None:
         """Say which record breaks and how."""
         self.breaks.append(Words(f"{place.zh}：{zh}", f"{place.en}: {en}"))
+
+    def remark_at(self, place: Words, zh: str, en: str) -> None:
+        """Say once what of a record could not be checked, and that this breaks nothing."""
+        said = Words(f"{place.zh}：{zh}", f"{place.en}: {en}")
+        if said not in self.remarks:
+            self.remarks.append(said)
+
+    def skip(self, zh: str, en: str) -> None:
+        """Say that the question was not asked, and forget what was found."""
+        self.breaks, self.remarks, self.skipped = [], [], Words(zh, en)
 
     def note_holds(self, zh: str, en: str) -> None:
         """Say what is true when nothing breaks."""

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from verifier.findings import Check, Words, listed
+from verifier.forms import FILE_NAME, MANIFEST
 from verifier.reading import Fields, Unreadable, read_loose
-from verifier.shapes import FILE_NAME, MANIFEST
 from verifier.signatures import MESSAGE, fingerprint, is_signed
 
 MANIFEST_BYTES_MAX: Final = 16 * 1024 * 1024

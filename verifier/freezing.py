@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The frozen list, worked out again from what the ledger held at that moment.
 
-Seats first: has a seat sealed the round, was it let off, or is it missing? Then members: each stands on one line.
+Each member stands on one line: by hand, or by what stands where they sit now, or by what they pressed before another
+device or another seat took over.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,9 @@ FRESH_MS: Final = 3_000
 """A seat that has seen a floor head this recently knows where the house stands."""
 TOLERANCE_MS: Final = 2_000
 """How far a seat's clock may be off when it has no fresh head."""
+BEFORE_OPENING: Final = "cast before the opening reached the seat"
+OUT_OF_TIME: Final = "cast outside the time of the round"
+EARLIER: Final = "cast before another device or seat took over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,68 +47,116 @@ def work_out(house: House, of: Round) -> Worked:
         house: As it is just before the freezing.
         of: The round.
     """
-    seats = sorted(one["seat"] for one in house.roster["seats"])
-    seals = {
-        seat: None if (seat, house.epochs.get(seat)) in house.blocked else _seal(house, of, seat) for seat in seats
+    members = sorted(house.roster["members"], key=lambda one: str(one["member"]))
+    lines = {
+        one["member"]: _line(house, one, "hands") if one["member"] in of.by_hand else _dispose(house, of, one)
+        for one in members
     }
-    let_off = {seat for seat in seats if seat in house.excused and not _used(house, of, house.desk(seat))}
-    twice = _signed_in_twice(house)
-    lines: dict[str, Line] = {}
-    for one in sorted(house.roster["members"], key=lambda one: str(one["member"])):
-        member, seat = one["member"], one["seat"]
-        away = "leave" if one["leave"] else "absent"
-        seal = seals.get(seat)
-        if member in twice:
-            lines[member] = _line(one, "void", note="signed in at two seats")
-        elif seal is None:
-            lines[member] = _line(one, away if seat in let_off else "offline")
-        else:
-            lines[member] = _sealed_line(house, of, one, seal, away)
-    return Worked(lines, [seat for seat in seats if seals[seat] is None and seat not in let_off])
+    seats = sorted(one["seat"] for one in house.roster["seats"])
+    return Worked(lines, [seat for seat in seats if not _seal(house, of, seat) and not _is_let_off(house, of, seat)])
 
 
 def _seal(house: House, of: Round, seat: str) -> Seal | None:
+    """The seal by the epoch that writes for the seat, if it is one that can know the round and may speak of it."""
+    if house.is_blocked(seat) or _is_over(house, of, seat):
+        return None
     return house.desk(seat).seals.get((of.sitting, of.key))
 
 
-def _used(house: House, of: Round, desk: Desk) -> bool:
-    """Whether an excused seat turned out to be in use: then what else happened there is unknown."""
-    return bool(desk.sits(house.sitting) or desk.ballots.get((of.sitting, of.key)))
+def _is_over(house: House, of: Round, seat: str) -> bool:
+    """Whether no seal of this round can come: nothing writes for the seat, or only what began after the closing."""
+    opened = house.opened_epochs.get(seat)
+    began_late = bool(opened and of.closed and opened.fields["floor_seq"] > of.closed.fields["floor_seq"])
+    return began_late or house.is_closed(seat)
 
 
-def _signed_in_twice(house: House) -> set[str]:
-    """Members who signed in at their own seat and at another one."""
-    desks = {seat: house.desk(seat) for seat in house.epochs}
-    own = {one["member"]: one["seat"] for one in house.roster["members"]}
-    places: dict[str, set[str]] = {member: set() for member in own}
-    for seat, desk in desks.items():
-        for sitting, member in desk.guests:
-            if sitting == house.sitting and member in places:
-                places[member].add(seat)
-    return {member for member, found in places.items() if own[member] in found and len(found) > 1}
+def _is_let_off(house: House, of: Round, seat: str) -> bool:
+    """Whether an excused seat owes nothing: nobody is signed in there, and nothing was pressed in this round."""
+    desk = house.desk(seat)
+    used = desk.sits(house.sitting) or desk.ballots.get((of.sitting, of.key))
+    return seat in house.excused and not used
 
 
-def _sealed_line(house: House, of: Round, one: Fields, seal: Seal, away: str) -> Line:
-    at_seat = house.desk(one["seat"]).ballots.get((of.sitting, of.key), [])
+def _dispose(house: House, of: Round, one: Fields) -> Line:
+    """Where the member sits now, and failing that what they pressed before another device or seat took over."""
+    if _is_signed_in_twice(house, one):
+        return _line(house, one, "void", note="signed in at two seats")
+    seat = house.seat_of(one)
+    here = _dispose_at_seat(house, of, one, seat)
+    stands = here.entry["disposition"]
+    if stands in ("ballot", "void") or (stands == "offline" and not _is_over(house, of, seat)):
+        return here
+    earlier = _earlier(house, of, one, seat)
+    if earlier is None:
+        return _line(house, one, "offline")
+    if not earlier:
+        return here
+    chosen = earlier[0] if of.opened.fields["press"] == "first" else earlier[-1]
+    return _line(house, one, "ballot", ballot=chosen, note=EARLIER)
+
+
+def _is_signed_in_twice(house: House, one: Fields) -> bool:
+    """Whether a member signed in where they sit and, since people last said where that is, at another seat."""
+    here, key = house.seat_of(one), (house.sitting, one["member"])
+    move = house.moves.get(one["member"])
+    since = move.fields["floor_seq"] if move else 0
+    if key not in house.desk(here).seen:
+        return False
+    return any(house.desk(seat).seen.get(key, -1) >= since for seat in house.epochs if seat != here)
+
+
+def _dispose_at_seat(house: House, of: Round, one: Fields, seat: str) -> Line:
+    seal = _seal(house, of, seat)
+    away = "leave" if one["leave"] else "absent"
+    if seal is None:
+        return _line(house, one, away if _is_let_off(house, of, seat) else "offline")
+    desk = house.desk(seat)
     sealed = seal.leaf.fields
+    at_seat = desk.ballots.get((of.sitting, of.key), [])
     if sealed["ballot_seq"] and all(leaf.hash != sealed["ballot_hash"] for leaf in at_seat):
-        return _line(one, "void", note="the seal names a ballot that is not there")
-    pressed = [
-        leaf for leaf in at_seat if leaf.fields["member"] == one["member"] and leaf.fields["seq"] < sealed["seq"]
-    ]
+        return _line(house, one, "void", note="the seal names a ballot that is not there")
+    pressed = _pressed(desk, of, one["member"])
     if not pressed:
-        return _line(one, "not_pressed" if seal.member == one["member"] else away)
-    strangers = house.desk(one["seat"]).strangers
-    good = [leaf for leaf in pressed if not fault_of(of, leaf, strangers)]
+        return _line(house, one, "not_pressed" if seal.member == one["member"] else away)
+    good = [leaf for leaf in pressed if not fault_of(of, leaf, desk.strangers)]
     if not good:
-        return _line(one, "void", note=fault_of(of, pressed[-1], strangers))
+        return _line(house, one, "void", note=fault_of(of, pressed[-1], desk.strangers))
     chosen = good[0] if of.opened.fields["press"] == "first" else good[-1]
     # A seat that did not know of a fault names the faulty ballot; otherwise both must agree.
     faulty = {leaf.hash for leaf in pressed} - {leaf.hash for leaf in good}
     named = (sealed["ballot_seq"], sealed["ballot_hash"])
     if named != (chosen.fields["seq"], chosen.hash) and sealed["ballot_hash"] not in faulty:
-        return _line(one, "void", note="the seal names another ballot")
-    return _line(one, "ballot", ballot=chosen)
+        return _line(house, one, "void", note="the seal names another ballot")
+    return _line(house, one, "ballot", ballot=chosen)
+
+
+def _pressed(desk: Desk, of: Round, member: str) -> list[Leaf]:
+    """A member's ballots of the round in one epoch; what follows that epoch's seal of it counts for nothing."""
+    seal = desk.seals.get((of.sitting, of.key))
+    cast = [leaf for leaf in desk.ballots.get((of.sitting, of.key), ()) if leaf.fields["member"] == member]
+    return [leaf for leaf in cast if seal is None or leaf.fields["seq"] < seal.leaf.fields["seq"]]
+
+
+def _earlier(house: House, of: Round, one: Fields, here: str) -> list[Leaf] | None:
+    """Eligible ballots from closed epochs and, of a member who was moved, from their own seat before the move.
+
+    None where that cannot be known: they were moved during the round, and the seat they left has not sealed it.
+    """
+    found: list[Leaf] = []
+    own, move = one["seat"], house.moves.get(one["member"])
+    if own != here and move is not None:
+        before = move.fields["floor_seq"]
+        desks = house.former_desks(own)
+        if _seal(house, of, own) is not None:
+            desks.append(house.desk(own))
+        elif before > of.opened.fields["floor_seq"] and not (_is_over(house, of, own) or _is_let_off(house, of, own)):
+            return None
+        found += [leaf for leaf in _eligible(desks, of, one["member"]) if leaf.fields["floor_seq"] < before]
+    return found + _eligible(house.former_desks(here), of, one["member"])
+
+
+def _eligible(desks: Iterable[Desk], of: Round, member: str) -> list[Leaf]:
+    return [leaf for desk in desks for leaf in _pressed(desk, of, member) if not fault_of(of, leaf, desk.strangers)]
 
 
 def fault_of(of: Round, ballot: Leaf, strangers: Collection[str]) -> str:
@@ -120,15 +172,27 @@ def fault_of(of: Round, ballot: Leaf, strangers: Collection[str]) -> str:
         return "cast on another text"
     if not _answers_fit(opened["questions"], got["answers"]):
         return "answers a question or names an option that was not put"
-    if got["floor_seq"] < opened["floor_seq"]:
-        return "cast before the opening reached the seat"
     if of.closed is not None and got["floor_seq"] >= of.closed.fields["floor_seq"]:
         return "cast after the closing reached the seat"
+    # Adopting comes last, so that it cures nothing but what the seat could not know.
+    return "" if ballot.hash in of.adopted and is_adoptable(of, ballot) else _fault_of_time(of, ballot)
+
+
+def is_adoptable(of: Round, ballot: Leaf) -> bool:
+    """Whether two people may take a ballot for one of this round, though its seat could not know so."""
+    fault = _fault_of_time(of, ballot)
+    return fault == OUT_OF_TIME or (fault == BEFORE_OPENING and ballot.fields["opened_locally"])
+
+
+def _fault_of_time(of: Round, ballot: Leaf) -> str:
+    got, opened = ballot.fields, of.opened.fields
+    if got["floor_seq"] < opened["floor_seq"]:
+        return BEFORE_OPENING
     if got["head_age_ms"] <= FRESH_MS:
         return ""
     end_ms = of.closed.fields["at_ms"] if of.closed else opened["at_ms"] + opened["round_ms"]
     in_time = opened["at_ms"] - TOLERANCE_MS <= got["wall_ms"] <= end_ms + TOLERANCE_MS
-    return "" if in_time else "cast outside the time of the round"
+    return "" if in_time else OUT_OF_TIME
 
 
 def _answers_fit(questions: list[Fields], answers: list[Fields]) -> bool:
@@ -142,11 +206,11 @@ def _answers_fit(questions: list[Fields], answers: list[Fields]) -> bool:
     return bool(answers)
 
 
-def _line(one: Fields, disposition: str, *, ballot: Leaf | None = None, note: str = "") -> Line:
+def _line(house: House, one: Fields, disposition: str, *, ballot: Leaf | None = None, note: str = "") -> Line:
     entry = {
         "member": one["member"],
         "disposition": disposition,
-        "seat": one["seat"],
+        "seat": ballot.fields["seat"] if ballot else house.seat_of(one),
         "epoch": ballot.fields["epoch"] if ballot else 0,
         "seq": ballot.fields["seq"] if ballot else 0,
         "hash": ballot.hash if ballot else "",

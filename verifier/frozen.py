@@ -4,16 +4,60 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from verifier.findings import Check, Words, listed
 from verifier.folder import Bundle
+from verifier.forms import FROZEN
 from verifier.freezing import Worked, work_out
-from verifier.house import House
+from verifier.house import House, Round
 from verifier.ledger import Leaf
+from verifier.losses import Losses
 from verifier.reading import Fields, Unreadable, read_exact
-from verifier.shapes import FROZEN
 
 Entries = Sequence[Fields]
+
+
+@dataclass(frozen=True, slots=True)
+class Excuses:
+    """Why a list cannot be worked out again although nothing is wrong with it: something was lost with a ledger."""
+
+    house: House
+    of: Round
+    leaf: Leaf
+
+    def of_list(self) -> Words | None:
+        """Why nothing of the list can be worked out: nobody knows which records it was worked out from."""
+        return self.house.papers.lost_body(self.leaf.fields["heads"], self.leaf)
+
+    def of_entry(self, entry: Fields, due: Fields) -> Words | None:
+        """Why one line may differ; none where only the lost records of other seats are lacking."""
+        if entry["disposition"] == "ballot" and not self._is_held(entry):
+            named = self._losses.of_record(entry["seat"], entry["epoch"], entry["seq"], self._at_seq)
+            return named.words if named else self.of_list()
+        own = next((one["seat"] for one in self.house.roster["members"] if one["member"] == due["member"]), "")
+        loss = self._losses.of_seats({entry["seat"], due["seat"], own}, self._at_seq)
+        if loss is None and entry["note"] == "signed in at two seats":
+            loss = self._losses.any_before(self._at_seq)
+        return loss.words if loss else self.of_list()
+
+    def of_seat(self, seat: str) -> Words | None:
+        """Why it may be unknown whether a seat has sealed."""
+        loss = self._losses.of_seats([seat], self._at_seq)
+        return loss.words if loss else self.of_list()
+
+    def _is_held(self, entry: Fields) -> bool:
+        desk = self.house.desks.get((entry["seat"], entry["epoch"]))
+        cast = desk.ballots.get((self.of.sitting, self.of.key), ()) if desk else ()
+        return any(ballot.hash == entry["hash"] for ballot in cast)
+
+    @property
+    def _losses(self) -> Losses:
+        return self.house.papers.losses
+
+    @property
+    def _at_seq(self) -> int:
+        return int(self.leaf.fields["floor_seq"])
 
 
 def new_check() -> Check:
@@ -35,6 +79,10 @@ def judge_frozen(check: Check, bundle: Bundle, house: House, leaf: Leaf) -> tupl
         )
         return None, 0
     worked = work_out(house, known)
+    lost = house.papers.lost_body(leaf.fields["frozen"], leaf)
+    if lost is not None:
+        check.remark_at(leaf.round_place, f"冻结名单无从核对：{lost.zh}", f"its list cannot be checked: {lost.en}")
+        return None, 0
     published = _published(check, bundle, leaf)
     if published is None:
         return [line.entry for line in worked.lines.values()], 0
@@ -43,8 +91,9 @@ def judge_frozen(check: Check, bundle: Bundle, house: House, leaf: Leaf) -> tupl
         check.blame_at(
             leaf.round_place, "冻结名单属于另一轮或另一次冻结", "the frozen list is of another round or freezing"
         )
-    _compare_entries(check, leaf, published["entries"], worked)
-    _compare_unsealed(check, leaf, worked)
+    excuses = Excuses(house, known, leaf)
+    _compare_entries(check, leaf, published["entries"], worked, excuses)
+    _compare_unsealed(check, leaf, worked, excuses)
     entries: Entries = published["entries"]
     return entries, len(entries)
 
@@ -74,7 +123,7 @@ def _published(check: Check, bundle: Bundle, leaf: Leaf) -> Fields | None:
     return fields
 
 
-def _compare_entries(check: Check, leaf: Leaf, entries: Entries, worked: Worked) -> None:
+def _compare_entries(check: Check, leaf: Leaf, entries: Entries, worked: Worked, excuses: Excuses) -> None:
     place = leaf.round_place
     members = [entry["member"] for entry in entries]
     if members != sorted(set(members)):
@@ -87,8 +136,16 @@ def _compare_entries(check: Check, leaf: Leaf, entries: Entries, worked: Worked)
         check.blame_at(place, f"名单漏了委员 {listed(left_out)}", f"its list leaves out members {listed(left_out)}")
     for entry in entries:
         line = worked.lines.get(entry["member"])
-        if line is not None and dict(entry) != dict(line.entry):
+        if line is None or dict(entry) == dict(line.entry):
+            continue
+        why = excuses.of_entry(entry, line.entry)
+        if why is None:
             _blame_entry(check, place, entry, line.entry)
+        else:
+            name = entry["member"]
+            check.remark_at(
+                place, f"委员 {name} 一项无法复算：{why.zh}", f"the line of {name} cannot be worked out again: {why.en}"
+            )
 
 
 def _blame_entry(check: Check, place: Words, listed_entry: Fields, due: Fields) -> None:
@@ -108,9 +165,17 @@ def _said(entry: Fields) -> str:
     return f"{entry['disposition']}{place}{note} @{entry['seat']}"
 
 
-def _compare_unsealed(check: Check, leaf: Leaf, worked: Worked) -> None:
+def _compare_unsealed(check: Check, leaf: Leaf, worked: Worked, excuses: Excuses) -> None:
     listed_seats: list[str] = leaf.fields["unsealed"]
-    if listed_seats != worked.unsealed:
+    reasons = {seat: excuses.of_seat(seat) for seat in set(listed_seats) ^ set(worked.unsealed)}
+    for seat, why in sorted(reasons.items()):
+        if why is not None:
+            check.remark_at(
+                leaf.round_place,
+                f"席位 {seat} 是否封存无法复算：{why.zh}",
+                f"whether seat {seat} had sealed cannot be worked out again: {why.en}",
+            )
+    if None in reasons.values() or listed_seats != sorted(set(listed_seats)):
         check.blame_at(
             leaf.round_place,
             f"写未封存席位为 [{listed(listed_seats)}]，按记录应为 [{listed(worked.unsealed)}]",

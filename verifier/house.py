@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from verifier.ledger import Leaf
 from verifier.papers import Papers
 from verifier.reading import Fields
+from verifier.shapes import ROUND_KINDS
 
 RoundKey = tuple[str, int]
 """Poll and round number."""
+SeatKey = tuple[str, int]
+"""Seat and epoch."""
 
 SITTING_AFTER = {
     "SittingOpened": "opened",
@@ -32,6 +35,7 @@ ROUND_AFTER = {
     "ResultPublished": "published",
     "PollAnnulled": "annulled",
 }
+CHANGES_THE_LIST = frozenset({"HandCountEntered", "BallotsAdopted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +58,18 @@ class Desk:
     seals: dict[tuple[str, RoundKey], Seal] = field(default_factory=dict)
     strangers: set[str] = field(default_factory=set)
     """Hashes of ballots whose member was not signed in here when they were cast."""
-    guests: set[tuple[str, str]] = field(default_factory=set)
-    """Sitting and member of everybody who ever signed in here."""
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Sitting and member of everybody who ever signed in here, and the last floor record held at the latest time."""
+    last: int = 0
+    """Number of the last record in the ledger."""
 
     def take(self, leaf: Leaf) -> None:
         """Take the seat's next record."""
         got = leaf.fields
+        self.last = got["seq"]
         if leaf.kind == "MemberSignedIn":
             self.member, self.sitting, self.signed_in_at = got["member"], got["sitting"], got["floor_seq"]
-            self.guests.add((got["sitting"], got["member"]))
+            self.seen[(got["sitting"], got["member"])] = got["floor_seq"]
         elif leaf.kind == "MemberSignedOut":
             self.member = ""
         elif leaf.kind == "BallotCast":
@@ -89,6 +96,24 @@ class Round:
     closed: Leaf | None = None
     frozen: Leaf | None = None
     declared: Leaf | None = None
+    hand_counts: list[Leaf] = field(default_factory=list)
+    adopted: set[str] = field(default_factory=set)
+    """Hashes of the ballots that two people adopted."""
+
+    @property
+    def by_hand(self) -> set[str]:
+        """Members who are counted by hand."""
+        return {member for leaf in self.hand_counts for member in leaf.fields["members"]}
+
+    def hands(self) -> dict[str, int]:
+        """All hand counts together: how many on each line that was counted, in the order of the sheet."""
+        given: dict[str, int] = {}
+        for leaf in self.hand_counts:
+            for line in leaf.fields["lines"]:
+                given[line["line"]] = given.get(line["line"], 0) + line["members"]
+        questions = self.opened.fields["questions"]
+        order = [*(questions[0]["options"] if questions else ()), "not_pressed"]
+        return {line: given[line] for line in order if line in given}
 
 
 @dataclass(slots=True)
@@ -104,19 +129,48 @@ class House:
     """Operators' keys by their names."""
     roster: Fields = field(default_factory=dict)
     agenda: Fields = field(default_factory=dict)
+    agenda_leaf: Leaf | None = None
+    """The record that put the agenda in force, also where the agenda cannot be had."""
     epochs: dict[str, int] = field(default_factory=dict)
-    """The epoch that is registered for each seat."""
+    """The epoch that writes for each seat: the registered one, or the one opened since."""
+    closed_epochs: dict[SeatKey, Leaf] = field(default_factory=dict)
+    """Epochs that are over, in whatever sitting, and the record that says so."""
+    opened_epochs: dict[str, Leaf] = field(default_factory=dict)
+    """By seat, the record that opened another epoch in this sitting."""
+    moves: dict[str, Leaf] = field(default_factory=dict)
+    """By member, the last move in this sitting."""
+    archived: set[str] = field(default_factory=set)
+    ended: Leaf | None = None
+    """The record that last closed a sitting."""
     roll_seq: int = 0
     """Number of the record that opened the roll, or resumed the sitting, last."""
     excused: set[str] = field(default_factory=set)
-    blocked: set[tuple[str, int]] = field(default_factory=set)
-    """Seat and epoch of every seat that signed two histories."""
+    blocked: dict[SeatKey, Leaf] = field(default_factory=dict)
+    """Every epoch of a seat that signed two histories, and the record that says so."""
     rounds: dict[RoundKey, Round] = field(default_factory=dict)
-    desks: dict[tuple[str, int], Desk] = field(default_factory=dict)
+    desks: dict[SeatKey, Desk] = field(default_factory=dict)
 
     def desk(self, seat: str) -> Desk:
-        """What the seat's registered epoch has said."""
+        """What the epoch that writes for the seat has said."""
         return self.desks.get((seat, self.epochs.get(seat, 0)), Desk())
+
+    def seat_of(self, member: Fields) -> str:
+        """Where a member of the roster sits: at their own seat, or where they were moved to."""
+        move = self.moves.get(member["member"])
+        return str(member["seat"] if move is None else move.fields["seat"])
+
+    def is_blocked(self, seat: str) -> bool:
+        """Whether the epoch that writes for the seat signed two histories."""
+        return (seat, self.epochs.get(seat, 0)) in self.blocked
+
+    def is_closed(self, seat: str) -> bool:
+        """Whether nothing writes for the seat: its epoch is closed and no other was opened."""
+        return (seat, self.epochs.get(seat, 0)) in self.closed_epochs
+
+    def former_desks(self, seat: str) -> list[Desk]:
+        """What the closed epochs of a seat have said, oldest first, without those that contradicted themselves."""
+        keys = sorted(key for key in self.closed_epochs if key[0] == seat and key not in self.blocked)
+        return [self.desks[key] for key in keys if key in self.desks]
 
     def round_of(self, leaf: Leaf) -> Round | None:
         """The round a floor record is about; none where it was never opened."""
@@ -140,23 +194,27 @@ class House:
             case "SittingOpened":
                 self._begin(got)
             case "RosterFixed":
-                self.roster = self.papers.roster(leaf)
-                registry = self.papers.registry(leaf)
-                self.epochs = {one["seat"]: one["epoch"] for one in registry.get("seats", ())}
+                self._fix_roster(leaf)
             case "AgendaPublished":
-                self.agenda = self.papers.agenda(leaf)
+                self.agenda, self.agenda_leaf = self.papers.agenda(leaf), leaf
             case "SeatExcused":
                 self.excused |= set(got["seats"])
             case "SeatExcuseRevoked":
                 self.excused.discard(got["seat"])
             case "RollOpened" | "SittingResumed":
                 self.roll_seq = got["floor_seq"]
-            case "SeatBlocked":
-                self.blocked.add((got["seat"], got["epoch"]))
+            case "SittingClosed":
+                self.ended = leaf
+            case "SittingArchived":
+                self.archived.add(got["sitting"])
+            case "MemberMoved":
+                self.moves[got["member"]] = leaf
+            case "SeatBlocked" | "SeatEpochClosed" | "SeatEpochOpened":
+                self._change_epoch(leaf)
             case "PollOpened":
                 key = (got["poll"], got["round"])
                 self.rounds[key] = Round(self.sitting, key, leaf)
-            case kind if kind in ROUND_AFTER:
+            case kind if kind in ROUND_KINDS:
                 self._step_round(leaf)
 
     def _begin(self, got: Fields) -> None:
@@ -164,14 +222,30 @@ class House:
         self.sittings.add(self.sitting)
         self.profile = got["profile"]
         self.operators = {one["operator"]: one["key"] for one in got["operators"]}
-        self.roster, self.agenda, self.epochs = {}, {}, {}
-        self.excused, self.rounds = set(), {}
+        self.roster, self.agenda, self.agenda_leaf, self.epochs = {}, {}, None, {}
+        self.excused, self.rounds, self.moves, self.opened_epochs = set(), {}, {}, {}
+
+    def _fix_roster(self, leaf: Leaf) -> None:
+        self.roster = self.papers.roster(leaf)
+        registry = self.papers.registry(leaf)
+        self.epochs = {one["seat"]: one["epoch"] for one in registry.get("seats", ())}
+        self.opened_epochs = {}
+
+    def _change_epoch(self, leaf: Leaf) -> None:
+        key = (leaf.fields["seat"], leaf.fields["epoch"])
+        if leaf.kind == "SeatBlocked":
+            self.blocked.setdefault(key, leaf)
+        elif leaf.kind == "SeatEpochClosed":
+            self.closed_epochs.setdefault(key, leaf)
+        else:
+            self.epochs[key[0]] = key[1]
+            self.opened_epochs[key[0]] = leaf
 
     def _step_round(self, leaf: Leaf) -> None:
         known = self.round_of(leaf)
         if known is None:
             return
-        known.phase = ROUND_AFTER[leaf.kind]
+        known.phase = ROUND_AFTER.get(leaf.kind, known.phase)
         match leaf.kind:
             case "PollClosed":
                 known.closed = leaf
@@ -179,3 +253,10 @@ class House:
                 known.frozen = leaf
             case "ResultDeclared":
                 known.declared = leaf
+            case "HandCountEntered":
+                known.hand_counts.append(leaf)
+            case "BallotsAdopted":
+                known.adopted |= {ballot["hash"] for ballot in leaf.fields["ballots"]}
+        if leaf.kind in CHANGES_THE_LIST and known.phase == "frozen":
+            # The list does not know of it: the round has to be frozen again.
+            known.phase = "closed"

@@ -23,6 +23,8 @@ SITTING_MUST_BE: Final = {
     "PollOpened": _ROLL,
     "PollClosed": _ROLL,
     "PollAborted": _ROLL,
+    "HandCountEntered": _ROLL,
+    "BallotsAdopted": _ROLL,
     "RoundFrozen": _ROLL,
     "ResultDeclared": _ROLL,
     "ResultPublished": frozenset({"roll", "adjourned", "closed"}),
@@ -30,14 +32,21 @@ SITTING_MUST_BE: Final = {
     "SeatExcused": _ROLL,
     "SeatExcuseRevoked": frozenset({"roll", "adjourned"}),
     "SeatBlocked": frozenset({"rostered", "roll", "adjourned", "closed"}),
+    "SeatEpochClosed": frozenset({"roll", "adjourned"}),
+    "SeatEpochOpened": frozenset({"roll", "adjourned"}),
+    "MemberMoved": frozenset({"roll", "adjourned"}),
     "SittingAdjourned": _ROLL,
     "SittingResumed": frozenset({"adjourned"}),
     "SittingClosed": frozenset({"opened", "rostered", "roll", "adjourned"}),
+    "SittingArchived": frozenset({"closed"}),
+    "LedgerRebuilt": frozenset({"opened", "rostered", "roll", "adjourned", "closed"}),
 }
 ROUND_MUST_BE: Final = {
     "PollOpened": frozenset({"none"}),
     "PollClosed": frozenset({"open"}),
     "PollAborted": frozenset({"open", "closed", "frozen"}),
+    "HandCountEntered": frozenset({"open", "closed", "frozen"}),
+    "BallotsAdopted": frozenset({"closed", "frozen"}),
     "RoundFrozen": frozenset({"closed", "frozen"}),
     "ResultDeclared": frozenset({"frozen"}),
     "ResultPublished": frozenset({"declared"}),
@@ -67,6 +76,8 @@ def judge_step(check: Check, house: House, leaf: Leaf) -> None:
     elif leaf.fields["sitting"] != house.sitting:
         named = leaf.fields["sitting"]
         check.blame_at(leaf.place, f"会议“{named}”并未召开", f"sitting '{named}' is not the one that is open")
+    if leaf.kind == "SittingArchived" and leaf.fields["sitting"] in house.archived:
+        check.blame_at(leaf.place, "会议已归档过", "the sitting was archived before")
     owing = house.undecided
     if owing is not None and leaf.kind in WAITS_FOR_A_DECISION:
         check.blame_at(

@@ -35,7 +35,10 @@ def judge_opening(check: Check, house: House, leaf: Leaf) -> None:
     """Judge a ``PollOpened`` before the house takes it."""
     got = leaf.fields
     item = next((one for one in house.agenda.get("items", ()) if one["item"] == got["poll"]), None)
-    if item is None:
+    lost = _lost_agenda(house, leaf)
+    if lost is not None:
+        check.remark_at(leaf.round_place, f"题目与规则无从核对：{lost.zh}", f"its text cannot be checked: {lost.en}")
+    elif item is None:
         check.blame_at(leaf.round_place, "生效的议程中没有这一项", "the agenda in force has no such item")
     else:
         _judge_text(check, house, leaf, item)
@@ -45,6 +48,13 @@ def judge_opening(check: Check, house: House, leaf: Leaf) -> None:
             leaf.round_place, "议题须为一问：赞成、反对、弃权", "must put one question with yes, no and abstain"
         )
     _judge_attendance(check, house, leaf)
+
+
+def _lost_agenda(house: House, leaf: Leaf) -> Words | None:
+    named = house.agenda_leaf
+    if named is None or house.agenda:
+        return None
+    return house.papers.lost_body(named.fields["agenda"], leaf)
 
 
 def text_hash(item: Fields) -> str:
@@ -72,14 +82,31 @@ def _judge_text(check: Check, house: House, leaf: Leaf, item: Fields) -> None:
 
 
 def _is_present(house: House, member: Fields) -> bool:
-    """Whether a member signed in at their own seat since the roll was opened or the sitting resumed."""
-    desk = house.desk(member["seat"])
+    """Whether a member signed in where they sit since the roll was opened or the sitting resumed."""
+    desk = house.desk(house.seat_of(member))
     return bool(desk.sits(house.sitting) == member["member"] and desk.signed_in_at >= house.roll_seq)
+
+
+def _present(check: Check, house: House, leaf: Leaf) -> int:
+    """Members present by the sign-ins; where some are lost, the number that the record says if it can be so."""
+    members, said, at_seq = house.roster.get("members", []), leaf.fields["present"], leaf.fields["floor_seq"]
+    losses = house.papers.losses
+    body = house.papers.lost_body(leaf.fields["heads"], leaf)
+    unknown = [one for one in members if body or losses.of_seats([house.seat_of(one)], at_seq)]
+    if not unknown:
+        return sum(_is_present(house, one) for one in members)
+    sure = sum(_is_present(house, one) for one in members if one not in unknown)
+    loss = losses.of_seats([house.seat_of(one) for one in unknown], at_seq)
+    why = body or (loss.words if loss else Words("", ""))
+    check.remark_at(
+        leaf.round_place, f"到会人数无法复算：{why.zh}", f"who was present cannot be worked out again: {why.en}"
+    )
+    return int(said) if sure <= said <= sure + len(unknown) else sure
 
 
 def _judge_attendance(check: Check, house: House, leaf: Leaf) -> None:
     got, members = leaf.fields, house.roster.get("members", [])
-    present = sum(_is_present(house, one) for one in members)
+    present = _present(check, house, leaf)
     if got["entitled"] != len(members):
         check.blame_at(
             leaf.round_place,

@@ -9,9 +9,10 @@ from typing import Final
 
 from verifier.findings import Check, Words, listed
 from verifier.folder import Bundle
+from verifier.forms import AGENDA, REGISTRY, ROSTER
 from verifier.ledger import Leaf
+from verifier.losses import Losses
 from verifier.reading import Fields, Rule, Unreadable, read_exact
-from verifier.shapes import AGENDA, REGISTRY, ROSTER
 
 RESERVED: Final = frozenset({"centre", "broker", "floor"})
 NOTHING: Final[Fields] = {}
@@ -22,15 +23,26 @@ class Papers:
     """The blobs of a bundle, read on demand; what is wrong with one is said once."""
 
     bundle: Bundle
+    losses: Losses = field(default_factory=Losses)
     check: Check = field(default_factory=lambda: Check("papers", Words("名册、密钥与议程", "Roster, keys and agenda")))
     _read: dict[tuple[str, int, str], Fields] = field(default_factory=dict)
 
     def read(self, leaf: Leaf, ref: Fields, rule: Rule, what: Words) -> Fields:
         """What a record's blob says; an empty mapping, and a breach, when it cannot be had."""
+        lost = self.lost_body(ref, leaf)
+        if lost is not None:
+            self.check.remark_at(leaf.place, f"{what.zh}{lost.zh}", f"the {what.en} cannot be read: {lost.en}")
+            return NOTHING
         key = (ref["sha256"], ref["size_bytes"], what.en)
         if key not in self._read:
             self._read[key] = self._open(leaf, ref, rule, what)
         return self._read[key]
+
+    def lost_body(self, ref: Fields, leaf: Leaf) -> Words | None:
+        """Why the body that a floor record names is not in the bundle, if a rebuild says that it is lost."""
+        if self.bundle.blob(ref["sha256"]) is not None:
+            return None
+        return self.losses.of_body(ref["sha256"], leaf.fields["floor_seq"])
 
     def _open(self, leaf: Leaf, ref: Fields, rule: Rule, what: Words) -> Fields:
         name = ref["sha256"]
@@ -69,10 +81,13 @@ class Papers:
 
 @dataclass(slots=True)
 class SeatKeys:
-    """Which key signs for a seat's epoch, by the registries the floor has put in force."""
+    """Which key signs for a seat's epoch, by the registries the floor has put in force and the epochs it opened."""
 
+    centre_key: str = ""
     fixed: list[tuple[int, dict[tuple[str, int], str]]] = field(default_factory=list)
-    """Ledger index and keys of every registry, in order."""
+    """Ledger index and keys of every registry and every opening, in order."""
+    opened: dict[tuple[str, int], int] = field(default_factory=dict)
+    """Ledger index of every opening of an epoch: nothing of that epoch stands before it."""
 
     def key_at(self, index: int, seat: str, epoch: int) -> str | None:
         """The key in force where a record stands; records before the first registry are judged by the first."""
@@ -83,6 +98,10 @@ class SeatKeys:
                 return keys[(seat, epoch)]
         return None
 
+    def is_used(self, key: str, index: int) -> bool:
+        """Whether a key was somebody's before this place in the ledger."""
+        return key == self.centre_key or any(key in fixed.values() for at, fixed in self.fixed if at < index)
+
     def any_key(self, seat: str, epoch: int) -> str | None:
         """The key of a seat's epoch, whenever it was in force."""
         return self.key_at(-1, seat, epoch)
@@ -90,7 +109,7 @@ class SeatKeys:
 
 def judge_papers(papers: Papers, leaves: Sequence[Leaf], centre_key: str) -> SeatKeys:
     """Judge every roster, registry and agenda that was in force, and gather the seats' keys."""
-    keys = SeatKeys()
+    keys = SeatKeys(centre_key)
     counts = [0, 0]
     for leaf in leaves:
         if leaf.kind == "RosterFixed":
@@ -103,6 +122,10 @@ def judge_papers(papers: Papers, leaves: Sequence[Leaf], centre_key: str) -> Sea
                 keys.fixed.append((leaf.index, {(one["seat"], one["epoch"]): one["key"] for one in registry["seats"]}))
             if roster and registry:
                 _judge_together(papers.check, leaf, roster, registry)
+        elif leaf.kind == "SeatEpochOpened":
+            epoch = (leaf.fields["seat"], leaf.fields["epoch"])
+            keys.fixed.append((leaf.index, {epoch: leaf.fields["key"]}))
+            keys.opened.setdefault(epoch, leaf.index)
         elif leaf.kind == "AgendaPublished":
             counts[1] += 1
             _judge_agenda(papers.check, leaf, papers.agenda(leaf))

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from verifier.findings import Check, Words
+from verifier.forms import QUARANTINE
 from verifier.frames import Frame, cut_frames
 from verifier.ledger import NO_HASH, Leaf, seat_place
 from verifier.papers import SeatKeys
 from verifier.reading import Fields, Unreadable, read_exact, read_loose
-from verifier.shapes import QUARANTINE, SEAT_RECORD
+from verifier.shapes import SEAT_RECORD
 from verifier.signatures import RECORD, is_signed
 
 # Every version of the protocol begins a seat record like this, so a place can be read of what is otherwise refused.
@@ -162,13 +163,25 @@ def find_rivals(found: Quarantine, chains: Mapping[tuple[str, int], Chain], chec
     )
 
 
-def judge_blocked(found: Quarantine, leaves: Iterable[Leaf], check: Check) -> None:
-    """A seat may be blocked only with evidence: a rival record that the seat signed and the quarantine holds."""
+def judge_blocked(found: Quarantine, leaves: Iterable[Leaf], check: Check, rebuilt_seq: int) -> None:
+    """A seat may be blocked only with evidence: a rival record that the seat signed and the quarantine holds.
+
+    Args:
+        rebuilt_seq: The last rebuild of the ledger: evidence from before it went with the quarantine of that time.
+    """
     for leaf in leaves:
         if leaf.kind != "SeatBlocked":
             continue
         got = leaf.fields
-        if got["rival_hash"] not in found.rivals.get((got["seat"], got["epoch"]), ()):
+        if got["rival_hash"] in found.rivals.get((got["seat"], got["epoch"]), ()):
+            continue
+        if got["floor_seq"] < rebuilt_seq:
+            check.remark_at(
+                leaf.place,
+                f"封锁席位 {got['seat']} 的证据已随原账本丢失",
+                f"the evidence for blocking seat {got['seat']} was lost with the former ledger",
+            )
+        else:
             check.blame_at(
                 leaf.place,
                 f"封锁席位 {got['seat']}，隔离记录中却没有它自相矛盾的证据",

@@ -13,7 +13,11 @@ from verifier.folder import Bundle
 from verifier.house import House, Round
 from verifier.ledger import Leaf
 from verifier.papers import Papers, SeatKeys
+from verifier.rebuilds import Rebuilds
+from verifier.remedies import Remedies
 from verifier.results import Result
+from verifier.standing import Standing
+from verifier.witnesses import Grounds
 
 
 @dataclass(slots=True)
@@ -23,12 +27,17 @@ class Replay:
     Args:
         bundle: Where the frozen lists are.
         keys: The seats' keys, which no operator may have.
+        grounds: The tree, the chains, and what was refused.
     """
 
     bundle: Bundle
     papers: Papers
     keys: SeatKeys
+    grounds: Grounds
     house: House = field(init=False)
+    standing: Standing = field(init=False)
+    remedies: Remedies = field(init=False)
+    rebuilds: Rebuilds = field(init=False)
     orders: Orders = field(init=False)
     results: list[Result] = field(default_factory=list)
     """Every round of every sitting, in the order of opening."""
@@ -44,12 +53,17 @@ class Replay:
         """Begin with an empty house."""
         self.house = House(self.papers)
         self.orders = Orders(self.bundle.manifest["hall"])
+        losses = self.papers.losses
+        self.standing = Standing(self.house, self.grounds.disposed, losses)
+        self.remedies = Remedies(self.house, self.standing, self.keys, self.grounds.chains, losses)
+        self.rebuilds = Rebuilds(self.house, self.standing, losses, self.grounds.tree)
 
     def run(self, leaves: Sequence[Leaf]) -> None:
         """Judge every record, then tell what holds."""
         steps = 0
         for leaf in leaves:
             if leaf.is_seat:
+                self.remedies.judge_seat(leaf)
                 self.house.take_seat(leaf)
             elif leaf.is_floor:
                 steps += 1
@@ -60,11 +74,16 @@ class Replay:
 
     def checks(self) -> list[Check]:
         """What was judged on the way."""
-        return [self.life, self.orders.finish(), self.opening, self.freezing, self.counting]
+        more = [self.standing.finish(), self.opening, self.remedies.finish(), self.freezing, self.counting]
+        return [self.life, self.orders.finish(), *more, self.rebuilds.finish()]
 
     def _judge(self, leaf: Leaf) -> None:
         lifecycle.judge_step(self.life, self.house, leaf)
         self.orders.judge(self.house, leaf)
+        self.remedies.judge(leaf)
+        if leaf.kind in ("PollOpened", "RoundFrozen"):
+            self.standing.judge_heads(leaf)
+        self.rebuilds.judge(leaf)
         match leaf.kind:
             case "SittingOpened":
                 taken = {self.bundle.manifest["centre_key"]} | {
@@ -91,6 +110,13 @@ class Replay:
         result = self._result(self.house.round_of(leaf))
         if result is not None and result.of.declared is None:
             result.entries, result.unsealed = entries, frozenset(leaf.fields["unsealed"])
+            result.heads = self.standing.read.get(leaf.fields["floor_seq"])
+            result.excuse = self._excuse(leaf)
+
+    def _excuse(self, leaf: Leaf) -> Words | None:
+        """Why nothing can be said of a frozen list: it, or what it was worked out from, is lost."""
+        frozen_lost = self.papers.lost_body(leaf.fields["frozen"], leaf)
+        return frozen_lost or self.papers.lost_body(leaf.fields["heads"], leaf)
 
     def _take(self, leaf: Leaf) -> None:
         if leaf.kind == "SittingOpened":

@@ -58,7 +58,7 @@ def as_text(audit: Audit, lang: Lang, *, colour: bool) -> str:
 
 def last_line(audit: Audit, lang: Lang) -> str:
     """The whole report in one line."""
-    failed = sum(not check.passed for check in audit.checks)
+    failed = sum(bool(check.breaks) for check in audit.checks)
     if not failed:
         return Words("全部核验通过", "everything holds").said(lang)
     return Words(f"{failed} 项核验不通过", f"{failed} check{'s' * (failed != 1)} fail{'s' * (failed == 1)}").said(lang)
@@ -77,11 +77,17 @@ def _head(audit: Audit, lang: Lang) -> Iterator[str]:
 
 def _check_lines(audit: Audit, lang: Lang) -> Iterator[str]:
     for check in audit.checks:
-        mark = "✓" if check.passed else "✗"
-        said = check.holds if check.passed else _count_words(check)
+        mark = "✓" if check.passed else "✗" if check.breaks else "-"
+        said = _said(check)
         yield f"{mark} {check.name.said(lang)}{Words('：', ': ').said(lang)}{said.said(lang)}"
         yield from (f"    - {broken.said(lang)}" for broken in check.breaks[:BREAKS_SHOWN])
         yield from _rest(len(check.breaks), lang)
+
+
+def _said(check: Check) -> Words:
+    if check.skipped is not None:
+        return check.skipped
+    return check.holds if check.passed else _count_words(check)
 
 
 def _count_words(check: Check) -> Words:
@@ -110,11 +116,18 @@ def _result_body(result: Result, lang: Lang) -> Iterator[str]:
     if result.counted is None:
         return
     shown = {line: count for line, count in result.counted.lines.items() if count or line in ("yes", "no", "abstain")}
-    yield "      " + "  ".join(f"{_LINES.get(line, Words(line, line)).said(lang)} {n}" for line, n in shown.items())
+    yield "      " + "  ".join(f"{_line_name(line, lang)} {n}" for line, n in shown.items())
+    if result.counted.hands:
+        raised = "  ".join(f"{_line_name(line, lang)} {n}" for line, n in result.counted.hands.items())
+        yield Words(f"      其中举手：{raised}", f"      of these by hand: {raised}").said(lang)
     yield f"      {result.said.said(lang)}"
     if result.late:
         late = ", ".join(f"{seat}/{epoch}/{seq} {member}" for seat, epoch, seq, member in result.late)
         yield Words(f"      迟到选票（不计）：{late}", f"      late ballots, not counted: {late}").said(lang)
+
+
+def _line_name(line: str, lang: Lang) -> str:
+    return _LINES.get(line, Words(line, line)).said(lang)
 
 
 def _painted(lines: list[str]) -> Iterator[str]:
@@ -143,7 +156,8 @@ def as_json(audit: Audit, lang: Lang) -> str:
                     {
                         "check": check.key,
                         "holds": check.passed,
-                        "said": (check.holds if check.passed else _count_words(check)).said(lang),
+                        "checked": check.skipped is None,
+                        "said": _said(check).said(lang),
                         "breaks": [broken.said(lang) for broken in check.breaks],
                     }
                     for check in audit.checks
@@ -166,6 +180,7 @@ def _result_json(result: Result, lang: Lang) -> dict[str, object]:
         "phase": result.of.phase,
         "title": result.of.opened.fields["title"],
         "lines": dict(result.counted.lines) if result.counted else {},
+        "hands": dict(result.counted.hands) if result.counted else {},
         "outcome": result.counted.outcome if result.counted else "",
         "said": result.said.said(lang),
         "late": [dict(zip(("seat", "epoch", "seq", "member"), one, strict=True)) for one in result.late],

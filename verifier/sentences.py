@@ -20,12 +20,14 @@ def sentence(majority: Fields, count: Count) -> Words:
     """What a declared result says of its arithmetic."""
     of, share = _OF[majority["base"]], _share(majority["share"])
     carried = count.outcome == "carried"
+    hands = count.hands.get("yes", 0)
+    by_hand = Words(f"（其中举手 {hands} 票）", f" ({hands} by hand)") if count.lines["hands"] else Words("", "")
     zh = (
-        f"{of.zh} {count.base} 人，{share.zh}：需 {count.needed} 票，得 {count.got} 票，"
+        f"{of.zh} {count.base} 人，{share.zh}：需 {count.needed} 票，得 {count.got} 票{by_hand.zh}，"
         f"{'通过' if carried else '未通过'}。"
     )
     en = (
-        f"{share.en} of {of.en.format(count.base)}: {count.needed} needed, {count.got} in favour, "
+        f"{share.en} of {of.en.format(count.base)}: {count.needed} needed, {count.got} in favour{by_hand.en}, "
         f"{'carried' if carried else 'not carried'}."
     )
     if count.missing:

@@ -6,17 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from verifier.findings import Check, Words
+from verifier.forms import RECEIPT
 from verifier.frames import Frame, cut_frames
 from verifier.ledger import Leaf
 from verifier.merkle import Tree, consistent_roots, included_root
 from verifier.quarantine import Chain, Held
 from verifier.reading import Fields, Unreadable, read_exact
-from verifier.shapes import RECEIPT
 from verifier.signatures import MESSAGE, is_signed, read_checkpoint
 
 
-def check_tree(tree: Tree, manifest: Fields) -> Check:
-    """The signed tree head is that of the ledger."""
+def check_tree(tree: Tree, manifest: Fields, spoilt: Leaf | None) -> Check:
+    """The signed tree head is that of the ledger; where it is not, everything that depends on it is not checked.
+
+    Args:
+        spoilt: The first record that is not as its author wrote it, if any: that may be why.
+    """
     check = Check("tree", Words("账本树", "Ledger tree"))
     origin = f"hemicycle/{manifest['hall']}/{manifest['term']}"
     try:
@@ -29,7 +33,11 @@ def check_tree(tree: Tree, manifest: Fields) -> Check:
             f"检查点写 {size} 条，账本有 {tree.size} 条", f"the checkpoint is of {size} records, not {tree.size}"
         )
     elif root != tree.root(size):
-        check.blame("检查点是另一棵树的：根不符", "the checkpoint is of another tree: the root differs")
+        zh, en = "检查点是另一棵树的：根不符", "the checkpoint is of another tree: the root differs"
+        if spoilt is not None:
+            zh += f"；最先有异的是{spoilt.place.zh}（账本第 {spoilt.index} 条）"
+            en += f"; the first record that is not as it was signed is {spoilt.place.en} (ledger record {spoilt.index})"
+        check.blame(zh, en)
     digits = tree.root(tree.size).hex()
     check.note_holds(
         f"{tree.size} 条记录的树根 {digits[:16]}… 与签名的检查点一致。",
@@ -38,10 +46,15 @@ def check_tree(tree: Tree, manifest: Fields) -> Check:
     return check
 
 
-def check_heads(tree: Tree, leaves: Sequence[Leaf]) -> Check:
-    """Every tree head that a seat wrote into a seal is one of this ledger, as it was before the seal."""
+def check_heads(tree: Tree, leaves: Sequence[Leaf], rebuilt_seq: int) -> Check:
+    """Every tree head that a seat wrote into a seal is one of this ledger, as it was before the seal.
+
+    Args:
+        rebuilt_seq: The last rebuild. A seat that did not hold it yet had seen the tree of the former ledger.
+    """
     check = Check("witnesses", Words("席位见证的树头", "Tree heads seen by seats"))
-    seals = [leaf for leaf in leaves if leaf.kind == "PollSealed"]
+    every = [leaf for leaf in leaves if leaf.kind == "PollSealed"]
+    seals = [leaf for leaf in every if leaf.fields["floor_seq"] >= rebuilt_seq]
     heads = 0
     for leaf in seals:
         size, root = leaf.fields["tree_size"], leaf.fields["tree_root"]
@@ -61,11 +74,22 @@ def check_heads(tree: Tree, leaves: Sequence[Leaf]) -> Check:
                 f"席位见证的前 {size} 条的树根与账本不符：曾对席位出示另一账本",
                 f"had seen another root over the first {size} records: the seat was shown a different ledger",
             )
+    former = sum(leaf.fields["tree_size"] > 0 for leaf in every) - heads
+    if former:
+        check.remarks.append(_former(former, Words("个席位见证的树头", "tree heads in seals")))
     check.note_holds(
         f"{len(seals)} 份封存中的 {heads} 个树头都属于本账本。",
         f"{heads} tree heads in {len(seals)} seals are all of this ledger.",
     )
     return check
+
+
+def _former(count: int, what: Words) -> Words:
+    return Words(
+        f"{count} {what.zh}属于账本重建之前的任期，无从与本账本核对，留作证据",
+        f"{count} {what.en} are of a term before the ledger was rebuilt: they cannot be checked against this tree and "
+        "are kept as evidence",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,15 +116,19 @@ def check_receipts(data: bytes, grounds: Grounds, seats: Mapping[str, int]) -> C
     if broken is not None:
         check.blame(f"receipts.frames 断裂：{broken}", f"receipts.frames breaks off: {broken}")
     named: list[str] = []
+    former = 0
     for number, frame in enumerate(frames):
         receipt = _read(check, number, frame, grounds.manifest)
         if receipt is not None:
             named.append(receipt["seat"])
+            former += receipt["term"] < grounds.manifest["term"]
             _judge_receipt(check, receipt, grounds)
     if named != sorted(set(named)):
         check.blame("回执未按席位排序，或某席位有两份", "the receipts are not sorted by seat, or a seat has two")
     for seat in sorted(set(seats) - set(named)):
         check.blame(f"席位 {seat} 有记录却没有回执", f"seat {seat} has records but no receipt")
+    if former:
+        check.remarks.append(_former(former, Words("份回执", "receipts")))
     check.note_holds(
         f"{len(named)} 份回执签名有效，不超出席位的记录，包含与一致性证明成立。",
         f"{len(named)} receipts are signed, stay within their chains, and their proofs lead to this ledger.",
@@ -129,7 +157,9 @@ def _place(receipt: Fields) -> Words:
 def _judge_receipt(check: Check, receipt: Fields, grounds: Grounds) -> None:
     place, key = _place(receipt), (receipt["seat"], receipt["epoch"])
     chain = grounds.chains.get(key, {})
-    high = receipt["high_seq"]
+    high, is_former = receipt["high_seq"], receipt["term"] < grounds.manifest["term"]
+    if high > max(chain, default=0) and is_former:
+        return
     if high > max(chain, default=0):
         check.blame_at(
             place,
@@ -138,6 +168,8 @@ def _judge_receipt(check: Check, receipt: Fields, grounds: Grounds) -> None:
         )
     elif chain.get(high, "") != receipt["high_hash"]:
         check.blame_at(place, f"{high} 号记录的哈希不符", f"names another hash of record {high}")
+    if is_former:
+        return
     refused = grounds.disposed.get(key, {})
     for refusal in receipt["refusals"]:
         if refusal["seq"] and refusal["seq"] not in refused:

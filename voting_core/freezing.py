@@ -93,12 +93,16 @@ def _let_off(given: Freeze, seat: str) -> bool:
 def _seal(given: Freeze, seat: str) -> Seal | None:
     """The seal that binds a seat: by its registered epoch, which was open before the round closed."""
     log = given.logs.get(seat)
-    if log is None or seat in given.blocked or seat in given.closed:
+    if log is None or seat in given.blocked or _is_over(given, seat):
         return None
-    opened, closed = given.opened.get(seat), given.state.closed
-    if opened is not None and closed is not None and opened.floor_seq > closed.floor_seq:
-        return None  # the device that could know what was pressed in this round is another one
     return log.seal(given.sitting, given.state.key)
+
+
+def _is_over(given: Freeze, seat: str) -> bool:
+    """Whether no seal of this round can come: the device that could know what was pressed in it writes no more."""
+    opened, closed = given.opened.get(seat), given.state.closed
+    began_late = opened is not None and closed is not None and opened.floor_seq > closed.floor_seq
+    return began_late or seat in given.closed
 
 
 def _dispose(given: Freeze, member: Member) -> FrozenEntry:
@@ -108,7 +112,7 @@ def _dispose(given: Freeze, member: Member) -> FrozenEntry:
     here = _dispose_here(given, member)
     if here.disposition in ("ballot", "void"):
         return here
-    if here.disposition == "offline" and given.seat_of(member) not in given.closed:
+    if here.disposition == "offline" and not _is_over(given, given.seat_of(member)):
         return here
     earlier = _earlier(given, member)
     if earlier is None:
@@ -157,7 +161,7 @@ def _earlier(given: Freeze, member: Member) -> list[CastBallot] | None:
 
     None where it cannot be known: the member was moved during the round from a seat that has not sealed it.
     """
-    here, key = given.seat_of(member), given.state.key
+    here = given.seat_of(member)
     found: list[CastBallot] = []
     move = given.moves.get(member.member)
     for seat in dict.fromkeys((member.seat, here)):
@@ -167,11 +171,9 @@ def _earlier(given: Freeze, member: Member) -> list[CastBallot] | None:
             left = move.floor_seq > given.state.opened.floor_seq
             if _seal(given, seat) is not None:
                 logs.append(given.logs[seat])
-            elif seat in given.closed:
-                pass  # its epoch is among the former ones
-            elif left and not _let_off(given, seat):
+            elif left and not _is_over(given, seat) and not _let_off(given, seat):
                 return None
-        cast = [ballot for log in logs for ballot in log.cast(given.sitting, key)]
+        cast = [ballot for log in logs for ballot in _before_seal(given, log)]
         found += [
             ballot
             for ballot in cast
@@ -180,6 +182,13 @@ def _earlier(given: Freeze, member: Member) -> list[CastBallot] | None:
             and not ineligible(given.state, ballot)
         ]
     return found
+
+
+def _before_seal(given: Freeze, log: SeatLog) -> list[CastBallot]:
+    """The ballots of one epoch; what it wrote after it had sealed the round counts for nothing."""
+    seal = log.seal(given.sitting, given.state.key)
+    cast = log.cast(given.sitting, given.state.key)
+    return [ballot for ballot in cast if seal is None or ballot.record.seq < seal.record.seq]
 
 
 def _signed_in_elsewhere(given: Freeze, member: Member) -> bool:

@@ -76,18 +76,22 @@ def _ballots(house: House, state: RoundState) -> dict[str, BallotCast]:
 def late_ballots(house: House, state: RoundState) -> tuple[CastBallot, ...]:
     """Ballots of a declared round that the declaration could not know: kept, listed, not counted.
 
-    They lie beyond what the centre held of their seat when the list was frozen, or that seat had not sealed then.
+    They lie beyond what the centre held of their seat when the list was frozen, or that seat had not sealed then. A
+    ballot of a closed epoch that the list names is counted, although its seat has not sealed.
     """
     if state.declared is None or state.frozen is None:
         return ()
+    is_listed = state.frozen.frozen.sha256 in house.blobs
+    counted = {entry.hash for entry in frozen_list(house, state).entries} if is_listed else set()
     named = house.blobs.get(state.frozen.heads.sha256)
     heads = {head.seat: head for head in HEADS_READER.read(named).seats} if named is not None else {}
     sitting, key = house.floor.sitting, state.key
     return tuple(
         ballot
-        for seat, log in house.logs().items()
-        for ballot in log.cast(sitting, key)
-        if seat in state.frozen.unsealed or (named is not None and _is_beyond(ballot, heads.get(seat)))
+        for (seat, _), chain in sorted(house.chains.items())
+        for ballot in chain.log.cast(sitting, key)
+        if ballot.hash not in counted
+        and (seat in state.frozen.unsealed or (named is not None and _is_beyond(ballot, heads.get(seat))))
     )
 
 

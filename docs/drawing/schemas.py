@@ -9,8 +9,8 @@ from typing import Final
 import msgspec
 
 from voting_core.acts import Act
-from voting_core.floor_records import FloorRecord, FrozenList
-from voting_core.messages import BatchHeader, CentreState, FloorHead, Receipt, SeatState, Wanted
+from voting_core.floor_records import FloorRecord, FrozenList, SeatHeads
+from voting_core.messages import BatchHeader, CentreState, CopyWanted, FloorHead, Receipt, SeatState, Wanted
 from voting_core.roster import Agenda, Registry, Roster
 from voting_core.seat_records import SeatRecord
 
@@ -22,12 +22,14 @@ SCHEMAS: Final[Mapping[str, object]] = {
     "receipt": Receipt,
     "batch-header": BatchHeader,
     "wanted": Wanted,
+    "copy-wanted": CopyWanted,
     "seat-state": SeatState,
     "centre-state": CentreState,
     "roster": Roster,
     "registry": Registry,
     "agenda": Agenda,
     "frozen-list": FrozenList,
+    "seat-heads": SeatHeads,
 }
 
 

@@ -47,7 +47,7 @@ SECTIONS: Final[tuple[tuple[str, str, tuple[Kind, ...]], ...]] = (
             messages.FloorHead,
             messages.Receipt,
             messages.BatchHeader,
-            *get_args(messages.Wanted),
+            *get_args(messages.CopyWanted),
             messages.SeatState,
             messages.CentreState,
         ),
@@ -55,7 +55,7 @@ SECTIONS: Final[tuple[tuple[str, str, tuple[Kind, ...]], ...]] = (
     (
         "Lists that travel as blobs",
         "Named by their SHA-256 in a record; the same strict JSON, without a `kind`.",
-        (roster.Roster, roster.Registry, roster.Agenda, floor_records.FrozenList),
+        (roster.Roster, roster.Registry, roster.Agenda, floor_records.FrozenList, floor_records.SeatHeads),
     ),
     (
         "Parts",
@@ -65,6 +65,9 @@ SECTIONS: Final[tuple[tuple[str, str, tuple[Kind, ...]], ...]] = (
             floor_records.Question,
             floor_records.Line,
             floor_records.FrozenEntry,
+            floor_records.SeatHead,
+            floor_records.BallotRef,
+            floor_records.LostRange,
             seat_records.Answer,
             messages.Refusal,
             roster.BlobRef,

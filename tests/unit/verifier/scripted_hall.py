@@ -7,156 +7,50 @@ at every run.
 """
 
 import base64
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
+from tests.unit.verifier.scripted_floor import HALL, OPERATORS, SITTING, ScriptedFloor, signer
 from tests.unit.verifier.summaries import summary
-from tests.unit.verifier.writing import Exported, Papers, receipt_frame, write_folder
+from tests.unit.verifier.writing import Exported, Wrote, receipt_frame, write_folder
 from voting_core import acts
 from voting_core import floor_records as facts
 from voting_core import seat_records as seats
 from voting_core.codec import encode
-from voting_core.floor import Floor, RoundState
-from voting_core.frames import ACT_CONTEXT, RECORD_CONTEXT, Frame
+from voting_core.floor import RoundState
+from voting_core.frames import RECORD_CONTEXT, Frame
 from voting_core.freezing import Freeze, freeze
-from voting_core.merkle import MerkleTree
-from voting_core.roster import AgendaItem, BlobRef, Operator, blob_ref, text_hash
-from voting_core.rules import Profile
+from voting_core.roster import AgendaItem, BlobRef, Member, text_hash
 from voting_core.seat_log import SeatLog
-from voting_core.signing import Ed25519Signer, sign_frame
+from voting_core.signing import sign_frame
 from voting_core.tally import tally
 from voting_core.verdict import decide
 
-HALL = "demo"
-SITTING = "2026-03"
-OPERATORS = ("chen", "li", "wu")
 
-
-def signer(name: str) -> Ed25519Signer:
-    """A key that depends on its holder's name alone."""
-    return Ed25519Signer(Ed25519PrivateKey.from_private_bytes(hashlib.sha256(name.encode()).digest()))
+def seq_of(frame: Frame) -> int:
+    """The number of a seat record, also of one that cannot be read."""
+    return int(frame.body.split(b'"seq":')[1].split(b",")[0])
 
 
 @dataclass
-class ScriptedHall:
+class ScriptedHall(ScriptedFloor):
     """One sitting on its way; every method is one thing that happens in the hall."""
 
-    profile: Profile
-    papers: Papers
-    at_ms: int = 1_800_000_000_000
-    centre: Ed25519Signer = field(default_factory=lambda: signer("centre"))
-    frames: list[Frame] = field(default_factory=list)
-    tree: MerkleTree = field(default_factory=MerkleTree)
-    blobs: dict[str, bytes] = field(default_factory=dict)
     quarantine: list[dict[str, object]] = field(default_factory=list)
     chains: dict[str, list[Frame]] = field(default_factory=dict)
+    taken: dict[tuple[str, int], Frame] = field(default_factory=dict)
+    """The last record of each seat's epoch that the centre has disposed of."""
     waiting: dict[str, list[tuple[seats.SeatRecord, Frame]]] = field(default_factory=dict)
     """Records of seats whose link is down, oldest first."""
 
     def __post_init__(self) -> None:
         """Nobody has said anything yet."""
-        self.floor = Floor(HALL, self.centre.key)
+        super().__post_init__()
         self.logs = {seat.seat: SeatLog(seat.seat, 1) for seat in self.papers.roster.seats}
+        self.former: dict[str, tuple[SeatLog, ...]] = {}
         self.keys = {seat: signer(seat) for seat in self.logs}
-        self.orders = 0
-
-    # --- the floor ----------------------------------------------------------------------------------------------------
-
-    def order(
-        self, act: type[acts.ActHeader], kind: type[facts.FloorHeader], by: Sequence[str] = ("chen",), **fields: Any
-    ) -> None:
-        """Operators order something and the centre writes it down. Fields named ``only_*`` stand in the act alone."""
-        self.orders += 1
-        wanted = set(act.__struct_fields__)
-        said = {name.removeprefix("only_"): value for name, value in fields.items()}
-        order = act(
-            v=1,
-            id=f"{self.orders:032x}",
-            hall=HALL,
-            sitting=SITTING,
-            expect=self._phase(fields),
-            **{name: value for name, value in said.items() if name in wanted},
-        )
-        text = encode(order)
-        approvals = tuple(
-            facts.Approval(operator=name, sig=base64.b64encode(signer(name).sign(ACT_CONTEXT + text)).decode())
-            for name in by
-        )
-        record = {name: value for name, value in fields.items() if name in kind.__struct_fields__}
-        self.floor_record(kind, act=text.decode(), approvals=approvals, **record)
-
-    def _phase(self, fields: dict[str, Any]) -> str:
-        if "round" not in fields:
-            return str(self.floor.phase)
-        state = self.floor.rounds.get((fields["poll"], fields["round"]))
-        return str(state.phase) if state else "none"
-
-    def floor_record(
-        self, kind: type[facts.FloorHeader], *, act: str = "", approvals: tuple[facts.Approval, ...] = (), **fields: Any
-    ) -> None:
-        """The centre writes a floor record."""
-        self.at_ms += 1_000
-        head = self.floor.head
-        record: Any = kind(
-            v=1,
-            alg="ed25519",
-            hall=HALL,
-            sitting=SITTING,
-            term=1,
-            floor_seq=head.seq + 1,
-            prev=head.hash,
-            at_ms=self.at_ms,
-            act=act,
-            approvals=approvals,
-            **fields,
-        )
-        self.floor.check(record)
-        frame = sign_frame(self.centre, RECORD_CONTEXT, encode(record))
-        self._append(frame)
-        self.floor.take(record, frame.hash)
-
-    def _append(self, frame: Frame) -> int:
-        self.frames.append(frame)
-        self.tree.append(bytes.fromhex(frame.hash))
-        return self.tree.size - 1
-
-    def blob(self, value: object) -> BlobRef:
-        """Keep a paper and name it by its hash."""
-        data = encode(value)
-        ref = blob_ref(data)
-        self.blobs[ref.sha256] = data
-        return ref
-
-    def convene(self) -> None:
-        """Open the sitting, fix the roster, publish the agenda, open the roll."""
-        operators = tuple(Operator(operator=name, name=name, key=signer(name).key) for name in OPERATORS)
-        self.order(acts.OpenSitting, facts.SittingOpened, title="第三次会议", profile=self.profile, operators=operators)
-        papers = self.papers
-        self.order(
-            acts.FixRoster,
-            facts.RosterFixed,
-            roster=self.blob(papers.roster),
-            registry=self.blob(papers.registry(lambda seat: signer(seat).key)),
-            members=len(papers.roster.members),
-            seats=len(papers.roster.seats),
-        )
-        self.order(
-            acts.PublishAgenda,
-            facts.AgendaPublished,
-            agenda=self.blob(papers.agenda),
-            items=len(papers.agenda.items),
-        )
-        due = sum(not member.leave for member in papers.roster.members)
-        self.order(acts.OpenRoll, facts.RollOpened, members=len(papers.roster.members), due=due)
-
-    def excuse(self, *names: str) -> None:
-        """Expect no seal from these seats."""
-        self.order(acts.ExcuseSeats, facts.SeatExcused, seats=names, reason="switched off")
 
     # --- rounds -------------------------------------------------------------------------------------------------------
 
@@ -178,8 +72,22 @@ class ScriptedHall:
             display=self.profile.display,
             round_ms=self.profile.round_ms if item.round_ms is None else item.round_ms,
             entitled=len(self.papers.roster.members),
-            present=sum(self.logs[one.seat].present(SITTING) == one.member for one in self.papers.roster.members),
+            present=sum(
+                self.logs[self.seat_of(one)].present(SITTING) == one.member for one in self.papers.roster.members
+            ),
+            heads=self.heads(),
         )
+
+    def seat_of(self, member: Member) -> str:
+        """Where a member sits now."""
+        move = self.floor.moves.get(member.member)
+        return move.seat if move else member.seat
+
+    def heads(self) -> BlobRef:
+        """How far the centre has come with each seat."""
+        found = [(seat, log.epoch, self.taken.get((seat, log.epoch))) for seat, log in sorted(self.logs.items())]
+        heads = [facts.SeatHead(seat=seat, epoch=epoch, seq=seq_of(last)) for seat, epoch, last in found if last]
+        return self.blob(facts.SeatHeads(seats=tuple(heads)))
 
     def _item(self, poll: str) -> AgendaItem:
         return next(item for item in self.papers.agenda.items if item.item == poll)
@@ -215,7 +123,11 @@ class ScriptedHall:
             roster=self.papers.roster,
             logs=self.logs,
             excused=self.floor.excused,
-            blocked=frozenset(seat for seat, _ in self.floor.blocked),
+            blocked=frozenset(seat for seat, log in self.logs.items() if (seat, log.epoch) in self.floor.blocked),
+            former=self.former,
+            closed=frozenset(seat for seat, log in self.logs.items() if (seat, log.epoch) in self.floor.closed_epochs),
+            opened=self.floor.opened_epochs,
+            moves=self.floor.moves,
         )
         number = state.frozen.freezing + 1 if state.frozen else 1
         frozen, unsealed = freeze(given, number)
@@ -225,6 +137,7 @@ class ScriptedHall:
             facts.RoundFrozen,
             freezing=number,
             frozen=self.blob(frozen),
+            heads=self.heads(),
             unsealed=unsealed,
             **self._key,
         )
@@ -233,8 +146,8 @@ class ScriptedHall:
         """Declare the result of the newest frozen list."""
         state = self.round
         assert state.frozen is not None, "a script freezes before it declares"
-        ballots = {one.hash: one.record for log in self.logs.values() for one in log.cast(SITTING, state.key)}
-        counted = tally(state.opened.questions[0], self.list, ballots)
+        ballots = {one.hash: one.record for log in self.all_logs() for one in log.cast(SITTING, state.key)}
+        counted = tally(state.opened.questions[0], self.list, ballots, state.hands)
         verdict = decide(state.opened.majority, counted)
         names = ("outcome", "base", "needed", "got", "missing", "missing_effect", "said_zh", "said_en")
         self.order(
@@ -244,9 +157,15 @@ class ScriptedHall:
             frozen_seq=state.frozen.floor_seq,
             frozen_hash=state.frozen_hash,
             lines=counted.lines(),
+            hands=counted.hand_lines,
             **{name: getattr(verdict, name) for name in names},
             **self._key,
         )
+
+    def all_logs(self) -> list[SeatLog]:
+        """The journals of every epoch of every seat, as far as they were delivered."""
+        logs = [*self.logs.values(), *(log for former in self.former.values() for log in former)]
+        return list({(log.seat, log.epoch): log for log in logs}.values())
 
     def publish(self) -> None:
         """Show the declared result to everybody."""
@@ -269,7 +188,7 @@ class ScriptedHall:
             "alg": "ed25519",
             "hall": HALL,
             "seat": seat,
-            "epoch": 1,
+            "epoch": self.logs[seat].epoch,
             "seq": len(chain) + 1,
             "prev": chain[-1].hash if chain else "0" * 64,
             "wall_ms": self.at_ms,
@@ -288,7 +207,8 @@ class ScriptedHall:
         return frame
 
     def _deliver(self, seat: str, record: seats.SeatRecord, frame: Frame) -> None:
-        self.logs[seat].take(record, frame.hash, self._append(frame))
+        self.logs[seat].take(record, frame.hash, self.append(frame))
+        self.taken[(seat, self.logs[seat].epoch)] = frame
 
     def lose_link(self, seat: str) -> None:
         """What the seat writes from now on waits."""
@@ -317,6 +237,7 @@ class ScriptedHall:
             "member": self.logs[seat].member,
             "revision": 1,
             "text_sha256": opened.text_sha256,
+            "opened_locally": False,
             "answers": (seats.Answer(question="q1", option=option),),
         }
         return self.seat(seat, seats.BallotCast, **{**given, **fields})
@@ -343,11 +264,18 @@ class ScriptedHall:
         """The centre keeps a rival record as evidence and takes nothing more from the seat."""
         reason = "two different records with one number"
         self.refuse(seat, rival, disposed=False, reason=reason)
-        self.floor_record(facts.SeatBlocked, seat=seat, epoch=1, rival_hash=rival.hash, reason=reason)
+        epoch = self.logs[seat].epoch
+        last = self.taken.get((seat, epoch))
+        high = seq_of(last) if last else 0
+        self.floor_record(
+            facts.SeatBlocked, seat=seat, epoch=epoch, high_seq=high, rival_hash=rival.hash, reason=reason
+        )
 
     def refuse(self, seat: str, frame: Frame, *, disposed: bool, reason: str) -> None:
         """The centre keeps a record of a seat aside, with its reason."""
-        seq = int(frame.body.split(b'"seq":')[1].split(b",")[0])
+        epoch = self.logs[seat].epoch
+        if disposed:
+            self.taken[(seat, epoch)] = frame
         self.quarantine.append(
             {
                 "at_ms": self.at_ms,
@@ -355,8 +283,8 @@ class ScriptedHall:
                 "reason": reason,
                 "disposed": disposed,
                 "seat": seat,
-                "epoch": 1,
-                "seq": seq,
+                "epoch": epoch,
+                "seq": seq_of(frame),
                 "payload": base64.b64encode(frame.encode()).decode(),
             }
         )
@@ -366,14 +294,24 @@ class ScriptedHall:
     def export(self, folder: Path) -> Exported:
         """Write the bundle."""
         receipts = [
-            receipt_frame(self.centre, HALL, seat, [one.hash for one in chain], self.frames, self.tree)
+            receipt_frame(
+                self.centre,
+                Wrote(seat, self.logs[seat].epoch, [one.hash for one in chain]),
+                self.frames,
+                self.tree,
+                term=self.term,
+            )
             for seat, chain in sorted(self.chains.items())
+            if chain
         ]
         files = {
             "ledger.frames": b"".join(frame.encode() for frame in self.frames),
             "quarantine.json": encode(self.quarantine),
             "receipts.frames": b"".join(frame.encode() for frame in receipts),
-            "results.json": encode(summary(self.floor, self.logs.values(), self.frames, self.blobs)),
+            "results.json": encode(summary(self.floor, self.all_logs(), self.blobs)),
             **{f"blobs/{name}": data for name, data in self.blobs.items()},
         }
-        return write_folder(folder, files, self.tree, self.centre, sitting=SITTING)
+        return write_folder(folder, files, self.tree, self.centre, sitting=SITTING, term=self.term)
+
+
+__all__ = ["HALL", "OPERATORS", "SITTING", "ScriptedHall", "seq_of", "signer"]

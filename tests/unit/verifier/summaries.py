@@ -3,22 +3,19 @@
 """The summary for people, ``results.json``, as an exporter writes it from what the centre declared."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from voting_core.codec import encode
 from voting_core.floor import Floor, RoundState
-from voting_core.frames import Frame
 from voting_core.seat_log import SeatLog
 
 NUMBERS = ("base", "needed", "got", "missing")
 WORDS = ("outcome", "missing_effect", "said_zh", "said_en")
 
 
-def summary(
-    floor: Floor, logs: Iterable[SeatLog], frames: Sequence[Frame], blobs: Mapping[str, bytes]
-) -> list[dict[str, object]]:
+def summary(floor: Floor, logs: Iterable[SeatLog], blobs: Mapping[str, bytes]) -> list[dict[str, object]]:
     """One entry a round, in the order of opening."""
-    return [_entry(state, _late(floor.sitting, state, logs, frames, blobs)) for state in floor.rounds.values()]
+    every = list(logs)
+    return [_entry(state, _late(floor.sitting, state, every, blobs)) for state in floor.rounds.values()]
 
 
 def _entry(state: RoundState, late: list[dict[str, object]]) -> dict[str, object]:
@@ -36,21 +33,23 @@ def _entry(state: RoundState, late: list[dict[str, object]]) -> dict[str, object
 
 
 def _late(
-    sitting: str, state: RoundState, logs: Iterable[SeatLog], frames: Sequence[Frame], blobs: Mapping[str, bytes]
+    sitting: str, state: RoundState, logs: Iterable[SeatLog], blobs: Mapping[str, bytes]
 ) -> list[dict[str, object]]:
-    """Ballots that came after the declaration, or before it from a seat that had not sealed and was not counted."""
+    """Ballots beyond the heads of the declared freezing, or of a seat that had not sealed then; none that counted."""
     if state.declared is None or state.frozen is None:
         return []
-    body = encode(state.declared)
-    declared_at = next(index for index, frame in enumerate(frames) if frame.body == body)
-    named = {entry["hash"] for entry in json.loads(blobs[state.frozen.frozen.sha256])["entries"]}
+    held = blobs.get(state.frozen.heads.sha256)
+    heads = {one["seat"]: (one["epoch"], one["seq"]) for one in json.loads(held)["seats"]} if held else None
+    listed = blobs.get(state.frozen.frozen.sha256)
+    named = {entry["hash"] for entry in json.loads(listed)["entries"]} if listed else set()
     late = [
-        one
+        one.record
         for log in logs
         for one in log.cast(sitting, state.key)
-        if one.index > declared_at or (log.seat in state.frozen.unsealed and one.hash not in named)
+        if one.hash not in named
+        and (
+            log.seat in state.frozen.unsealed
+            or (heads is not None and (one.record.epoch, one.record.seq) > heads.get(log.seat, (0, 0)))
+        )
     ]
-    return [
-        {"seat": one.record.seat, "epoch": one.record.epoch, "seq": one.record.seq, "member": one.record.member}
-        for one in sorted(late, key=lambda one: one.index)
-    ]
+    return [{"seat": one.seat, "epoch": one.epoch, "seq": one.seq, "member": one.member} for one in late]

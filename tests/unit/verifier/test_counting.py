@@ -44,17 +44,22 @@ def test_votes_needed_are_the_same(share: Share, base: int) -> None:
     majority=MAJORITIES,
     options=st.tuples(NUMBERS, NUMBERS, NUMBERS),
     standings=st.lists(NUMBERS, min_size=len(STANDINGS), max_size=len(STANDINGS)),
+    hands=st.dictionaries(st.sampled_from([*OPTIONS, "not_pressed"]), NUMBERS),
 )
-def test_verdicts_are_the_same(majority: Majority, options: tuple[int, int, int], standings: list[int]) -> None:
+def test_verdicts_are_the_same(
+    majority: Majority, options: tuple[int, int, int], standings: list[int], hands: dict[str, int]
+) -> None:
     """Both programs say the same of every tally: outcome, arithmetic, effect of missing seats, and both sentences."""
     lines = dict(zip((*OPTIONS, *STANDINGS), (*options, *standings), strict=True))
+    lines["hands"] = sum(hands.values())
     tally = Tally(
         question="q1",
         options={name: lines[name] for name in OPTIONS},
         standings={name: lines[name] for name in STANDINGS},
+        hands=hands,
     )
 
-    assert _verified(majority, lines) == asdict(decide(majority, tally))
+    assert _verified(majority, lines, hands) == asdict(decide(majority, tally))
 
 
 def test_standings_are_the_protocols() -> None:
@@ -88,10 +93,10 @@ def _entry(member: str, name: str) -> dict[str, object]:
     return {"member": member, "disposition": "ballot", "hash": name}
 
 
-def _verified(majority: Majority, lines: dict[str, int]) -> dict[str, object]:
+def _verified(majority: Majority, lines: dict[str, int], hands: dict[str, int]) -> dict[str, object]:
     """What the verifier makes of the lines, as the hall's programs would say it."""
     rule = json.loads(encode(majority))
-    counted = decide_again(rule, lines)
+    counted = decide_again(rule, lines, hands)
     said = sentence(rule, counted)
     numbers = ("outcome", "base", "needed", "got", "missing", "missing_effect")
     return {**{name: getattr(counted, name) for name in numbers}, "said_zh": said.zh, "said_en": said.en}

@@ -75,15 +75,23 @@ class Exported:
     centre: Signer
 
 
-def receipt_frame(
-    centre: Signer, hall: str, seat: str, hashes: Sequence[str], frames: Sequence[Frame], tree: MerkleTree
-) -> Frame:
+@dataclass(frozen=True)
+class Wrote:
+    """What one epoch of a seat has written: record hashes in order, refused ones included."""
+
+    seat: str
+    epoch: int
+    hashes: Sequence[str]
+
+
+def receipt_frame(centre: Signer, wrote: Wrote, frames: Sequence[Frame], tree: MerkleTree, *, term: int) -> Frame:
     """The newest receipt of a seat.
 
     Args:
-        hashes: Record hashes of the seat's chain, in order, refused ones included.
+        wrote: The seat's chain.
         frames: The ledger.
     """
+    hashes = wrote.hashes
     places = {frame.hash: index for index, frame in enumerate(frames)}
     accepted = [number for number, name in enumerate(hashes, start=1) if name in places]
     high = max(accepted, default=0)
@@ -91,10 +99,10 @@ def receipt_frame(
     receipt = Receipt(
         v=1,
         alg="ed25519",
-        hall=hall,
-        seat=seat,
-        term=1,
-        epoch=1,
+        hall="demo",
+        seat=wrote.seat,
+        term=term,
+        epoch=wrote.epoch,
         high_seq=high,
         high_hash=hashes[high - 1] if high else "",
         leaf_seq=high,
@@ -113,17 +121,17 @@ def receipt_frame(
 
 
 def write_folder(
-    folder: Path, files: Mapping[str, bytes], tree: MerkleTree, centre: Signer, *, sitting: str
+    folder: Path, files: Mapping[str, bytes], tree: MerkleTree, centre: Signer, *, sitting: str, term: int
 ) -> Exported:
     """Write the files of a bundle, with their signed list."""
     manifest = {
         "format": "hemicycle-bundle/1",
         "hall": "demo",
         "sitting": sitting,
-        "term": 1,
+        "term": term,
         "centre_key": centre.key,
         "size": tree.size,
-        "checkpoint": write_checkpoint("demo", 1, tree.size, tree.root(), centre),
+        "checkpoint": write_checkpoint("demo", term, tree.size, tree.root(), centre),
         "files": {
             name: {"sha256": hashlib.sha256(data).hexdigest(), "size_bytes": len(data)} for name, data in files.items()
         },

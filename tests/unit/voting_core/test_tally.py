@@ -50,14 +50,14 @@ CAST = {option: ballot(number, option) for number, option in enumerate(OPTIONS, 
 
 
 def test_every_line_counts_its_members() -> None:
-    """Three ballots and one member on each other line give one on every line."""
+    """Three ballots and one member on each other line give one on every line; a hand raised for yes is a vote cast."""
     ballots = [entry(number, "ballot", CAST[option][0]) for number, option in enumerate(OPTIONS, start=1)]
     others = [entry(number, name) for number, name in enumerate(DISPOSITIONS[1:], start=4)]
 
-    counted = tally(QUESTION, listed(*ballots, *others), dict(CAST.values()))
+    counted = tally(QUESTION, listed(*ballots, *others), dict(CAST.values()), {"yes": 1})
 
     assert [(line.line, line.members) for line in counted.lines()] == [(name, 1) for name in (*OPTIONS, *STANDINGS)]
-    assert (counted.entitled, counted.cast, counted.present, counted.missing) == (10, 3, 7, 1)
+    assert (counted.entitled, counted.cast, counted.present, counted.missing) == (10, 4, 7, 1)
 
 
 @given(st.lists(st.tuples(st.sampled_from(DISPOSITIONS), st.sampled_from(OPTIONS)), max_size=30), st.randoms())
@@ -74,11 +74,12 @@ def test_the_lines_always_sum_to_the_members_entitled(people: list[tuple[Disposi
             entries.append(entry(number, disposition))
     shuffled = order.sample(entries, len(entries))
 
-    counted = tally(QUESTION, listed(*entries), ballots)
+    hands = {"no": sum(disposition == "hands" for disposition, _ in people)}
+    counted = tally(QUESTION, listed(*entries), ballots, hands)
 
     assert sum(line.members for line in counted.lines()) == counted.entitled == len(people)
-    assert tally(QUESTION, listed(*shuffled), ballots) == counted
-    assert counted.cast == sum(disposition == "ballot" for disposition, _ in people)
+    assert tally(QUESTION, listed(*shuffled), ballots, hands) == counted
+    assert counted.cast == sum(disposition in ("ballot", "hands") for disposition, _ in people)
 
 
 @pytest.mark.parametrize("options", [(), ("maybe",)])
@@ -112,3 +113,20 @@ def test_a_list_that_cannot_be_is_refused(frozen: FrozenList, sentence: str) -> 
     """A member twice, a ballot nobody has, or another member's or round's ballot: refused, and never counted."""
     with pytest.raises(RefusedError, match=sentence):
         tally(QUESTION, frozen, dict(CAST.values()))
+
+
+def test_hands_count_for_their_options() -> None:
+    """Members counted by hand stand on one line of their own, and their hands are added to the options."""
+    entries = [entry(1, "ballot", CAST["yes"][0]), *(entry(number, "hands") for number in (2, 3, 4))]
+
+    counted = tally(QUESTION, listed(*entries), dict(CAST.values()), {"not_pressed": 1, "yes": 2})
+
+    assert (counted.given("yes"), counted.given("no"), counted.cast) == (3, 0, 3)
+    assert [(line.line, line.members) for line in counted.hand_lines] == [("yes", 2), ("not_pressed", 1)]
+    assert counted.standings["hands"] == 3
+
+
+def test_hands_must_be_as_many_as_the_members_by_hand() -> None:
+    """A list with other members by hand than the hand counts name is refused: the round must be frozen again."""
+    with pytest.raises(RefusedError, match="has 1 members by hand, the hand counts 2"):
+        tally(QUESTION, listed(entry(1, "hands")), {}, {"yes": 2})
