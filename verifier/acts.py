@@ -171,7 +171,7 @@ def people_needed(leaf: Leaf) -> int:
     if leaf.kind == "ResultDeclared":
         return 2 if leaf.fields["missing_effect"] == "can_change" else 1
     if leaf.kind == "LedgerRebuilt":
-        return 2 if leaf.fields["missing"] else 1
+        return 2 if leaf.fields["missing"] or leaf.fields["lost"] or leaf.fields["bodies"] else 1
     return 2 if leaf.kind in TWO_PEOPLE else 1
 
 

@@ -30,7 +30,7 @@ class Remedies:
     losses: Losses
     check: Check = field(
         default_factory=lambda: Check(
-            "remedies", Words("举手、补认、换机与换座", "Hands, adoptions, devices and moves")
+            "remedies", Words("举手、采认、换机与换座", "Hands, adoptions, devices and moves")
         )
     )
     adoptions: list[tuple[Leaf, Round]] = field(default_factory=list)
@@ -106,7 +106,7 @@ class Remedies:
             return
         hashes = [ballot["hash"] for ballot in leaf.fields["ballots"]]
         if len(set(hashes)) != len(hashes) or set(hashes) & known.adopted:
-            self.check.blame_at(leaf.round_place, "同一选票补认了两次", "adopts a ballot a second time")
+            self.check.blame_at(leaf.round_place, "同一选票采认了两次", "adopts a ballot a second time")
         self.adoptions.append((leaf, known))
 
     def _judge_closing(self, leaf: Leaf) -> None:
@@ -170,7 +170,7 @@ class Remedies:
             for ballot in leaf.fields["ballots"]:
                 self._judge_adopted(leaf, known, ballot)
         self.check.note_holds(
-            f"{self.count} 项补救（举手、补认、换机、换座、封锁）均符合规则。",
+            f"{self.count} 项补救（举手、采认、换机、换座、封锁）均符合规则。",
             f"{self.count} hand counts, adoptions, changes of devices, moves and blocks keep the rules.",
         )
         return self.check
@@ -187,13 +187,13 @@ class Remedies:
         elif found is None:
             self.check.blame_at(
                 leaf.round_place,
-                f"补认的{place.zh}不是本轮的选票",
+                f"采认的{place.zh}不是本轮的选票",
                 f"adopts {place.en}, which is no ballot of this round",
             )
         elif not is_adoptable(known, found):
             self.check.blame_at(
                 leaf.round_place,
-                f"补认的{place.zh}不属可补认之列",
+                f"采认的{place.zh}不属可采认之列",
                 f"adopts {place.en}, which is none that can be adopted",
             )
 

@@ -71,9 +71,11 @@ class Done:
 class Found:
     """What a centre without its ledger has found with the seats, before people have accepted it.
 
-    ``waiting`` names the seats that have not brought everything, ``lost`` and ``bodies`` what nobody has brought.
+    ``reported`` names the seats that have brought everything they hold, ``waiting`` those of the hall that have not,
+    ``lost`` and ``bodies`` what is known to have existed and nobody has brought.
     """
 
+    reported: tuple[str, ...]
     waiting: tuple[str, ...]
     lost: tuple[LostRange, ...]
     bodies: tuple[str, ...]

@@ -216,7 +216,8 @@ def people_needed(house: House, act: Act) -> int:
         case _ if isinstance(act, TWO_PEOPLE):
             return 2
         case AcceptRebuild():
-            return 2 if act.missing else 1
+            found = house.found
+            return 2 if act.missing or (found is not None and (found.lost or found.bodies)) else 1
         case OpenSitting():
             # A centre of a later term had a ledger: that no seat holds anything of it is for two people to say.
             return 2 if house.term > 1 and not house.floor.head.seq else 1

@@ -77,6 +77,7 @@ def assemble(gathering: Gathering, house: House, draft: Draft) -> Assembly:
         quarantine(house, draft, "", COPY_TOPIC, rival.encode(), reason)
     reported, closed = gathering.reported(), house.closed()
     house.found = Found(
+        reported=tuple(sorted(reported)),
         waiting=tuple(
             seat for seat in sorted(house.keys) if reported.get(seat) != house.keys[seat].epoch and seat not in closed
         ),

@@ -124,7 +124,7 @@ class Rebuild:
             phase=str(floor.phase),
             floor_seq=head.seq,
             floor_hash=head.hash,
-            reported=tuple(sorted(self.gathering.reported())),
+            reported=found.reported if found else tuple(sorted(self.gathering.reported())),
             waiting=found.waiting if found else (),
             blobs_missing=len(self.gathering.bodies.missing),
             lost=tuple(f"{one.seat} {one.epoch}: {one.first_seq}–{one.last_seq}" for one in lost),
