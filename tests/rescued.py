@@ -212,7 +212,7 @@ class _Play:
                 and bool(now.rebuild.floor_seq)
                 and not now.rebuild.waiting
                 and not now.rebuild.blobs_missing
-            and not now.rebuild.lost
+                and not now.rebuild.lost
                 and len(now.rebuild.reported) == len(self.hall.built.seats)
             ),
             "every seat has brought what it holds",

@@ -186,6 +186,8 @@ def _check_entry(found: Findings, frozen: Fact, entry: Mapping[str, Any], opened
 
 def _check_moved(found: Findings, frozen: Fact, entry: Mapping[str, Any], opened: Fact, where: str) -> None:
     """Of a member with two seats or two devices the ballot counted is theirs, of this round, and was pressed."""
+    if _pressed_at_new_seat(found, frozen, opened, entry["member"]) and entry["disposition"] != "ballot":
+        raise BrokenPromiseError(f"{where}: a sealed ballot at the seat they were moved to is left out")
     if entry["disposition"] != "ballot":
         return
     named = next((fact for fact in found.facts if fact.hash == entry["hash"]), None)
@@ -193,6 +195,21 @@ def _check_moved(found: Findings, frozen: Fact, entry: Mapping[str, Any], opened
         raise BrokenPromiseError(f"{where}: counted is a ballot of somebody else, of another round, or of nobody")
     if (named.author, opened["title"], frozen["round"], named.option) not in found.witness.pressed:
         raise BrokenPromiseError(f"{where}: counted is {named.option}, which the member never pressed")
+
+
+def _pressed_at_new_seat(found: Findings, frozen: Fact, opened: Fact, member: str) -> bool:
+    """Whether a member who was moved once, before the round, pressed in it at the new seat, which heard the centre."""
+    moves = [fact for fact in found.floor("MemberMoved") if fact["member"] == member]
+    if len(moves) != 1 or moves[0].index > opened.index:
+        return False
+    seat = moves[0]["seat"]
+    if {seat, f"s{member[1:]}"} & (found.witness.liars | found.witness.replaced) or found.witness.liars:
+        return False
+    mine = [fact for fact in found.of(seat) if fact.index < frozen.index]
+    seal = next((fact for fact in mine if fact.kind == "PollSealed" and fact.round == frozen.round), None)
+    cast = [fact for fact in mine if fact.kind == "BallotCast" and fact.round == frozen.round]
+    cast = [fact for fact in cast if fact["member"] == member and seal is not None and fact["seq"] < seal["seq"]]
+    return bool(cast) and _all_fresh(cast) and all(fact["floor_seq"] >= opened["floor_seq"] for fact in cast)
 
 
 def _check_left_out(

@@ -5,7 +5,7 @@
 import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from unittest.mock import patch
 
@@ -14,6 +14,9 @@ from central_broker.core import core as centre_core
 from central_broker.core.core import CentralCore
 from central_broker.core.effects import AppendLedger, Effect
 from central_broker.core.house import Draft, House, SeatChain
+from central_broker.core.rebuild import assembling, rebuild
+from central_broker.core.rebuild.assembling import Assembly
+from central_broker.core.rebuild.gathering import Gathering
 from central_broker.core.receipts import durable_now
 from central_broker.core.rows import RecordRow
 from edge_agent.core.ballots import Ballots
@@ -21,8 +24,10 @@ from edge_agent.core.own_chain import OwnChain
 from edge_agent.core.picture import Picture
 from edge_agent.core.receipts import Receipts
 from edge_agent.core.view import Stage
+from tests.simulation.centre_node import CentreNode
 from tests.simulation.disk import SimDisk
 from voting_core import freezing
+from voting_core.eligibility import ineligible, is_adoptable
 from voting_core.floor import RoundKey, RoundState
 from voting_core.floor_records import FrozenEntry
 from voting_core.frames import Frame
@@ -121,7 +126,7 @@ def _restore_without_ballots(house: House, frame: Frame, disposed: Any) -> None:
 
 def _count_what_is_there_now(house: House, state: RoundState) -> tuple[Tally, Verdict]:
     frozen, _ = freezing.freeze(counting.freeze_input(house, state), 1)
-    counted = tally(state.opened.questions[0], frozen, counting._ballots(house, state))
+    counted = tally(state.opened.questions[0], frozen, counting._ballots(house, state), state.hands)
     return counted, decide(state.opened.majority, counted)
 
 
@@ -157,6 +162,26 @@ def _of_any_round(self: SeatLog, sitting: str, key: RoundKey) -> Sequence[CastBa
         (one for one in self.ballots if one[0] == sitting), key=lambda one: self.ballots[one][-1].index, default=None
     )
     return _true_cast(self, sitting, key) or (self.ballots[last] if last else ())
+
+
+# --- the rebuild ------------------------------------------------------------------------------------------------------
+
+_true_assemble = assembling.assemble
+
+
+def _assemble_without_waiting(gathering: Gathering, house: House, draft: Draft) -> Assembly:
+    made = _true_assemble(gathering, house, draft)
+    assert made.house.found is not None, "what was put together says what it lacks"
+    made.house.found = replace(made.house.found, waiting=())
+    return made
+
+
+def _wipe_and_keep_the_term(self: CentreNode) -> None:
+    self.disk.set_back(0)
+
+
+def _adopted_by_nobody(state: RoundState, ballot: CastBallot) -> str:
+    return "" if is_adoptable(state, ballot) else ineligible(state, ballot)
 
 
 PLANTED: Final[Mapping[str, Planted]] = {
@@ -234,6 +259,31 @@ PLANTED: Final[Mapping[str, Planted]] = {
         "a seat believes a ledger that does not continue the one it saw",
         "raises no alarm",
         ((Receipts, "_is_proved", lambda *_: True), (Receipts, "compare", lambda *_: None)),
+    ),
+    "adopted_by_nobody": Planted(
+        "a ballot from a seat that was cut off counts although nobody adopted it",
+        "outside opening and seal",
+        ((freezing, "ineligible", _adopted_by_nobody),),
+    ),
+    "move_ignored": Planted(
+        "a member who was moved is looked for at the former seat",
+        "at the seat they were moved to is left out",
+        ((freezing.Freeze, "seat_of", lambda _, member: member.seat),),
+    ),
+    "rebuilt_too_soon": Planted(
+        "a lost ledger is written anew before every seat has brought what it holds",
+        "does not hold the floor log|is not in the ledger|, the ledger",
+        ((rebuild, "assemble", _assemble_without_waiting),),
+    ),
+    "rebuilt_out_of_order": Planted(
+        "a ledger written anew holds the seats' records behind the lists that were made from them",
+        "outside opening and seal|a sealed ballot in time|tells another story",
+        ((assembling, "_before", lambda *_: ()),),
+    ),
+    "term_kept": Planted(
+        "a centre without its ledger goes on under its former term",
+        "does not hold the floor log|is not in the ledger|, the ledger|waits for receipts",
+        ((CentreNode, "wipe", _wipe_and_keep_the_term),),
     ),
 }
 """Every planted bug by name."""
