@@ -79,6 +79,8 @@ class Desk:
             raise RefusedError("This centre has its ledger.", "There is nothing to rebuild.")
         if not found.floor_seq:
             raise RefusedError("No seat has brought a floor log yet.", "Wait, or begin a new sitting.")
+        if not found.ready and not blobs:
+            raise RefusedError("What the seats have brought is still being put together.", "Try again in a moment.")
         act = acts.AcceptRebuild(
             v=1,
             id=self._new_id(),

@@ -84,11 +84,14 @@ def rebuild(one: RebuildStatus, lang: str = "zh") -> Text:
     if one.blobs_missing:
         lines.append((f"尚缺文件 {one.blobs_missing} 份", f"Bodies still missing: {one.blobs_missing}"))
     if one.lost:
-        lines.append((f"已知丢失：{'；'.join(one.lost)}", f"Known to be lost: {'; '.join(one.lost)}"))
+        lost = ", ".join(f"{gone.seat} #{gone.first_seq}-{gone.last_seq}" for gone in one.lost)
+        lines.append((f"已知丢失的记录：{lost}", f"Records known to be lost: {lost}"))
     if one.forks:
         forks = ", ".join(one.forks)
         lines.append((f"有两份不同的议事录：{forks}", f"Two different floor logs: {forks}"))
-    if not waiting and not one.blobs_missing:
+    if not one.ready:
+        lines.append(("正在核对…", "Checking …"))
+    elif not waiting and not one.blobs_missing:
         lines.append(("已收齐，可用 accept-rebuild 确认。", "All is here: accept it with accept-rebuild."))
     return Text("\n".join(word(line, lang) for line in lines))
 

@@ -60,7 +60,7 @@ def demo(
     bundle: Annotated[Path, typer.Option(help="Where the bundle goes.")] = Path("rehearsal-bundle"),
     pictures: Annotated[Path | None, typer.Option(help="Folder for SVG pictures of the screen.")] = None,
 ) -> None:
-    """Play a whole sitting with three mishaps, then verify its bundle with the separate program."""
+    """Play a whole sitting with four mishaps, then verify its bundle with the separate program."""
     console = Console()
     check_place(bundle.absolute())
     show_in = Showing(console, pictures, lang)
@@ -136,7 +136,9 @@ async def _play(hall: Hall, showing: Showing, seed: int, bundle: Path) -> int:
     with Stage(console, built.draft.roster.seats, hall.panels, title, showing.pictures) as stage:
         director = Director(hall, stage)
         following = asyncio.create_task(director.follow())
-        await Sitting(director, draw_cast(built.draft.roster, chance), chance).play()
+        await Sitting(
+            director, draw_cast(built.draft.roster, chance), chance, backup=built.places.root / "key-backup"
+        ).play()
         await settle(hall)
         stage.status = await hall.status()
         following.cancel()

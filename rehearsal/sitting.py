@@ -1,13 +1,16 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sitting that ``make demo`` plays: five items, three mishaps, one annulment, one item not carried."""
+"""The sitting that ``make demo`` plays: five items, four mishaps, one annulment, one item not carried."""
 
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from rehearsal.director import Director
+from rehearsal.ending import settle
+from rehearsal.loss import begin_rebuild, burn_centre, order_by_two, wait_for_seats
 from rehearsal.people import Cast, draw_presses
 from voting_core import acts
 
@@ -28,6 +31,8 @@ class Sitting:
     director: Director
     cast: Cast
     chance: random.Random
+    backup: Path | None = None
+    """Where the centre's key is backed up before its disk burns; where none is named, it does not burn."""
 
     async def play(self) -> None:
         """Play everything, in order."""
@@ -41,6 +46,8 @@ class Sitting:
             self.seat_missing,
         ]
         for scene, item in zip(scenes, items, strict=False):
+            if scene == self.seat_killed and self.backup is not None:
+                await self.centre_lost(self.backup)
             await scene(item)
         await self.director.hall.order(lambda desk: desk.order(acts.CloseSitting))
         self.director.stage.tell("闭会。", "The sitting is closed.", "bold")
@@ -86,7 +93,7 @@ class Sitting:
         await director.decide()
 
     async def seat_killed(self, item: str) -> None:
-        """Mishap 3: a seat is killed after its member pressed, and started again. The item is not carried."""
+        """Mishap 4: a seat is killed after its member pressed, and started again. The item is not carried."""
         director, seat = self.director, self.cast.killed
         await director.open_poll(item)
         voters = [*(one for one in self.cast.punctual if one != seat), self.cast.latecomer]
@@ -96,7 +103,7 @@ class Sitting:
         await director.hall.panels[seat].until("stage", "recorded", "delivered", timeout_s=20)
         await director.hall.seats[seat].kill()
         director.stage.tell(
-            f"意外三：席位 {seat} 按键后进程被杀。", f"Mishap 3: seat {seat} is killed after the press.", "bold magenta"
+            f"意外四：席位 {seat} 按键后进程被杀。", f"Mishap 4: seat {seat} is killed after the press.", "bold magenta"
         )
         await director.pause()
         await director.hall.seats[seat].start()
@@ -133,6 +140,37 @@ class Sitting:
         await director.decide()
         await director.annul("会场质疑：重新表决一次")
         await self._again_without(item, self.cast.silent, [one for one in voters if one != self.cast.silent])
+
+    async def centre_lost(self, backup: Path) -> None:
+        """Mishap 3: the centre's disk burns. Another one is rebuilt from the seats, in the next term."""
+        director, hall = self.director, self.director.hall
+        await settle(hall)
+        before = (await hall.status()).rounds
+        await burn_centre(hall, backup)
+        director.stage.tell(
+            "意外三：中心的盘毁了，只剩密钥备份。",
+            "Mishap 3: the centre's disk is lost; only a backup of its key is left.",
+            "bold magenta",
+        )
+        await director.pause()
+        await begin_rebuild(hall, backup)
+        now = await wait_for_seats(hall, without=tuple(self.cast.on_leave[:2]))
+        assert now.rebuild is not None, "that is what was waited for"
+        missing = now.rebuild.waiting
+        director.stage.tell(
+            f"{len(now.rebuild.reported)} 个席位报来账本；关机的 {'、'.join(missing) or '无'} 由两人确认缺席。",
+            f"{len(now.rebuild.reported)} seats bring the ledger; missing, by two people's word: "
+            f"{', '.join(missing) or 'none'}.",
+            "magenta",
+        )
+        await order_by_two(hall, lambda desk: desk.accept_rebuild())
+        same = (await hall.status()).rounds == before
+        director.stage.tell(
+            f"重建完成：结果{'逐字相同' if same else '不同'}，第 2 任期开始。",
+            f"Rebuilt: the results are {'the same, word for word' if same else 'NOT the same'}; term 2 begins.",
+            "bold magenta",
+        )
+        await director.pause()
 
     async def _again_without(self, item: str, seat: str, others: list[str]) -> None:
         """The second round: one seat is still cut off and cannot change the result; its ballot comes late."""

@@ -13,23 +13,22 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from adapters.key_files import create_signing_key
 from central_broker.command_words import Outcome
 from central_broker.core.status import RoundStatus, Status
-from central_broker.desk import Desk
 from central_broker.intake import SittingDraft, read_sitting
-from central_broker.key_backup import back_up, restore_keys
 from central_broker.ledger import SqliteLedger
 from central_broker.settings import Home
 from rehearsal.building import build_hall
 from rehearsal.director import Director
 from rehearsal.ending import export, settle
 from rehearsal.hall import Hall
+from rehearsal.loss import begin_rebuild, burn_centre, order_by_two, wait_for_seats
 from rehearsal.mosquitto_binary import find_mosquitto
 from rehearsal.people import Press
 from rehearsal.stage import Stage
@@ -39,7 +38,6 @@ from voting_core.frames import decode_frame
 from voting_core.signing import public_text
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "city-council"
-PASSPHRASE = b"only for this rehearsal"
 DEAD, HANDED = "d3", "d7"
 """The seat that dies cut off and gets another device, and the one whose member votes by hand."""
 
@@ -106,12 +104,6 @@ class _Play:
             await self._go_on(items[2])
         return self.seen
 
-    async def _both(self, give: Callable[[Desk], Outcome]) -> Outcome:
-        """An order by two people: one asks, another one approves."""
-        asked = await self.hall.order(give)
-        assert asked.result == "waiting", asked.said_en
-        return await self.hall.order(lambda desk: desk.approve(desk.waiting(asked.act_id)), operator="zhao")
-
     async def _vote(self, item: str, *, without: tuple[str, ...] = ()) -> None:
         await self.director.open_poll(item)
         seats = [seat for seat in self.hall.built.seats if seat not in without]
@@ -138,7 +130,7 @@ class _Play:
         await asyncio.to_thread(subprocess.run, command, check=True, capture_output=True, timeout=60)
         (file,) = stick.iterdir()
         self.seen.carried = await self.hall.order(lambda desk: desk.take_journal(file))
-        await self._both(lambda desk: desk.close_epoch(DEAD, "the device is dead"))
+        await order_by_two(self.hall, lambda desk: desk.close_epoch(DEAD, "the device is dead"))
         await self.director.freeze()
         await self.director.declare()
         await self._note(item)
@@ -160,7 +152,7 @@ class _Play:
         key = public_text(create_signing_key(home / "record.key").public_key())
         settings = (home / "seat.toml").read_text()
         (home / "seat.toml").write_text(settings.replace("epoch = 1", "epoch = 2"))
-        await self._both(lambda desk: desk.order(acts.OpenSeatEpoch, seat=DEAD, epoch=2, key=key))
+        await order_by_two(self.hall, lambda desk: desk.order(acts.OpenSeatEpoch, seat=DEAD, epoch=2, key=key))
         await self.hall.seats[DEAD].start()
         await self._sign_in(DEAD)
         await self._vote(item)
@@ -184,8 +176,8 @@ class _Play:
         await self._vote(item, without=(HANDED,))
         await self.director.close_poll(without=1)
         member = next(one.member for one in (await self.hall.status()).seats if one.seat == HANDED)
-        lines = (Line(line="yes", members=1),)
-        await self._both(lambda desk: desk.order_round(acts.EnterHandCount, members=(member,), lines=lines))
+        count: dict[str, Any] = {"members": (member,), "lines": (Line(line="yes", members=1),)}
+        await order_by_two(self.hall, lambda desk: desk.order_round(acts.EnterHandCount, **count))
         await self.director.freeze()
         await self.director.declare()
         await self._note(item)
@@ -197,26 +189,13 @@ class _Play:
         await settle(self.hall)
         places = self.hall.built.places
         home = Home(places.centre)
-        back_up(home, self.root / "backup", PASSPHRASE)
         before = (await self.hall.status()).rounds
         await self.hall.centre.kill()
         self.seen.before = _read(home, before)
-        for name in ("central.toml", "centre.key", *(file.name for file in home.folder.glob("ledger*"))):
-            (home.folder / name).unlink()
-        restore_keys(self.root / "backup", home, PASSPHRASE)
-        await self.hall.start_centre_alone()
+        await burn_centre(self.hall, self.root / "backup")
+        await begin_rebuild(self.hall, self.root / "backup")
         await self.hall.order(lambda desk: desk.take_journal(stick))
-        self.seen.finding = await self.hall.wait(
-            lambda now: (
-                now.rebuild is not None
-                and bool(now.rebuild.floor_seq)
-                and not now.rebuild.waiting
-                and not now.rebuild.blobs_missing
-                and not now.rebuild.lost
-                and len(now.rebuild.reported) == len(self.hall.built.seats)
-            ),
-            "every seat has brought what it holds",
-        )
+        self.seen.finding = await wait_for_seats(self.hall)
         self.seen.accepted = await self.hall.order(lambda desk: desk.accept_rebuild())
         after = (await self.hall.status()).rounds
         self.seen.after = _read(home, after)

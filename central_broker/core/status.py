@@ -4,6 +4,7 @@
 
 import msgspec
 
+from voting_core.floor_records import LostRange
 from voting_core.roster import Operator
 
 
@@ -48,9 +49,11 @@ class RebuildStatus(msgspec.Struct, frozen=True, kw_only=True):
     """How far a centre without its ledger has come in asking the seats for it.
 
     ``sitting`` to ``floor_hash`` tell of the end of the longest floor log found. ``waiting`` names the seats of the
-    hall that have not brought everything, ``lost`` what is known to have existed and nobody has brought so far.
+    hall that have not brought everything, ``lost`` what is known to have existed and nobody has brought so far. All
+    this is known once it is ``ready``: once there is a house that could be accepted.
     """
 
+    ready: bool
     sitting: str
     phase: str
     floor_seq: int
@@ -58,7 +61,7 @@ class RebuildStatus(msgspec.Struct, frozen=True, kw_only=True):
     reported: tuple[str, ...]
     waiting: tuple[str, ...]
     blobs_missing: int
-    lost: tuple[str, ...]
+    lost: tuple[LostRange, ...]
     forks: tuple[str, ...]
 
 

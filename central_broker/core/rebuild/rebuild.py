@@ -118,8 +118,9 @@ class Rebuild:
 
     def _progress(self, house: House) -> RebuildStatus:
         found, floor = house.found, self.gathering.floor.best.floor
-        head, lost = floor.head, found.lost if found else ()
+        head = floor.head
         return RebuildStatus(
+            ready=found is not None and self._made_of == self.gathering.version,
             sitting=floor.sitting,
             phase=str(floor.phase),
             floor_seq=head.seq,
@@ -127,7 +128,7 @@ class Rebuild:
             reported=found.reported if found else tuple(sorted(self.gathering.reported())),
             waiting=found.waiting if found else (),
             blobs_missing=len(self.gathering.bodies.missing),
-            lost=tuple(f"{one.seat} {one.epoch}: {one.first_seq}–{one.last_seq}" for one in lost),
+            lost=found.lost if found else (),
             forks=tuple(sorted(record_hash[:12] for record_hash in self.gathering.floor.rivals)),
         )
 
