@@ -105,7 +105,7 @@ class Telling:
         if self._receipts.refused(ballot.record.seq) or self._is_left_out(state):
             key = "not_counted"
         elif ballot.record.opened_locally and stage not in (Stage.RECEIVED, Stage.COUNTED):
-            key = self._local_key(state, ballot, over=over)
+            key = self._local_key(state, ballot, stage, over=over)
         elif stage is Stage.RECORDED and (self.cut_off or not self._hearing.can_send):
             key = "waiting"
         elif over and stage is Stage.DELIVERED:
@@ -132,13 +132,15 @@ class Telling:
         device = floor.opened_epochs.get(self._desk.identity.seat)
         return any(later is not None and later.floor_seq > opened_seq for later in (moved, device))
 
-    def _local_key(self, state: RoundState, ballot: CastBallot, *, over: bool) -> str:
+    def _local_key(self, state: RoundState, ballot: CastBallot, stage: Stage, *, over: bool) -> str:
         """What is said of a press on an item that was opened here."""
         if ballot.hash in state.adopted:
             return "adopted"
         if over:
             return "local_closed"
-        return "local_again" if self._follower.floor.open_round is not None else "local_recorded"
+        if self._follower.floor.open_round is not None:
+            return "local_again"
+        return "local_delivered" if stage is Stage.DELIVERED else "local_recorded"
 
     def _ended_sentence(self, state: RoundState, choice: str) -> Sentence:
         if state.phase is RoundPhase.PUBLISHED and state.declared is not None:
