@@ -92,7 +92,7 @@ def test_the_ballot_says_how_it_came_about() -> None:
 
 
 def test_a_ballot_that_gets_through_is_delivered_and_waits_to_be_adopted() -> None:
-    """When the way to the centre opens and no floor head has come yet, its receipt is told, and what is wanting still."""
+    """When the way to the centre opens and no floor head has come yet, its receipt is told, and what is wanting."""
     host, centre = opened()
     host.press("yes")
     host.link(up=True)
