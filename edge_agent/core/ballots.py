@@ -25,6 +25,7 @@ from edge_agent.core.local_opening import LocalOpening
 from edge_agent.core.notices import Notices
 from edge_agent.core.own_chain import OwnChain
 from voting_core.floor import Floor, RoundState
+from voting_core.floor_records import FrozenEntry
 from voting_core.seat_log import CastBallot
 from voting_core.seat_records import Answer, BallotCast, PollSealed
 
@@ -139,12 +140,21 @@ class Ballots:
         A press that needs to be adopted is shown as long as there is none that does not.
         """
         cast = self.cast(state)
-        entry = self._library.entry(state, self._chain.ahead.present(self._floor.sitting))
+        entry = self.entry(state)
         named = next((one for one in cast if entry is not None and one.hash == entry.hash), None)
         certain = [one for one in cast if not one.record.opened_locally]
         if named is not None or not certain:
             return named or self.valid(state)
         return certain[0] if state.opened.press == "first" else certain[-1]
+
+    def entry(self, state: RoundState) -> FrozenEntry | None:
+        """How a round's frozen list disposes of the present member, whatever seat or device their ballot came from."""
+        return self._library.entry(state, self._chain.ahead.present(self._floor.sitting))
+
+    def is_counted(self, state: RoundState) -> bool:
+        """Whether a frozen list names the ballot that is shown to the present member."""
+        entry, ballot = self.entry(state), self.shown(state)
+        return entry is not None and ballot is not None and entry.hash == ballot.hash
 
     # --- sealing -----------------------------------------------------------------------------------------------------
 

@@ -18,11 +18,10 @@ from edge_agent.core.own_chain import OwnChain
 from edge_agent.core.receipts import Receipts
 from edge_agent.core.sender import Sender
 from edge_agent.core.sentences import ALARMS, CHOICES, SENTENCES, SILENT, Sentence
+from edge_agent.core.telling import Telling
 from edge_agent.core.view import DARK, Lamp, Lamps, LinkWord, OpenableItem, Scene, Stage, View
 from voting_core.floor import RoundState
-from voting_core.floor_records import FrozenEntry
 from voting_core.lifecycle import RoundPhase, SittingPhase
-from voting_core.seat_log import CastBallot
 
 _PHASES: Final[dict[SittingPhase, Scene]] = {
     SittingPhase.NONE: Scene.NO_SITTING,
@@ -42,11 +41,6 @@ _ROUNDS: Final[dict[RoundPhase, Scene]] = {
     RoundPhase.ABORTED: Scene.ENDED,
     RoundPhase.ANNULLED: Scene.ENDED,
 }
-
-_OFFERING: Final = frozenset({Scene.READY, Scene.CLOSED, Scene.RESULT, Scene.ENDED})
-"""Scenes in which a seat that is cut off offers to open an item; where one may be opened, no round is undecided."""
-
-_DECIDED: Final = frozenset({RoundPhase.DECLARED, RoundPhase.PUBLISHED})
 
 
 class Picture:
@@ -71,15 +65,24 @@ class Picture:
         self._library, self._ballots, self._receipts = library, ballots, receipts
         self._sender, self._alarms, self._notices = sender, alarms, notices
         self._local = local
+        self._telling = Telling(
+            desk=desk,
+            chain=chain,
+            follower=follower,
+            hearing=hearing,
+            library=library,
+            ballots=ballots,
+            local=local,
+            receipts=receipts,
+        )
         self._shown: View | None = None
         self.stopped = ""
         """Key of the sentence that says why this seat has stopped; empty while it works."""
 
     @property
     def cut_off(self) -> bool:
-        """Whether the seat does not hear the centre; with no sitting open there is no floor head to hear."""
-        in_sitting = self._follower.floor.phase not in (SittingPhase.NONE, SittingPhase.CLOSED)
-        return not self._hearing.is_fresh and (in_sitting or not self._hearing.can_send)
+        """Whether the seat does not hear the centre."""
+        return self._telling.cut_off
 
     def show(self) -> None:
         """Show the present state if it differs from the one shown."""
@@ -103,7 +106,7 @@ class Picture:
         state, scene = self._round(), self._scene()
         stage = self._stage(state, scene)
         choice = self._choice(state)
-        sentence = self._notices.current or self._sentence(scene, state, stage, choice)
+        sentence = self._notices.current or self._telling.sentence(scene, state, stage, choice)
         if self.stopped:
             scene, stage, sentence = Scene.STOPPED, Stage.NONE, SENTENCES[self.stopped]
         alarm, asked, local = self._alarm(), self._local.asked, self._local.state
@@ -115,7 +118,7 @@ class Picture:
             sentence_en=sentence.en,
             alarm_zh=alarm.zh,
             alarm_en=alarm.en,
-            member=self._member_name(),
+            member=self._telling.member_name,
             title=state.opened.title if state else "",
             round=state.opened.round if state else 0,
             choice=choice,
@@ -150,10 +153,6 @@ class Picture:
         last = max(floor.rounds.values(), key=lambda state: state.opened.floor_seq, default=None)
         return floor.undecided or self._local.state or last
 
-    def _member_name(self) -> str:
-        member = self._chain.kept.present(self._follower.floor.sitting)
-        return self._library.name(self._follower.floor, member) if member else ""
-
     def _choice(self, state: RoundState | None) -> str:
         ballot = self._ballots.shown(state) if state else None
         return chosen(ballot) if ballot else ""
@@ -166,19 +165,10 @@ class Picture:
             return Stage.RECEIVED if signing_in else Stage.NONE
         if ballot.record.seq > self._chain.kept.head.seq:
             return Stage.RECEIVED
-        if self._is_counted(state):
+        if state is not None and self._ballots.is_counted(state):
             return Stage.COUNTED
         delivered = ballot.record.seq <= self._receipts.high_seq and not self._receipts.refused(ballot.record.seq)
         return Stage.DELIVERED if delivered else Stage.RECORDED
-
-    def _is_counted(self, state: RoundState | None) -> bool:
-        entry = self._entry(state) if state else None
-        ballot = self._ballots.shown(state) if state else None
-        return entry is not None and ballot is not None and entry.hash == ballot.hash
-
-    def _entry(self, state: RoundState) -> FrozenEntry | None:
-        """How a round's frozen list disposes of the member here, whatever seat or device their ballot came from."""
-        return self._library.entry(state, self._chain.ahead.present(self._follower.floor.sitting))
 
     def _link(self) -> LinkWord:
         if self.cut_off:
@@ -191,106 +181,6 @@ class Picture:
         if deadline_ms is None or scene not in (Scene.VOTING, Scene.SIGN_IN):
             return None
         return max(0, -((self._desk.mono_ms - deadline_ms) // 1_000))
-
-    # --- what is said ------------------------------------------------------------------------------------------------
-
-    def _sentence(self, scene: Scene, state: RoundState | None, stage: Stage, choice: str) -> Sentence:
-        if self._local.items and scene in _OFFERING and self._local.state is None:
-            return self._offer()
-        match scene:
-            case Scene.STOPPED:
-                return SENTENCES["replaced"]
-            case Scene.SIGN_IN:
-                return SENTENCES[self._sign_in_key(stage)]
-            case Scene.VOTING | Scene.CLOSED if state is not None:
-                return self._round_sentence(state, stage, choice)
-            case Scene.RESULT | Scene.ENDED if state is not None:
-                return self._ended_sentence(state, choice)
-            case _:
-                return SENTENCES[self._idle_key(scene)].fill(name=self._member_name())
-
-    def _offer(self) -> Sentence:
-        """What the member may do at a seat that is cut off, and what it means."""
-        items = self._local.items
-        item = self._local.asked or items[0]
-        if len(items) > 1 and self._local.asked is None:
-            return SENTENCES["local_offer_many"]
-        key = "local_offer" if self._local.asked is None else "local_ask"
-        return SENTENCES[key].fill(title=item.title)
-
-    def _idle_key(self, scene: Scene) -> str:
-        if self.cut_off and self._hearing.is_deaf:
-            return "cut_off"
-        return "catching_up" if self._follower.is_missing else scene.value
-
-    def _sign_in_key(self, stage: Stage) -> str:
-        if stage is Stage.RECEIVED:
-            return "signing_in"
-        return "sign_in" if self._library.roster(self._follower.floor) else "card_no_roster"
-
-    def _round_sentence(self, state: RoundState, stage: Stage, choice: str) -> Sentence:
-        if not takes_buttons(state):
-            return SENTENCES["unsupported"]
-        ballot = self._ballots.shown(state)
-        over = state.phase is not RoundPhase.OPEN or self._ballots.is_sealed(state)
-        if self._chain.ahead.present(self._follower.floor.sitting) in state.by_hand:
-            return SENTENCES["by_hand"]
-        if ballot is None:
-            return SENTENCES[self._silent_key(state, over=over)]
-        if self._receipts.refused(ballot.record.seq) or self._is_left_out(state):
-            key = "not_counted"
-        elif ballot.record.opened_locally and stage not in (Stage.RECEIVED, Stage.COUNTED):
-            key = self._local_key(state, ballot, over=over)
-        elif stage is Stage.RECORDED and (self.cut_off or not self._hearing.can_send):
-            key = "waiting"
-        elif over and stage is Stage.DELIVERED:
-            key = "closed"
-        else:
-            key = stage.value
-        return _say_choice(key, choice)
-
-    def _silent_key(self, state: RoundState, *, over: bool) -> str:
-        """What is said to a member without a ballot of this round at this device."""
-        if self._local.state is not None:
-            return "local_vote"
-        if not over:
-            return "vote"
-        entry = self._entry(state)
-        if entry is not None and entry.hash:
-            return "counted_elsewhere"
-        return "closed" if self._came_later(state) else "closed_silent"
-
-    def _came_later(self, state: RoundState) -> bool:
-        """Whether member or device came here only after the opening, so that a press may exist elsewhere."""
-        floor, opened_seq = self._follower.floor, state.opened.floor_seq
-        moved = floor.moves.get(self._chain.ahead.present(floor.sitting))
-        device = floor.opened_epochs.get(self._desk.identity.seat)
-        return any(later is not None and later.floor_seq > opened_seq for later in (moved, device))
-
-    def _local_key(self, state: RoundState, ballot: CastBallot, *, over: bool) -> str:
-        """What is said of a press on an item that was opened here."""
-        if ballot.hash in state.adopted:
-            return "adopted"
-        if over:
-            return "local_closed"
-        return "local_again" if self._follower.floor.open_round is not None else "local_recorded"
-
-    def _ended_sentence(self, state: RoundState, choice: str) -> Sentence:
-        if state.phase is RoundPhase.PUBLISHED and state.declared is not None:
-            if (
-                self._is_left_out(state)
-                and self._chain.ahead.present(self._follower.floor.sitting) not in state.by_hand
-            ):
-                return _say_choice("not_counted", choice)
-            return Sentence(state.declared.said_zh, state.declared.said_en)
-        key = "aborted" if state.phase is RoundPhase.ABORTED else "annulled"
-        return SENTENCES[key].fill(reason=state.ended_reason)
-
-    def _is_left_out(self, state: RoundState) -> bool:
-        """Whether the list that decided the round does not name the ballot that is recorded here."""
-        has_ballot = self._ballots.shown(state) is not None
-        decided = state.phase in _DECIDED and self._entry(state) is not None
-        return has_ballot and decided and not self._is_counted(state)
 
     def _alarm(self) -> Sentence:
         if self._receipts.blocked:
@@ -312,8 +202,3 @@ class Picture:
         return replace(
             DARK, **{option: Lamp.INVITING for option in state.opened.questions[0].options if option in CHOICES}
         )
-
-
-def _say_choice(key: str, choice: str) -> Sentence:
-    word = CHOICES[choice]
-    return Sentence(SENTENCES[key].zh.format(choice=word.zh), SENTENCES[key].en.format(choice=word.en))

@@ -90,6 +90,10 @@ SENTENCES: Final[dict[str, Sentence]] = {
         "Recorded at this seat: {choice}. It will be sent when the link returns, "
         "and counts only when two of the staff adopt it.",
     ),
+    "local_delivered": Sentence(
+        "已送达：{choice}，须经两名工作人员采认方可计入。",
+        "Delivered: {choice}. It counts only when two of the staff adopt it.",
+    ),
     "local_again": Sentence(
         "断开期间您已按：{choice}，须经采认方可计入。本轮仍在表决，请再按一次。",
         "While cut off you pressed {choice}, which counts only if adopted. The vote is still open: please press again.",

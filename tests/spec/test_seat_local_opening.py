@@ -91,6 +91,19 @@ def test_the_ballot_says_how_it_came_about() -> None:
     assert ballot.answers == (Answer(question="q1", option="no"),)
 
 
+def test_a_ballot_that_gets_through_is_delivered_and_waits_to_be_adopted() -> None:
+    """When the way to the centre opens and no floor head has come yet, its receipt is told, and what is wanting."""
+    host, centre = opened()
+    host.press("yes")
+    host.link(up=True)
+    host.hear(centre.state(), retained=True)
+    host.pass_ms(500)
+    host.hear(centre.accept(host.batches()[-1]))
+
+    assert (host.view.opened_item, host.view.stage) == ("budget", Stage.DELIVERED)
+    assert host.view.sentence_zh == "已送达：赞成，须经两名工作人员采认方可计入。"
+
+
 def test_a_changed_mind_is_the_next_revision() -> None:
     """Under the rule that the last press counts, another press at the opened item is the next revision."""
     host, _ = opened()
