@@ -18,11 +18,8 @@ from voting_core.errors import RefusedError, StepError
 from voting_core.freezing import freeze
 from voting_core.lifecycle import ENDED, UNDECIDED
 from voting_core.messages import PROTOCOL
-from voting_core.roster import blob_ref, text_hash
+from voting_core.roster import MOTION_OPTIONS, MOTION_QUESTION, blob_ref, text_hash
 from voting_core.verdict import has_quorum
-
-QUESTION: Final = "q1"
-OPTIONS: Final = ("yes", "no", "abstain")
 
 FREEZINGS_MAX: Final = 99
 """What the number of a freezing may be in a record."""
@@ -116,7 +113,7 @@ def open_poll(carrier: Carrier, act: acts.OpenPoll) -> None:
         title=item.title,
         text_sha256=text_sha256,
         secrecy="named",
-        questions=(facts.Question(question=QUESTION, options=OPTIONS),),
+        questions=(facts.Question(question=MOTION_QUESTION, options=MOTION_OPTIONS),),
         majority=item.majority or profile.majority,
         press=item.press or profile.press,
         display=profile.display,
