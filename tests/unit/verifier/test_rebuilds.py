@@ -115,7 +115,7 @@ def test_a_lost_body_is_named(body: str, tmp_path: Path) -> None:
     hall = new_hall()
     frozen = next(iter(hall.floor.rounds.values())).frozen
     assert frozen is not None
-    hall.rebuild(bodies=(getattr(frozen, body).sha256,))
+    hall.rebuild(bodies=(getattr(frozen, body).sha256,), by=TWO)
 
     audit = audit_bundle(hall.export(tmp_path / "bundle").folder)
 
@@ -129,7 +129,7 @@ def test_a_lost_agenda_is_named(tmp_path: Path) -> None:
     hall = new_hall()
     agenda = hall.floor.agenda
     assert agenda is not None
-    hall.rebuild(bodies=(agenda.sha256,))
+    hall.rebuild(bodies=(agenda.sha256,), by=TWO)
 
     audit = audit_bundle(hall.export(tmp_path / "bundle").folder)
 
@@ -228,6 +228,12 @@ LIES: dict[str, tuple[str, Callable[[Body], object], str, str]] = {
     "one person for a missing seat": (
         "LedgerRebuilt",
         lambda body: body["approvals"].pop(),
+        "orders",
+        "needs 2 different operators, but 1 signed validly",
+    ),
+    "one person for a loss alone": (
+        "LedgerRebuilt",
+        lambda body: body.update(missing=[], approvals=body["approvals"][:1]),
         "orders",
         "needs 2 different operators, but 1 signed validly",
     ),
