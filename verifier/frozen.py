@@ -10,10 +10,10 @@ from verifier.findings import Check, Words, listed
 from verifier.folder import Bundle
 from verifier.forms import FROZEN
 from verifier.freezing import Worked, work_out
-from verifier.house import House, Round
+from verifier.house import Round
 from verifier.ledger import Leaf
-from verifier.losses import Losses
 from verifier.reading import Fields, Unreadable, read_exact
+from verifier.standing import Standing
 
 Entries = Sequence[Fields]
 
@@ -22,42 +22,35 @@ Entries = Sequence[Fields]
 class Excuses:
     """Why a list cannot be worked out again although nothing is wrong with it: something was lost with a ledger."""
 
-    house: House
+    standing: Standing
     of: Round
     leaf: Leaf
 
     def of_list(self) -> Words | None:
         """Why nothing of the list can be worked out: nobody knows which records it was worked out from."""
-        return self.house.papers.lost_body(self.leaf.fields["heads"], self.leaf)
+        return self.standing.house.papers.lost_body(self.leaf.fields["heads"], self.leaf)
 
     def of_entry(self, entry: Fields, due: Fields) -> Words | None:
         """Why one line may differ; none where only the lost records of other seats are lacking."""
         if entry["disposition"] == "ballot" and not self._is_held(entry):
-            named = self._losses.of_record(entry["seat"], entry["epoch"], entry["seq"], self._at_seq)
+            at_seq = self.leaf.fields["floor_seq"]
+            named = self.standing.losses.of_record(entry["seat"], entry["epoch"], entry["seq"], at_seq)
             return named.words if named else self.of_list()
-        own = next((one["seat"] for one in self.house.roster["members"] if one["member"] == due["member"]), "")
-        loss = self._losses.of_seats({entry["seat"], due["seat"], own}, self._at_seq)
-        if loss is None and entry["note"] == "signed in at two seats":
-            loss = self._losses.any_before(self._at_seq)
+        house = self.standing.house
+        own = next((one["seat"] for one in house.roster["members"] if one["member"] == due["member"]), "")
+        seats = house.epochs if entry["note"] == "signed in at two seats" else {entry["seat"], due["seat"], own}
+        loss = self.standing.lost_before(self.leaf, seats)
         return loss.words if loss else self.of_list()
 
     def of_seat(self, seat: str) -> Words | None:
         """Why it may be unknown whether a seat has sealed."""
-        loss = self._losses.of_seats([seat], self._at_seq)
+        loss = self.standing.lost_before(self.leaf, [seat])
         return loss.words if loss else self.of_list()
 
     def _is_held(self, entry: Fields) -> bool:
-        desk = self.house.desks.get((entry["seat"], entry["epoch"]))
+        desk = self.standing.house.desks.get((entry["seat"], entry["epoch"]))
         cast = desk.ballots.get((self.of.sitting, self.of.key), ()) if desk else ()
         return any(ballot.hash == entry["hash"] for ballot in cast)
-
-    @property
-    def _losses(self) -> Losses:
-        return self.house.papers.losses
-
-    @property
-    def _at_seq(self) -> int:
-        return int(self.leaf.fields["floor_seq"])
 
 
 def new_check() -> Check:
@@ -65,13 +58,14 @@ def new_check() -> Check:
     return Check("frozen-lists", Words("封存与冻结名单", "Sealing and frozen lists"))
 
 
-def judge_frozen(check: Check, bundle: Bundle, house: House, leaf: Leaf) -> tuple[Entries | None, int]:
+def judge_frozen(check: Check, bundle: Bundle, standing: Standing, leaf: Leaf) -> tuple[Entries | None, int]:
     """Judge a ``RoundFrozen`` before the house takes it.
 
     Returns:
         The published entries (those worked out, where the list cannot be had; none where neither can), and how many
         were compared.
     """
+    house = standing.house
     known = house.round_of(leaf)
     if known is None or not house.roster:
         check.blame_at(
@@ -91,7 +85,7 @@ def judge_frozen(check: Check, bundle: Bundle, house: House, leaf: Leaf) -> tupl
         check.blame_at(
             leaf.round_place, "冻结名单属于另一轮或另一次冻结", "the frozen list is of another round or freezing"
         )
-    excuses = Excuses(house, known, leaf)
+    excuses = Excuses(standing, known, leaf)
     _compare_entries(check, leaf, published["entries"], worked, excuses)
     _compare_unsealed(check, leaf, worked, excuses)
     entries: Entries = published["entries"]

@@ -46,15 +46,6 @@ class Losses:
         fitting = (one for one in self.ranges if (one.seat, one.epoch) == (seat, epoch) and one.said_by > at_seq)
         return next((one for one in fitting if one.first <= seq <= one.last), None)
 
-    def of_seats(self, seats: Iterable[str], at_seq: int) -> Lost | None:
-        """A loss at one of these seats that the floor record ``at_seq`` may have known."""
-        named = set(seats)
-        return next((one for one in self.ranges if one.seat in named and one.said_by > at_seq), None)
-
-    def any_before(self, at_seq: int) -> Lost | None:
-        """Any loss that the floor record ``at_seq`` may have known."""
-        return next((one for one in self.ranges if one.said_by > at_seq), None)
-
     def of_body(self, sha256: str, at_seq: int) -> Words | None:
         """The sentence on a lost body, which the floor record ``at_seq`` names."""
         said_by = self.bodies.get(sha256, 0)

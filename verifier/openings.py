@@ -10,6 +10,7 @@ from verifier.findings import Check, Words, listed
 from verifier.house import House
 from verifier.ledger import Leaf
 from verifier.reading import Fields
+from verifier.standing import Standing
 
 OPTIONS: Final = ["yes", "no", "abstain"]
 
@@ -31,9 +32,9 @@ def judge_roll(check: Check, house: House, leaf: Leaf) -> None:
         )
 
 
-def judge_opening(check: Check, house: House, leaf: Leaf) -> None:
-    """Judge a ``PollOpened`` before the house takes it."""
-    got = leaf.fields
+def judge_opening(check: Check, standing: Standing, leaf: Leaf) -> None:
+    """Judge a ``PollOpened`` before the house takes it, after its heads."""
+    got, house = leaf.fields, standing.house
     item = next((one for one in house.agenda.get("items", ()) if one["item"] == got["poll"]), None)
     lost = _lost_agenda(house, leaf)
     if lost is not None:
@@ -47,7 +48,7 @@ def judge_opening(check: Check, house: House, leaf: Leaf) -> None:
         check.blame_at(
             leaf.round_place, "议题须为一问：赞成、反对、弃权", "must put one question with yes, no and abstain"
         )
-    _judge_attendance(check, house, leaf)
+    _judge_attendance(check, standing, leaf)
 
 
 def _lost_agenda(house: House, leaf: Leaf) -> Words | None:
@@ -87,16 +88,16 @@ def _is_present(house: House, member: Fields) -> bool:
     return bool(desk.sits(house.sitting) == member["member"] and desk.signed_in_at >= house.roll_seq)
 
 
-def _present(check: Check, house: House, leaf: Leaf) -> int:
+def _present(check: Check, standing: Standing, leaf: Leaf) -> int:
     """Members present by the sign-ins; where some are lost, the number that the record says if it can be so."""
-    members, said, at_seq = house.roster.get("members", []), leaf.fields["present"], leaf.fields["floor_seq"]
-    losses = house.papers.losses
+    house, said = standing.house, leaf.fields["present"]
+    members = house.roster.get("members", [])
     body = house.papers.lost_body(leaf.fields["heads"], leaf)
-    unknown = [one for one in members if body or losses.of_seats([house.seat_of(one)], at_seq)]
+    unknown = [one for one in members if body or standing.lost_before(leaf, [house.seat_of(one)])]
     if not unknown:
         return sum(_is_present(house, one) for one in members)
     sure = sum(_is_present(house, one) for one in members if one not in unknown)
-    loss = losses.of_seats([house.seat_of(one) for one in unknown], at_seq)
+    loss = standing.lost_before(leaf, [house.seat_of(one) for one in unknown])
     why = body or (loss.words if loss else Words("", ""))
     check.remark_at(
         leaf.round_place, f"到会人数无法复算：{why.zh}", f"who was present cannot be worked out again: {why.en}"
@@ -104,9 +105,10 @@ def _present(check: Check, house: House, leaf: Leaf) -> int:
     return int(said) if sure <= said <= sure + len(unknown) else sure
 
 
-def _judge_attendance(check: Check, house: House, leaf: Leaf) -> None:
+def _judge_attendance(check: Check, standing: Standing, leaf: Leaf) -> None:
+    house = standing.house
     got, members = leaf.fields, house.roster.get("members", [])
-    present = _present(check, house, leaf)
+    present = _present(check, standing, leaf)
     if got["entitled"] != len(members):
         check.blame_at(
             leaf.round_place,

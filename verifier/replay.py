@@ -96,7 +96,7 @@ class Replay:
             case "RollOpened":
                 openings.judge_roll(self.opening, self.house, leaf)
             case "PollOpened":
-                openings.judge_opening(self.opening, self.house, leaf)
+                openings.judge_opening(self.opening, self.standing, leaf)
             case "RoundFrozen":
                 self._judge_frozen(leaf)
             case "ResultDeclared":
@@ -105,7 +105,7 @@ class Replay:
                     declared.judge_declared(self.counting, self.house, leaf, result)
 
     def _judge_frozen(self, leaf: Leaf) -> None:
-        entries, compared = frozen.judge_frozen(self.freezing, self.bundle, self.house, leaf)
+        entries, compared = frozen.judge_frozen(self.freezing, self.bundle, self.standing, leaf)
         self.compared += compared
         result = self._result(self.house.round_of(leaf))
         if result is not None and result.of.declared is None:

@@ -6,14 +6,14 @@ Records that the centre refused keep their number but are no leaves, so the ledg
 last one disposed of may have been.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from verifier.findings import Check, Words
 from verifier.forms import HEADS
 from verifier.house import House, SeatKey
 from verifier.ledger import Leaf
-from verifier.losses import Losses
+from verifier.losses import Losses, Lost
 from verifier.quarantine import Held
 from verifier.reading import Fields
 
@@ -95,6 +95,24 @@ class Standing:
             f"says that seat {seat} epoch {epoch} had come to record {lacking[1]}, but record {lacking[0]} does not "
             "stand before it, and no rebuild says that it is lost",
         )
+
+    def lost_before(self, leaf: Leaf, seats: Iterable[str]) -> Lost | None:
+        """What is lost of one of these seats and stood before a floor record with heads when it was written."""
+        named, at_seq = set(seats), leaf.fields["floor_seq"]
+        heads = self.read.get(at_seq)
+        return next(
+            (
+                one
+                for one in self.losses.ranges
+                if one.seat in named and one.said_by > at_seq and self._had_come(heads, one)
+            ),
+            None,
+        )
+
+    def _had_come(self, heads: Heads | None, one: Lost) -> bool:
+        if heads is None or (one.seat, one.epoch) in self.house.closed_epochs:
+            return True
+        return (one.epoch, one.first) <= heads.get(one.seat, (0, 0))
 
     def held(self, key: SeatKey) -> tuple[int, int]:
         """Last record of an epoch in the ledger so far, and the last one if the refused ones after it count."""

@@ -35,8 +35,8 @@ def check_tree(tree: Tree, manifest: Fields, spoilt: Leaf | None) -> Check:
     elif root != tree.root(size):
         zh, en = "检查点是另一棵树的：根不符", "the checkpoint is of another tree: the root differs"
         if spoilt is not None:
-            zh += f"；最先有异的是{spoilt.place.zh}（账本第 {spoilt.index} 条）"
-            en += f"; the first record that is not as it was signed is {spoilt.place.en} (ledger record {spoilt.index})"
+            zh += f"；最先与所签不符的是{spoilt.place.zh}"
+            en += f"; the first record that is not as it was signed is {spoilt.place.en}"
         check.blame(zh, en)
     digits = tree.root(tree.size).hex()
     check.note_holds(

@@ -16,8 +16,8 @@ from voting_core.rules import Base, Display, PressRule
 from voting_core.verdict import MissingEffect, Outcome
 
 Drawn = dict[str, dict[str, str]]
-PROTOCOL_LINES_MAX = 500
-"""About ten printed pages."""
+PROTOCOL_LINES_MAX = 540
+"""About eleven printed pages."""
 
 WORDS = {
     "record": [kind.__name__ for kind in (*FLOOR_KINDS, *SEAT_KINDS)],
@@ -116,7 +116,7 @@ _SAME = {"AdjournSitting", "ResumeSitting", "CloseSitting"}
 
 
 def test_the_protocol_shows_vectors_and_stays_short() -> None:
-    """Ten pages hold the protocol, every file of test vectors is named, and the marked ones are shown."""
+    """Eleven pages hold the protocol, every file of test vectors is named, and the marked ones are shown."""
     text = (DOCS / "protocol.md").read_text(encoding="utf-8")
     shown = re.findall(r"<!-- vector: ([a-z-]+)/", text)
 

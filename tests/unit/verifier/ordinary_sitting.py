@@ -31,7 +31,7 @@ def hold_sitting() -> ScriptedHall:
     hall.excuse("s07", "s08")
     for seat in DESKS:
         hall.seat(seat, seats.SeatStarted, software="0.1.0")
-    _write_unreadable(hall, "s04")
+    write_unreadable(hall, "s04")
     for seat in DESKS:
         hall.sign_in(seat)
     _carry_the_first_item(hall)
@@ -50,7 +50,7 @@ def export_ordinary(folder: Path) -> Exported:
     return hold_sitting().export(folder)
 
 
-def _write_unreadable(hall: ScriptedHall, seat: str) -> None:
+def write_unreadable(hall: ScriptedHall, seat: str) -> None:
     """A record of a kind nobody knows is refused; its number and hash stay in the chain."""
     frame = hall.chains[seat][-1]
     body = frame.body.replace(b"SeatStarted", b"SeatTickled", 1).replace(b'"seq":1', b'"seq":2', 1)
