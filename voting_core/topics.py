@@ -17,6 +17,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 ROOT: Final = "hc1"
@@ -76,6 +77,7 @@ class FromSeat:
     name: Literal["up", "ask", "state"]
 
 
+@lru_cache(maxsize=16_384)
 def parse_from_seat(topic: str) -> FromSeat | None:
     """The parts of a topic that a seat writes; none for any other topic."""
     match = _FROM_SEAT.fullmatch(topic)
