@@ -9,9 +9,11 @@ import msgspec
 
 from central_broker.intake import SittingDraft, read_sitting
 from voting_core.errors import RefusedError
-from voting_core.roster import Member, Roster, Seat
+from voting_core.roster import Member, Roster, Seat, card_hash
 
 ROW_SEATS: Final = 50
+CARDS: Final = 0x04000000
+"""Numbers of invented cards begin here."""
 
 
 def large_draft(files: Path, seats: int) -> SittingDraft:
@@ -24,10 +26,18 @@ def large_draft(files: Path, seats: int) -> SittingDraft:
     if not isinstance(draft, SittingDraft):
         raise RefusedError(f"{files} has trouble.", "Look at it with 'hemicycle-central check'.")
     names = [f"s{number:05}" for number in range(1, seats + 1)]
+    cards = {f"m{name[1:]}": f"{CARDS + number:08X}" for number, name in enumerate(names)}
     roster = Roster(
         members=tuple(
-            Member(member=f"m{name[1:]}", name=f"代表{name[1:]}", seat=name, card_sha256="", leave="", teller=False)
-            for name in names
+            Member(
+                member=member,
+                name=f"代表{member[1:]}",
+                seat=f"s{member[1:]}",
+                card_sha256=card_hash(number),
+                leave="",
+                teller=False,
+            )
+            for member, number in cards.items()
         ),
         seats=tuple(
             Seat(seat=name, row=1 + number // ROW_SEATS, place=1 + number % ROW_SEATS)
@@ -44,6 +54,6 @@ def large_draft(files: Path, seats: int) -> SittingDraft:
         profile=draft.profile,
         roster=roster,
         agenda=agenda,
-        card_numbers={},
+        card_numbers=cards,
         notes=(),
     )
