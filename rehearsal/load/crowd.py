@@ -145,14 +145,40 @@ class Crowd:
                 await asyncio.sleep(wait_s)
             elif number % 16 == 0:
                 await asyncio.sleep(0)
-            self.seats_press(number)
+            self._press(number)
         await self.until(lambda seat: not seat.unsent, "have their receipts", timeout_s)
         return [taken_s for seat, first in zip(self.seats, begun, strict=True) for taken_s in seat.delivered_s[first:]]
 
-    def seats_press(self, number: int, *, send: bool = True) -> None:
-        """One member presses; who presses what is drawn by seat and press, so that every run is alike."""
+    async def drain(self, records_each: int, batch_records: int, timeout_s: float) -> float:
+        """Every seat has so many records that nobody has seen, and sends them in batches of one size.
+
+        Returns:
+            Seconds from the moment at which all begin to send until the last receipt was checked.
+        """
+        for number, seat in enumerate(self.seats):
+            seat.holds_back, seat.batch_records_max = True, batch_records
+            for _ in range(records_each):
+                self._press(number)
+            await asyncio.sleep(0)
+        await asyncio.sleep(1.0)
+        began_s = time.monotonic()
+        for seat in self.seats:
+            seat.holds_back = False
+            seat.tick(began_s)
+        return await self.until(lambda seat: not seat.unsent, "have sent their backlog", timeout_s)
+
+    async def sign_in(self, seats_per_s: int, timeout_s: float) -> None:
+        """Members come in one after another, so many in a second."""
+        for number, seat in enumerate(self.seats, 1):
+            seat.start()
+            if number % 15 == 0:
+                await asyncio.sleep(15 / seats_per_s)
+        await self.until(lambda seat: not seat.unsent, "are signed in", timeout_s)
+
+    def _press(self, number: int) -> None:
+        """One member presses; what is drawn from seat and press, so that every run is alike."""
         seat = self.places[number].seat
-        seat.press(OPTIONS[(number + len(seat.hashes)) % 3], send=send)
+        seat.press(OPTIONS[(number + len(seat.hashes)) % 3])
 
     def _place(self, seat: str) -> Place:
         draft, home = self._built.draft, self._built.places.seat(seat)
@@ -178,7 +204,7 @@ class Crowd:
                 subscriptions=place.subscriptions,
                 will=Will(topic=seat_topic(hall, seat, "state"), payload=place.seat.last_words()),
             )
-            place.wire = Wire(where, place.tls, place.seat.on_link, self._hear(place.seat), self.lost.append)
+            place.wire = Wire(where, place.tls, place.seat.on_link, self._hear(place.seat), self._note_lost(place.seat))
             try:
                 await place.wire.open()
             except WireError as error:
@@ -197,6 +223,13 @@ class Crowd:
                 self.fault = fault
 
         return hear
+
+    def _note_lost(self, seat: WireSeat) -> Callable[[str], None]:
+        def note(reason: str) -> None:
+            seat.on_lost()
+            self.lost.append(reason)
+
+        return note
 
     async def _tick(self) -> None:
         """Let every seat look at its clock, and tell the broker that it lives."""

@@ -85,6 +85,9 @@ class WireSeat:
         self._head: ChainHead = START
         self.hashes: list[str] = []
         """Hashes of all records written, in order."""
+        self.holds_back = False
+        """Whether it keeps its records to itself for now, as a seat that is cut off does."""
+        self.batch_records_max = BATCH_RECORDS_MAX - 1
         self._unsent: deque[tuple[int, bytes, float]] = deque()
         self._batch = _Waiting()
         self._question = _Waiting()
@@ -98,6 +101,7 @@ class WireSeat:
         self._head_ms = NEVER_MS
         self._centre_on = False
         self.floor_seq = 0
+        self.is_up = False
         self.is_fresh = False
         """Whether a live floor head has come since the link came up."""
         self.delivered_s: list[float] = []
@@ -107,10 +111,14 @@ class WireSeat:
 
     def on_link(self) -> None:
         """The link came up: everything that was in flight is lost."""
-        self._centre_on, self.is_fresh = False, False
+        self.is_up, self._centre_on, self.is_fresh = True, False, False
         self._batch, self._question = _Waiting(), _Waiting()
         self._said_s, self._said = 0.0, None
         self.tick(time.monotonic())
+
+    def on_lost(self) -> None:
+        """The link is gone."""
+        self.is_up = self._centre_on = False
 
     def on_message(self, topic: str, payload: bytes, retained: bool) -> None:
         """A message came.
@@ -148,6 +156,11 @@ class WireSeat:
         return len(self._unsent)
 
     @property
+    def has_opening(self) -> bool:
+        """Whether it holds the newest opening that anybody here has heard of."""
+        return self._book.opened is not None and self.floor_seq >= self._book.opened.floor_seq
+
+    @property
     def sealed(self) -> int:
         """Rounds it has sealed."""
         return self._sealed
@@ -161,8 +174,8 @@ class WireSeat:
         self._write(MemberSignedIn, sitting=one.sitting, member=one.member, identification="card-uid")
         self.tick(time.monotonic())
 
-    def press(self, option: str, *, send: bool = True) -> None:
-        """The member presses; ``send`` false keeps the record for later, as a seat without a link does."""
+    def press(self, option: str) -> None:
+        """The member presses."""
         opened = self._round()
         self._revision += 1
         self._write(
@@ -176,8 +189,7 @@ class WireSeat:
             answers=(Answer(question=opened.questions[0].question, option=option),),
         )
         self._ballot = (self._head.seq, self._head.hash)
-        if send:
-            self.tick(time.monotonic())
+        self.tick(time.monotonic())
 
     def _seal(self) -> None:
         opened, (size, root) = self._round(), self._tree
@@ -223,13 +235,13 @@ class WireSeat:
     # What it sends.
 
     def _send(self, now_s: float) -> None:
-        if not (self._centre_on and self._unsent) or now_s < self._batch.again_s:
+        if not (self._centre_on and self._unsent) or self.holds_back or now_s < self._batch.again_s:
             return
         size, root = self._tree
         header = BatchHeader(v=1, seat=self.identity.seat, epoch=1, boot=self._boot, tree_size=size, tree_root=root)
         batch = bytearray(Frame(encode(header), b"").encode())
         for number, (_, data, _) in enumerate(self._unsent):
-            if number == BATCH_RECORDS_MAX - 1 or len(batch) + len(data) > BATCH_BYTES_MAX:
+            if number == self.batch_records_max or len(batch) + len(data) > BATCH_BYTES_MAX:
                 break
             batch += data
         if self._say(seat_topic(self.identity.hall, self.identity.seat, "up"), bytes(batch), False):
