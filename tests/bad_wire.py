@@ -3,8 +3,8 @@
 """Two network namespaces and the wire between them, which loses, doubles, cuts and resets as a test tells it.
 
 Each namespace has one end of the wire as a TUN device; what one end sends, a thread of the test hands to the other,
-or does not. So the kernels' own TCP and TLS are on both sides, no packet filter and no module is needed, and nothing has
-a name that would be left behind: a namespace lives as long as a process in it or a descriptor of it.
+or does not. So the kernels' own TCP and TLS are on both sides, no packet filter and no module is needed, and nothing
+has a name that would be left behind: a namespace lives as long as a process in it or a descriptor of it.
 
 Source: network_namespaces(7), setns(2), the kernel's Documentation/networking/tuntap.rst, netdevice(7).
 """

@@ -4,51 +4,28 @@
 
 import asyncio
 import random
-import ssl
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final, Self
 
 from adapters.key_files import load_signing_key
-from adapters.link import Will
 from rehearsal.building import BuiltHall
 from rehearsal.load.floor_book import FloorBook
-from rehearsal.load.wire import KEEPALIVE_S, Wire, WireError, WirePlace, wire_tls
+from rehearsal.load.place import Place
+from rehearsal.load.wire import KEEPALIVE_S
 from rehearsal.load.wire_seat import WireIdentity, WireSeat
 from voting_core.errors import HemicycleError
 from voting_core.signing import Ed25519Signer
-from voting_core.topics import seat_subscriptions, seat_topic
 
 TICK_S: Final = 0.25
-TRIES_MAX: Final = 5
-AGAIN_S: Final = 1.0
-"""A real seat whose connection fails waits a random time below 0.2 s, 0.4 s, 0.8 s …; a storm is worse."""
+AT_ONCE: Final = 64
+"""Connections side by side as long as nobody is in a hurry."""
 
 OPTIONS: Final = ("yes", "no", "abstain")
 
 
 class CrowdError(HemicycleError):
     """The crowd did not get through in time; the message says how far it got."""
-
-
-@dataclass(slots=True)
-class Place:
-    """One seat with its wire, which is replaced at every connection."""
-
-    home: Path
-    subscriptions: tuple[str, ...]
-    seat: WireSeat = field(init=False)
-    tls: ssl.SSLContext | None = None
-    wire: Wire | None = None
-
-    def say(self, topic: str, payload: bytes, retain: bool) -> bool:
-        """Publish if the link is up."""
-        if self.wire is None or not self.wire.is_up:
-            return False
-        self.wire.publish(topic, payload, retain=retain)
-        return True
 
 
 class Crowd:
@@ -62,54 +39,44 @@ class Crowd:
 
     def __init__(self, built: BuiltHall, seats: tuple[str, ...], chance: random.Random) -> None:
         self._built, self._chance = built, chance
-        self.book = FloorBook(built.draft.hall, built.centre_key)
-        self._member_of = {one.seat: one.member for one in built.draft.roster.members}
-        self.places = [self._place(seat) for seat in seats]
-        self.lost: list[str] = []
-        """Why connections ended."""
-        self.fault: BaseException | None = None
-        self._ticking: asyncio.Task[None] | None = None
+        self._gate = asyncio.Semaphore(AT_ONCE)
+        self._book = FloorBook(built.draft.hall, built.centre_key)
+        member_of = {one.seat: one.member for one in built.draft.roster.members}
+        self.places = [self._place(seat, member_of[seat]) for seat in seats]
+        self._fault: BaseException | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
         """Begin to keep time; nobody is connected yet."""
-        self._ticking = asyncio.create_task(self._tick())
+        self._tasks = [asyncio.create_task(self._tick()), asyncio.create_task(self._ping())]
         return self
 
     async def __aexit__(self, *_: object) -> None:
         """Hang up everywhere."""
-        if self._ticking is not None:
-            self._ticking.cancel()
-        self.hang_up()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     @property
     def seats(self) -> list[WireSeat]:
         """The seats, in order."""
         return [place.seat for place in self.places]
 
-    async def connect(self, *, at_once: int) -> list[float]:
-        """Connect every seat, so many side by side.
+    @property
+    def losses(self) -> list[str]:
+        """Why connections ended or did not come about, of all seats."""
+        return [reason for place in self.places for reason in place.losses]
 
-        Returns:
-            Seconds that each seat took from its first try until its subscriptions were granted.
+    async def connect(self, timeout_s: float) -> None:
+        """Connect every seat, 64 side by side; from then on each one comes back by itself.
 
         Raises:
-            CrowdError: A seat was refused again and again.
+            CrowdError: Some do not get in.
         """
-        gate = asyncio.Semaphore(at_once)
-
-        async def one(place: Place) -> float:
-            async with gate:
-                began_s = time.monotonic()
-                await self._connect(place)
-                return time.monotonic() - began_s
-
-        return await asyncio.gather(*(one(place) for place in self.places))
-
-    def hang_up(self) -> None:
-        """Drop every connection."""
+        self._tasks.extend(asyncio.create_task(place.stay()) for place in self.places)
+        await self.until(lambda seat: seat.is_up, "get in", timeout_s)
         for place in self.places:
-            if place.wire is not None:
-                place.wire.close()
+            place.gate = asyncio.Semaphore()  # nobody waits for a neighbour any more
 
     async def until(self, holds: Callable[[WireSeat], bool], what: str, timeout_s: float) -> float:
         """Wait until something holds at every seat; the seconds it took.
@@ -119,15 +86,18 @@ class Crowd:
         """
         began_s, open_seats = time.monotonic(), self.seats
         while True:
-            if self.fault is not None:
-                raise self.fault
+            if self._fault is not None:
+                raise self._fault
+            for task in self._tasks:
+                if task.done():
+                    task.result()
             open_seats = [seat for seat in open_seats if not holds(seat)]
             took_s = time.monotonic() - began_s
             if not open_seats:
                 return took_s
             if took_s > timeout_s:
-                lost = f" Connections lost: {len(self.lost)}, the last one: {self.lost[-1]}." if self.lost else ""
-                raise CrowdError(f"After {timeout_s:.0f} s, {len(open_seats)} seats do not yet {what}.{lost}")
+                last = [f"The last loss: {reason}." for reason in self.losses[-1:]]
+                raise CrowdError(f"After {timeout_s:.0f} s, {len(open_seats)} seats do not yet {what}.", *last)
             await asyncio.sleep(0.02)
 
     async def press_all(self, within_s: float, timeout_s: float) -> list[float]:
@@ -180,69 +150,34 @@ class Crowd:
         seat = self.places[number].seat
         seat.press(OPTIONS[(number + len(seat.hashes)) % 3])
 
-    def _place(self, seat: str) -> Place:
-        draft, home = self._built.draft, self._built.places.seat(seat)
-        member = self._member_of[seat]
+    def _place(self, seat: str, member: str) -> Place:
+        draft = self._built.draft
         identity = WireIdentity(
             hall=draft.hall, sitting=draft.sitting, seat=seat, member=member, centre_key=self._built.centre_key
         )
-        signer = Ed25519Signer(load_signing_key(home / "record.key"))
-        place = Place(home=home, subscriptions=seat_subscriptions(draft.hall, seat))
-        place.seat = WireSeat(identity, signer, self.book, place.say)
+        signer = Ed25519Signer(load_signing_key(self._built.places.seat(seat) / "record.key"))
+        wire_seat = WireSeat(identity, signer, self._book)
+        place = Place(self._built, wire_seat, self._gate, self._chance, self._note_fault)
+        wire_seat.say = place.say
         return place
 
-    async def _connect(self, place: Place) -> None:
-        seat, hall = place.seat.identity.seat, place.seat.identity.hall
-        if place.tls is None:
-            place.tls = wire_tls(place.home)
-        for number in range(1, TRIES_MAX + 1):
-            where = WirePlace(
-                host="127.0.0.1",
-                port=self._built.port,
-                home=place.home,
-                identity=seat,
-                subscriptions=place.subscriptions,
-                will=Will(topic=seat_topic(hall, seat, "state"), payload=place.seat.last_words()),
-            )
-            place.wire = Wire(where, place.tls, place.seat.on_link, self._hear(place.seat), self._note_lost(place.seat))
-            try:
-                await place.wire.open()
-            except WireError as error:
-                self.lost.append(str(error))
-                if number == TRIES_MAX:
-                    raise CrowdError(f"No connection after {number} tries: {error}.") from error
-                await asyncio.sleep(AGAIN_S * self._chance.random())
-            else:
-                return
-
-    def _hear(self, seat: WireSeat) -> Callable[[str, bytes, bool], None]:
-        def hear(topic: str, payload: bytes, retained: bool) -> None:
-            try:
-                seat.on_message(topic, payload, retained)
-            except (HemicycleError, AssertionError) as fault:
-                self.fault = fault
-
-        return hear
-
-    def _note_lost(self, seat: WireSeat) -> Callable[[str], None]:
-        def note(reason: str) -> None:
-            seat.on_lost()
-            self.lost.append(reason)
-
-        return note
+    def _note_fault(self, fault: BaseException) -> None:
+        self._fault = fault
 
     async def _tick(self) -> None:
-        """Let every seat look at its clock, and tell the broker that it lives."""
-        pinged_s = time.monotonic()
+        """Let every seat look at its clock, a few at a time."""
         while True:
             await asyncio.sleep(TICK_S)
             now_s = time.monotonic()
-            pings = now_s - pinged_s > KEEPALIVE_S / 2
-            pinged_s = now_s if pings else pinged_s
             for number, place in enumerate(self.places):
-                if place.wire is not None and place.wire.is_up:
+                if place.seat.is_up:
                     place.seat.tick(now_s)
-                    if pings:
-                        place.wire.ping()
-                if number % 64 == 63:
+                if number % 256 == 255:
                     await asyncio.sleep(0)
+
+    async def _ping(self) -> None:
+        """Tell the broker that every seat lives; all in one go, for this must not be late when there is much to do."""
+        while True:
+            await asyncio.sleep(KEEPALIVE_S / 3)
+            for place in self.places:
+                place.ping()

@@ -21,20 +21,24 @@ from rehearsal.load.verifying import verification_s
 from voting_core import acts
 from voting_core.frames import decode_frame
 
-BURSTS: Final = 3
 BURST_S: Final = 1.0
-DRAIN_RECORDS: Final = 30_000
 DRAIN_BATCH: Final = 10
 """The same batch in every hall, so that the cost of a record is compared and not that of a batch."""
-
-CALM: Final = 64
-"""Connections side by side when nobody is in a hurry."""
 
 SIGN_IN_PER_S: Final = 150
 AFTERWARDS_S: Final = 0.6
 """States follow records within a quarter of a second; they belong to the cost."""
 
 PATIENCE_S: Final = 180.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How much is measured: a test does with less."""
+
+    bursts: int = 3
+    drain_records: int = 30_000
+    """Records of all backlogs together."""
 
 
 @dataclass(slots=True)
@@ -58,6 +62,8 @@ class Measured:
 
     seats: int
     bursts: list[Step] = field(default_factory=list)
+    presses: int = 0
+    """Made in bursts, the one after the storm included."""
     delivered_s: list[float] = field(default_factory=list)
     """From each press of the bursts to its checked receipt."""
     steps: dict[str, Step] = field(default_factory=dict)
@@ -68,7 +74,7 @@ class Measured:
     """Processor time of one Ed25519 verification in the same minutes: what makes machines comparable."""
     heard_s: float = 0.0
     """After the broker is back: until every seat hears the centre again."""
-    lost: int = 0
+    losses: int = 0
     """Connections that ended by themselves, those in which the broker was ended left out."""
     records: int = 0
     """Records that the crowd wrote, each found in the ledger once."""
@@ -97,7 +103,7 @@ class Meter:
         )
 
 
-async def measure_hall(hall: Hall, said: Callable[[str], None]) -> Measured:
+async def measure_hall(hall: Hall, extent: Extent, said: Callable[[str], None]) -> Measured:
     """Hold one round in a hall whose last seat is a real one and all others are wire seats.
 
     Raises:
@@ -109,14 +115,14 @@ async def measure_hall(hall: Hall, said: Callable[[str], None]) -> Measured:
     await hall.start_centre_alone()
     await open_bench_sitting(hall)
     async with Crowd(hall.built, tuple(names), random.Random(len(names))) as crowd:
-        measured.steps["connect"] = await meter.over(lambda: crowd.connect(at_once=CALM))
+        measured.steps["connect"] = await meter.over(lambda: crowd.connect(PATIENCE_S))
         await hall.seats[real].start()
         await crowd.until(lambda seat: seat.is_fresh and seat.floor_seq > 0, "hold the floor", PATIENCE_S)
         said("signing in")
         measured.steps["sign in"] = await meter.over(
             lambda: crowd.sign_in(SIGN_IN_PER_S, PATIENCE_S), records=2 * len(names)
         )
-        await _hold_round(hall, crowd, meter, measured, said)
+        await _hold_round(hall, crowd, meter, measured, extent, said)
         measured.centre_mib, measured.broker_mib = rss_mib(hall.centre.pid), rss_mib(hall.broker.pid)
         measured.agent_mib = rss_mib(hall.seats[real].pid)
         await hall.seats[real].stop()
@@ -125,26 +131,28 @@ async def measure_hall(hall: Hall, said: Callable[[str], None]) -> Measured:
     return measured
 
 
-async def _hold_round(hall: Hall, crowd: Crowd, meter: Meter, measured: Measured, said: Callable[[str], None]) -> None:
+async def _hold_round(
+    hall: Hall, crowd: Crowd, meter: Meter, measured: Measured, extent: Extent, said: Callable[[str], None]
+) -> None:
     seats = measured.seats
     opened = hall.built.draft.agenda.items[0].item
     await hall.order(lambda desk: desk.open_poll(opened))
     await crowd.until(lambda seat: seat.has_opening, "hold the opening", PATIENCE_S)
     await asyncio.sleep(AFTERWARDS_S)
     verify_s = [verification_s()]
-    for number in range(1, BURSTS + 1):
+    for number in range(1, extent.bursts + 1):
         said(f"burst {number}")
         measured.bursts.append(await meter.over(lambda: _burst(crowd, measured), records=seats))
         verify_s.append(verification_s())
     measured.verify_us = 1e6 * statistics.median(verify_s)
-    each = DRAIN_RECORDS // seats
+    each = extent.drain_records // seats
     said("backlogs")
     drained: list[float] = []
     before = await meter.over(lambda: _drain(crowd, each, drained), records=each * seats)
     before.took_s = drained[0]
     measured.steps["drain"] = before
     said("storm")
-    measured.lost = len(crowd.lost)
+    measured.losses = len(crowd.losses)
     await _storm(hall, crowd, measured)
     measured.steps["burst after the storm"] = await meter.over(lambda: _burst(crowd, measured), records=seats)
     said("counting")
@@ -152,6 +160,7 @@ async def _hold_round(hall: Hall, crowd: Crowd, meter: Meter, measured: Measured
 
 
 async def _burst(crowd: Crowd, measured: Measured) -> None:
+    measured.presses += len(crowd.places)
     measured.delivered_s.extend(await crowd.press_all(BURST_S, PATIENCE_S))
 
 
@@ -160,12 +169,12 @@ async def _drain(crowd: Crowd, each: int, drained: list[float]) -> None:
 
 
 async def _storm(hall: Hall, crowd: Crowd, measured: Measured) -> None:
-    """The broker is killed and started again, and every seat is back at its door in the same moment."""
+    """The broker is killed and started again, and every seat is back at its door within moments, as real ones are."""
     await hall.broker.kill()
     await crowd.until(lambda seat: not seat.is_up, "notice that the broker is gone", PATIENCE_S)
     await hall.broker.start()
     centre_s, began_s = cpu_s(hall.centre.pid), time.monotonic()
-    await crowd.connect(at_once=len(crowd.places))
+    await crowd.until(lambda seat: seat.is_up, "are back", PATIENCE_S)
     connected_s = time.monotonic() - began_s
     await crowd.until(lambda seat: seat.is_fresh, "hear the centre again", PATIENCE_S)
     measured.heard_s = time.monotonic() - began_s

@@ -6,28 +6,33 @@ import shutil
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from rehearsal.building import build_hall
 from rehearsal.hall import Hall
 from rehearsal.load.growth import Grown, measure_growth
 from rehearsal.load.large_hall import large_draft
-from rehearsal.load.measuring import Measured, measure_hall
+from rehearsal.load.measuring import Extent, Measured, measure_hall
 from rehearsal.mosquitto_binary import MosquittoBinary
 
 T = TypeVar("T")
 
-GROWTH_SEATS = 41
+GROWTH_SEATS: Final = 41
+ALL: Final = Extent()
 
 
 async def measure_sizes(
-    files: Path, sizes: list[int], mosquitto: MosquittoBinary, said: Callable[[str], None]
+    files: Path,
+    sizes: list[int],
+    mosquitto: MosquittoBinary,
+    said: Callable[[str], None],
+    extent: Extent = ALL,
 ) -> list[Measured]:
     """One hall of each size; the largest one takes about four minutes on two cores."""
     measured: list[Measured] = []
     for seats in sizes:
         said(f"{seats} seats: keys and certificates")
-        measured.append(await _in_hall(files, seats + 1, mosquitto, _measuring(said, seats)))
+        measured.append(await _in_hall(files, seats + 1, mosquitto, _measuring(extent, said, seats)))
     return measured
 
 
@@ -36,8 +41,8 @@ async def measure_ledger(files: Path, mosquitto: MosquittoBinary, said: Callable
     return await _in_hall(files, GROWTH_SEATS, mosquitto, lambda hall: measure_growth(hall, said))
 
 
-def _measuring(said: Callable[[str], None], seats: int) -> Callable[[Hall], Awaitable[Measured]]:
-    return lambda hall: measure_hall(hall, lambda words: said(f"{seats} seats: {words}"))
+def _measuring(extent: Extent, said: Callable[[str], None], seats: int) -> Callable[[Hall], Awaitable[Measured]]:
+    return lambda hall: measure_hall(hall, extent, lambda words: said(f"{seats} seats: {words}"))
 
 
 async def _in_hall(files: Path, seats: int, mosquitto: MosquittoBinary, act: Callable[[Hall], Awaitable[T]]) -> T:

@@ -35,11 +35,10 @@ class WireError(HemicycleError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WirePlace:
-    """Whom to call, and as whom: the files of an enrolled home."""
+    """Whom to call, and as whom."""
 
     host: str
     port: int
-    home: Path
     identity: str
     subscriptions: tuple[str, ...]
     will: Will

@@ -74,13 +74,12 @@ class WireSeat:
         identity: Which seat.
         signer: Its record key.
         book: The floor, shared with the other seats of this process.
-        say: Publishes topic and payload, retained or not; false while the link is down.
     """
 
-    def __init__(
-        self, identity: WireIdentity, signer: Signer, book: FloorBook, say: Callable[[str, bytes, bool], bool]
-    ) -> None:
-        self.identity, self._signer, self._book, self._say = identity, signer, book, say
+    def __init__(self, identity: WireIdentity, signer: Signer, book: FloorBook) -> None:
+        self.identity, self._signer, self._book = identity, signer, book
+        self.say: Callable[[str, bytes, bool], bool] = lambda _topic, _payload, _retain: False
+        """Publishes topic and payload, retained or not; false while the link is down."""
         self._boot = os.urandom(16).hex()
         self._head: ChainHead = START
         self.hashes: list[str] = []
@@ -143,7 +142,7 @@ class WireSeat:
         state = self._state(on=True)
         if state != self._said and now_s - self._said_s >= STATE_EVERY_S:
             topic = seat_topic(self.identity.hall, self.identity.seat, "state")
-            if self._say(topic, encode(state), True):
+            if self.say(topic, encode(state), True):
                 self._said, self._said_s = state, now_s
 
     def last_words(self) -> bytes:
@@ -244,7 +243,7 @@ class WireSeat:
             if number == self.batch_records_max or len(batch) + len(data) > BATCH_BYTES_MAX:
                 break
             batch += data
-        if self._say(seat_topic(self.identity.hall, self.identity.seat, "up"), bytes(batch), False):
+        if self.say(seat_topic(self.identity.hall, self.identity.seat, "up"), bytes(batch), False):
             self._batch.sent(now_s, self._round_trip, self.hashes[-1])
 
     def _state(self, *, on: bool) -> SeatState:
@@ -281,7 +280,7 @@ class WireSeat:
         now_s = time.monotonic()
         if head.floor_seq > self.floor_seq and now_s >= self._question.again_s:
             wanted = FloorWanted(v=1, from_seq=self.floor_seq + 1)
-            if self._say(seat_topic(self.identity.hall, self.identity.seat, "ask"), encode(wanted), False):
+            if self.say(seat_topic(self.identity.hall, self.identity.seat, "ask"), encode(wanted), False):
                 self._question.sent(now_s, self._round_trip, f"{self._boot} ask")
 
     def _on_receipt(self, payload: bytes) -> None:
