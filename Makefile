@@ -63,8 +63,12 @@ format: $(READY) ## Format the code, and mend what the linter can mend safely
 	@$(BIN)/ruff format
 
 .PHONY: bench
-bench: $(READY) ## Measure speed against the yardstick and redraw docs/bench
+bench: $(READY) ## Measure speed against the yardstick and redraw docs/performance.md
 	@$(BIN)/hemicycle-rehearsal bench
+
+.PHONY: load
+load: $(READY) ## Measure halls of up to 3,000 seats on the wire, and ledgers of up to 100,000 records (SEATS=60,300)
+	@$(BIN)/hemicycle-rehearsal load $(if $(SEATS),--seats $(SEATS))
 
 .PHONY: docs
 docs: $(READY) ## Draw the generated pages again: diagrams, schemas, tables

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
 
@@ -35,6 +36,8 @@ OPERATORS: Final = (("li", "李文（秘书）"), ("zhao", "赵敏（监督）")
 
 DAYS: Final = 30
 
+LOOPBACK: Final = "127.0.0.1"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltHall:
@@ -45,6 +48,8 @@ class BuiltHall:
     registry: Registry
     port: int
     centre_key: str
+    address: str
+    """Where the broker listens."""
 
     @property
     def seats(self) -> tuple[str, ...]:
@@ -76,37 +81,41 @@ def check_cards(draft: SittingDraft) -> None:
         )
 
 
-def build_hall(root: Path, draft: SittingDraft, progress: Callable[[str], None]) -> BuiltHall:
+def build_hall(
+    root: Path, draft: SittingDraft, progress: Callable[[str], None], *, address: str = LOOPBACK
+) -> BuiltHall:
     """Make everything a hall needs on disk.
 
     Args:
         root: An empty folder with a short path.
         draft: The imported sitting; its seats are enrolled.
         progress: Told of each step, in plain words.
+        address: Where the broker listens, and under which address everybody calls it.
     """
+    host = "localhost" if address == LOOPBACK else address
     places = Places(root)
     port = free_port()
     seats = [seat.seat for seat in draft.roster.seats]
     places.logs.mkdir(parents=True)
     progress(f"证书与密钥：{len(seats)} 个席位 · keys and certificates for {len(seats)} seats")
-    _enrol(places, draft.hall, seats)
+    _enrol(places, draft.hall, seats, address)
     for name, _ in OPERATORS:
         create_operator_key(places.operators, name, PIN)
     centre_key = public_text(load_signing_key(places.centre / "centre.key").public_key())
-    _write_centre(places, draft.hall, port)
+    _write_centre(places, draft.hall, host, port)
     for seat in seats:
-        _write_seat(places, draft.hall, seat, port, centre_key)
+        _write_seat(places, draft.hall, seat, host, port, centre_key)
     registry = registry_of(Authority.open(places.authority, b"rehearsal only").inventory)
     places.registry.write_bytes(msgspec.json.format(encode(registry), indent=1))
     _write_environment(places)
-    return BuiltHall(places=places, draft=draft, registry=registry, port=port, centre_key=centre_key)
+    return BuiltHall(places=places, draft=draft, registry=registry, port=port, centre_key=centre_key, address=address)
 
 
-def _enrol(places: Places, hall: str, seats: list[str]) -> None:
+def _enrol(places: Places, hall: str, seats: list[str], address: str) -> None:
     now = datetime.now(UTC)
     authority = Authority.create(places.authority, hall, b"rehearsal only", now=now, serial=_serial())
     homes = {CENTRE: places.centre, "broker": places.broker, **{seat: places.seat(seat) for seat in seats}}
-    names = ServerNames(dns=("localhost",), ip=())
+    names = ServerNames(dns=("localhost",), ip=(ip_address(address),))
     enrol_homes(authority, homes, days=DAYS, now=now, next_serial=_serial, broker_names=names)
 
 
@@ -114,21 +123,21 @@ def _serial() -> int:
     return secrets.randbits(127) | 1
 
 
-def _write_centre(places: Places, hall: str, port: int) -> None:
+def _write_centre(places: Places, hall: str, host: str, port: int) -> None:
     operators = tuple(
         Operator(operator=name, name=words, key=load_public_key(places.operators / f"{name}.pub"))
         for name, words in OPERATORS
     )
-    settings = Settings(hall=hall, term=1, broker_host="localhost", broker_port=port, operators=operators)
+    settings = Settings(hall=hall, term=1, broker_host=host, broker_port=port, operators=operators)
     write_atomic(Home(places.centre).settings, write_settings(settings))
 
 
-def _write_seat(places: Places, hall: str, seat: str, port: int, centre_key: str) -> None:
+def _write_seat(places: Places, hall: str, seat: str, host: str, port: int, centre_key: str) -> None:
     lines = {
         "hall": hall,
         "seat": seat,
         "epoch": 1,
-        "broker_host": "localhost",
+        "broker_host": host,
         "broker_port": port,
         "centre_key": centre_key,
         "profile": "simulated",

@@ -80,7 +80,8 @@ def bench(
     docs: Annotated[Path, typer.Option(help="Folder of the page and the picture.")] = EXAMPLE.parent.parent / "docs",
 ) -> None:
     """Measure the hall against the yardstick; write docs/performance.md and its picture."""
-    from rehearsal.bench.running import measure  # noqa: PLC0415 - the demo needs none of it
+    from rehearsal.bench.page import write_part  # noqa: PLC0415 - the demo needs none of it
+    from rehearsal.bench.running import measure  # noqa: PLC0415 - nor of this
 
     draft = read_sitting(sitting)
     if not isinstance(draft, SittingDraft):
@@ -89,9 +90,29 @@ def bench(
     with Progress(transient=True) as progress:
         report = asyncio.run(measure(draft, find_mosquitto(), progress))
     report.draw(docs / "pictures" / "bench.svg")
-    (docs / "performance.md").write_text(report.markdown(), "utf-8")
+    write_part(docs / "performance.md", "bench", report.markdown())
     typer.echo(report.markdown().partition("\n\n| ")[2].partition("\n\n")[0])
     typer.echo(f"ratios: latency {report.latency_ratio:.2f}, processor {report.cpu_ratio:.2f}")
+
+
+@app.command()
+def load(
+    seats: Annotated[str, typer.Option(help="Sizes of the halls, with commas.")] = "60,300,1000,3000",
+    sitting: FilesOption = EXAMPLE,
+    docs: Annotated[Path, typer.Option(help="Folder of the page and the picture.")] = EXAMPLE.parent.parent / "docs",
+) -> None:
+    """Measure large halls and large ledgers; write their part of docs/performance.md and its picture."""
+    from rehearsal.bench.page import write_part  # noqa: PLC0415 - the demo needs none of it
+    from rehearsal.load.report import LoadReport  # noqa: PLC0415 - nor of this
+    from rehearsal.load.running import measure_ledger, measure_sizes  # noqa: PLC0415 - nor of this
+
+    mosquitto = find_mosquitto()
+    sizes = sorted(int(size) for size in seats.split(","))
+    halls = asyncio.run(measure_sizes(sitting, sizes, mosquitto, typer.echo))
+    report = LoadReport(halls, asyncio.run(measure_ledger(sitting, mosquitto, typer.echo)))
+    report.draw(docs / "pictures" / "load.svg")
+    write_part(docs / "performance.md", "load", report.markdown())
+    typer.echo(report.markdown().partition("storm**")[2].partition("\n\n")[2])
 
 
 def _in_hall(console: Console, files: Path, act: Callable[[Hall], Coroutine[None, None, int]]) -> int:

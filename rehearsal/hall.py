@@ -39,7 +39,8 @@ class Hall:
         places = built.places
         self.built = built
         self.broker = MosquittoProcess(
-            mosquitto, write_broker_home(places.broker, hall=built.draft.hall, port=built.port)
+            mosquitto,
+            write_broker_home(places.broker, hall=built.draft.hall, port=built.port, bind=built.address),
         )
         self.centre = centre_program(places.centre, places.logs)
         self.seats: dict[str, Program] = {seat: seat_program(places.seat(seat), places.logs) for seat in built.seats}

@@ -26,20 +26,23 @@ class BrokerError(HemicycleError):
     """The broker did not start; the message has the last lines of its log."""
 
 
-def write_broker_home(home: Path, *, hall: str, port: int, crl_file: Path | None = None) -> BrokerPlan:
+def write_broker_home(
+    home: Path, *, hall: str, port: int, crl_file: Path | None = None, bind: str = "127.0.0.1"
+) -> BrokerPlan:
     """Write ``mosquitto.conf`` and ``acl`` beside the keys that enrolment has put there.
 
     Args:
         home: The broker's home, with tls.key, tls.crt and ca.crt.
         hall: The hall's id.
-        port: On 127.0.0.1.
+        port: Where it listens.
         crl_file: The authority's revocation list, if revoked devices are to be kept out.
+        bind: The address on which it listens.
 
     Returns:
         What was written down.
     """
     # Started by root, mosquitto would change to a user who cannot read this home.
-    plan = BrokerPlan(hall=hall, home=home, port=port, user=getpass.getuser(), crl_file=crl_file)
+    plan = BrokerPlan(hall=hall, home=home, port=port, user=getpass.getuser(), crl_file=crl_file, bind=bind)
     (home / "mosquitto.conf").write_text(configuration(plan), "utf-8")
     # mosquitto of 2.0.19 and later warns about an access list that others can read.
     (home / "acl").write_text(access_list(hall), "utf-8")

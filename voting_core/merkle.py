@@ -27,6 +27,8 @@ class MerkleTree:
     def __init__(self, leaves: Sequence[bytes] = ()) -> None:
         # _levels[k] holds, one after another, the hashes of the complete subtrees of 2**k leaves.
         self._levels: list[bytearray] = [bytearray()]
+        # Hashes of incomplete subtrees at the right edge: all proofs of one size share them.
+        self._edges: dict[tuple[int, int], bytes] = {}
         for leaf in leaves:
             self.append(leaf)
 
@@ -38,6 +40,7 @@ class MerkleTree:
     def append(self, leaf: bytes) -> None:
         """Add one leaf hash of 32 bytes at the end."""
         assert len(leaf) == HASH_BYTES, "a leaf is a SHA-256 hash"
+        self._edges.clear()
         level, node = 0, leaf
         while True:
             if level == len(self._levels):
@@ -83,8 +86,11 @@ class MerkleTree:
         if count & (count - 1) == 0 and start % count == 0:
             level = count.bit_length() - 1
             return self._node(level, start >> level)
-        split = start + _split(count)
-        return node_hash(self._range(start, split), self._range(split, stop))
+        known = self._edges.get((start, stop))
+        if known is None:
+            split = start + _split(count)
+            known = self._edges[(start, stop)] = node_hash(self._range(start, split), self._range(split, stop))
+        return known
 
     def _path(self, index: int, start: int, stop: int) -> list[bytes]:
         if stop - start == 1:

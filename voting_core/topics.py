@@ -21,6 +21,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 ROOT: Final = "hc1"
@@ -91,6 +92,7 @@ class FromSeat:
     name: Literal["up", "ask", "state", "copy/floor", "copy/journal"]
 
 
+@lru_cache(maxsize=16_384)
 def parse_from_seat(topic: str) -> FromSeat | None:
     """The parts of a topic that a seat writes; none for any other topic."""
     match = _FROM_SEAT.fullmatch(topic)

@@ -2,29 +2,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the bench found, as a table and a picture in ``docs/``."""
 
-import platform
 import statistics
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from rehearsal.bench.page import machine
+
 LATENCY_GOAL: Final = 1.5
 CPU_GOAL: Final = 1.3
 
-_HEAD: Final = """<!--
-SPDX-FileCopyrightText: 2026 The Hemicycle contributors
-SPDX-License-Identifier: GPL-3.0-or-later
--->
+_HEAD: Final = """## Against the yardstick
 
-# Speed
-
-Written by `make bench`. Compare the ratios, not the times: both sides of a ratio were measured in the same run on the
-same machine. The yardstick is the least that a durable, signed delivery can be: a publisher signs, commits one row
-(SQLite, WAL, `synchronous=FULL`) and publishes; a subscriber verifies, commits and publishes a signed receipt; the
-publisher verifies it. The subscriber hands commits to a thread, so that what comes meanwhile shares the next one (group
-commit); the second row shows one that commits in its loop, which is quicker for a lone record and blocks everybody
-else. Same MQTT client, broker, TLS and payload. What the hall does beyond it: chains, the Merkle log with its proofs,
-the rules, the floor log, the seat's screen, and 41 seats at once.
+Written by `make bench`. The yardstick is the least that a durable, signed delivery can be: a publisher signs, commits
+one row (SQLite, WAL, `synchronous=FULL`) and publishes; a subscriber verifies, commits and publishes a signed receipt;
+the publisher verifies it. The subscriber hands commits to a thread, so that what comes meanwhile shares the next one
+(group commit); the second row shows one that commits in its loop, which is quicker for a lone record and blocks
+everybody else. Same MQTT client, broker, TLS and payload. What the hall does beyond it: chains, the Merkle log with its
+proofs, the rules, the floor log, the seat's screen, and 41 seats at once.
 
 """
 
@@ -52,7 +47,7 @@ class Report:
         return statistics.median(centre / yardstick for centre, yardstick in pairs)
 
     def markdown(self) -> str:
-        """The page for ``docs/``."""
+        """The part of the page that is about the yardstick."""
         rows = [
             "| measured | yardstick | hall | ratio | goal |",
             "|---|---|---|---|---|",
@@ -74,10 +69,9 @@ class Report:
                 f"| {statistics.median(self.centre_cpu_us):.0f} µs | **{self.cpu_ratio:.2f}** | ≤ {CPU_GOAL} |"
             ),
         ]
-        machine = f"{platform.machine()}, {platform.system()} {platform.release()}, Python {platform.python_version()}"
         samples = f"{len(self.hall_ms)} presses, {len(self.centre_cpu_us)} pairs of bursts"
         picture = "![press to delivered, and processor time per record](pictures/bench.svg)"
-        return _HEAD + "\n".join(rows) + f"\n\n{picture}\n\nMeasured on {machine}; {samples}.\n"
+        return _HEAD + "\n".join(rows) + f"\n\n{picture}\n\nMeasured on {machine()}; {samples}.\n"
 
     def draw(self, path: Path) -> None:
         """The picture for ``docs/``: distributions of the delivery times, and the bursts pair by pair."""
