@@ -28,7 +28,7 @@ help: ## Print this list
 		/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: demo
-demo: $(READY) ## Run a whole sitting of 41 seats with three mishaps and verify its results
+demo: $(READY) ## Run a whole sitting of 41 seats with four mishaps and verify its results
 	@$(BIN)/hemicycle-rehearsal demo
 
 .PHONY: hall
