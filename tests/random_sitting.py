@@ -3,20 +3,26 @@
 """Random sittings: orders, presses and mishaps in any order, wise or not."""
 
 from dataclasses import replace
+from typing import Any
 
 import msgspec
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from tests.builders import SeatWriter, profile, signer
-from tests.centre_builders import Stage, batch
+from central_broker.core.counting import adoptable_ballots
+from tests.builders import SeatWriter, profile, roster, signer
+from tests.centre_builders import QUESTION, Stage, batch
 from voting_core import acts
+from voting_core.floor_records import BallotRef, Line
 from voting_core.frames import RECORD_CONTEXT
 from voting_core.messages import FRESH_MS
-from voting_core.seat_records import DeviceFault
+from voting_core.seat_records import Answer, DeviceFault
 from voting_core.signing import sign_frame
 
 SEATS = ("s01", "s02", "s03")
+SPARE = "s04"
+TWO = ("lin", "zhou")
+WHY = "as the chair says"
 OPTIONS = ("yes", "no", "abstain")
 ITEMS = ("budget", "plan", "works")
 Step = tuple[str, str, str]
@@ -69,6 +75,12 @@ def _write(stage: Stage, what: str, seat: str, option: str) -> None:
     """What people do at a seat."""
     poll, number, _ = _current(stage)
     number = max(1, number)
+    writer = stage.seats[seat]
+    if (seat, writer.epoch) in stage.core._house.floor.closed_epochs:
+        # What a closed epoch still sends is evidence: no receipt answers it.
+        late = writer.sign(DeviceFault, part="lamp", detail=option)
+        stage.message(seat, "up", batch(seat, [late], epoch=writer.epoch))
+        return
     match what:
         case "press":
             stage.press(seat, option, poll, number)
@@ -96,7 +108,7 @@ def take_step(stage: Stage, step: Step) -> None:
         case "all seal":
             for each in SEATS:
                 _write(stage, "seal", each, option)
-        case "refused":
+        case "refused" if (seat, stage.seats[seat].epoch) not in stage.core._house.floor.closed_epochs:
             _refused_record(stage, seat)
         case "rubbish":
             stage.message(seat, "up", b"rubbish " + option.encode())
@@ -112,8 +124,45 @@ def take_step(stage: Stage, step: Step) -> None:
             stage.order(acts.AdjournSitting if stage.status().phase == "roll" else acts.ResumeSitting)
         case "wait":
             stage.wait(20_000)
+        case "close epoch" | "replace" | "move" | "hands" | "adopt":
+            _mend(stage, what, seat, option)
         case _:
             _write(stage, what, seat, option)
+
+
+def _mend(stage: Stage, what: str, seat: str, option: str) -> None:
+    """What two people order when something broke."""
+    poll, number, _ = _current(stage)
+    member = f"m{seat[1:]}"
+    here: dict[str, Any] = {"poll": poll, "round": max(1, number)}
+    ballot: dict[str, Any] = {"poll": poll, "number": max(1, number)}
+    match what:
+        case "close epoch":
+            stage.order(acts.CloseSeatEpoch, by=TWO, seat=seat, epoch=stage.seats[seat].epoch, reason=WHY)
+        case "replace":
+            epoch = stage.seats[seat].epoch + 1
+            stage.order(acts.CloseSeatEpoch, by=TWO, seat=seat, epoch=epoch - 1, reason=WHY)
+            key = f"{seat} {epoch}"
+            answer = stage.order(acts.OpenSeatEpoch, by=TWO, seat=seat, epoch=epoch, key=signer(key).key)
+            if answer.result == "done":
+                stage.seats[seat] = SeatWriter(seat, epoch=epoch, key=key)
+        case "move":
+            there = SPARE if option == "yes" else seat
+            answer = stage.order(acts.MoveMember, by=TWO, member=member, seat=there, reason=WHY)
+            if answer.result == "done" and there == SPARE:
+                stage.write(SPARE, lambda writer: writer.sign_in(member))
+                answers = (Answer(question=QUESTION, option=option),)
+                stage.write(SPARE, lambda writer: writer.cast(member, option, **ballot, answers=answers))
+        case "hands":
+            stage.order(acts.EnterHandCount, by=TWO, **here, members=(member,), lines=(Line(line=option, members=1),))
+        case _:
+            house = stage.core._house
+            state = house.floor.rounds.get((poll, number))
+            ballots = adoptable_ballots(house, state)[:2] if state else ()
+            named = [(one.record.seat, one.record.epoch, one.record.seq, one.hash) for one in ballots]
+            refs = tuple(BallotRef(seat=name, epoch=epoch, seq=seq, hash=text) for name, epoch, seq, text in named)
+            if refs:
+                stage.order(acts.AdoptBallots, by=TWO, **here, ballots=refs)
 
 
 ORDERS: dict[str, type[acts.ActHeader]] = {
@@ -131,6 +180,7 @@ NOISE = (
     *("press", "press", "press cut off", "press cut off", "seal", "all seal", "go on"),
     *("sign in", "sign in elsewhere", "sign out", "refused", "rubbish", "two histories", "excuse", "appear"),
     *("abort", "annul", "freeze", "agenda", "pause", "wait"),
+    *("close epoch", "replace", "move", "hands", "adopt"),
 )
 """What may come between; some of it wise, some of it not."""
 
@@ -157,4 +207,6 @@ SOME = settings().max_examples // 3
 
 def new_stage() -> Stage:
     """A hall in which a random sitting can take place: everybody is there, and rounds last half a minute."""
-    return Stage(rules=msgspec.structs.replace(profile(), round_ms=30_000)).begin(*ITEMS)
+    return Stage(members=roster(3, spare_seats=1), rules=msgspec.structs.replace(profile(), round_ms=30_000)).begin(
+        *ITEMS
+    )
