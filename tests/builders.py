@@ -23,7 +23,6 @@ from voting_core.floor_records import (
     RollOpened,
     RosterFixed,
     RoundFrozen,
-    SeatHeads,
     SittingOpened,
 )
 from voting_core.frames import ACT_CONTEXT, RECORD_CONTEXT, Frame
@@ -41,6 +40,7 @@ from voting_core.roster import (
     text_hash,
 )
 from voting_core.rules import Base, Majority, Profile, Quorum, Share
+from voting_core.seat_heads import SeatHeads
 from voting_core.seat_log import SeatLog
 from voting_core.seat_records import (
     SEAT_READER,

@@ -8,10 +8,11 @@ import msgspec.inspect as look
 from hypothesis import strategies as st
 
 from voting_core.acts import Act
-from voting_core.floor_records import FloorRecord, FrozenList, SeatHeads
+from voting_core.floor_records import FloorRecord, FrozenList
 from voting_core.messages import BatchHeader, CentreState, CopyWanted, FloorHead, Receipt, SeatState
 from voting_core.roster import Agenda, Registry, Roster
 from voting_core.rules import Share
+from voting_core.seat_heads import SeatHeads
 from voting_core.seat_records import SeatRecord
 
 SEAT_KINDS: tuple[type, ...] = get_args(SeatRecord)

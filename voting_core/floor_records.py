@@ -384,23 +384,6 @@ class FrozenList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 FROZEN_READER: Reader[FrozenList] = Reader(FrozenList, "frozen list")
 
 
-class SeatHead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How far the centre had come with one seat: the last record of this epoch that it had disposed of."""
-
-    seat: SeatId
-    epoch: Epoch
-    seq: Seq
-
-
-class SeatHeads(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How far the centre had come with each registered seat that had delivered anything, sorted by seat."""
-
-    seats: tuple[SeatHead, ...]
-
-
-HEADS_READER: Reader[SeatHeads] = Reader(SeatHeads, "list of seat heads")
-
-
 def blobs_named(record: FloorRecord) -> tuple[BlobRef, ...]:
     """The bodies that a floor record names by hash."""
     match record:

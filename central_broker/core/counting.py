@@ -6,8 +6,9 @@ from central_broker.core.house import House
 from voting_core.eligibility import is_adoptable
 from voting_core.errors import StepError
 from voting_core.floor import RoundState
-from voting_core.floor_records import FROZEN_READER, HEADS_READER, BallotRef, FrozenList, SeatHead
+from voting_core.floor_records import FROZEN_READER, BallotRef, FrozenList
 from voting_core.freezing import Freeze
+from voting_core.seat_heads import HEADS_READER, SeatHead
 from voting_core.seat_log import CastBallot
 from voting_core.seat_records import BallotCast
 from voting_core.tally import Tally, tally

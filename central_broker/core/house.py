@@ -8,10 +8,11 @@ from central_broker.core.effects import Effect
 from central_broker.core.rows import BlobRow, QuarantineRow, RecordRow, Row
 from voting_core.codec import Reader
 from voting_core.floor import Floor
-from voting_core.floor_records import LostRange, SeatHead, SeatHeads
+from voting_core.floor_records import LostRange
 from voting_core.merkle import MerkleTree
 from voting_core.messages import Refusal, SeatState
 from voting_core.roster import Agenda, AgendaItem, Member, RegisteredKey, Registry, Roster
+from voting_core.seat_heads import SeatHead, SeatHeads
 from voting_core.seat_log import SeatLog
 from voting_core.signing import Signer, Verify
 

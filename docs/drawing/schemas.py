@@ -9,9 +9,10 @@ from typing import Final
 import msgspec
 
 from voting_core.acts import Act
-from voting_core.floor_records import FloorRecord, FrozenList, SeatHeads
+from voting_core.floor_records import FloorRecord, FrozenList
 from voting_core.messages import BatchHeader, CentreState, CopyWanted, FloorHead, Receipt, SeatState, Wanted
 from voting_core.roster import Agenda, Registry, Roster
+from voting_core.seat_heads import SeatHeads
 from voting_core.seat_records import SeatRecord
 
 SCHEMAS: Final[Mapping[str, object]] = {

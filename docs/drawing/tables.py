@@ -13,7 +13,7 @@ import msgspec
 import msgspec.inspect as look
 
 from docs.drawing.limits import accepted
-from voting_core import acts, floor_records, identifiers, messages, roster, rules, seat_records
+from voting_core import acts, floor_records, identifiers, messages, roster, rules, seat_heads, seat_records
 
 Kind = type[msgspec.Struct]
 
@@ -55,7 +55,7 @@ SECTIONS: Final[tuple[tuple[str, str, tuple[Kind, ...]], ...]] = (
     (
         "Lists that travel as blobs",
         "Named by their SHA-256 in a record; the same strict JSON, without a `kind`.",
-        (roster.Roster, roster.Registry, roster.Agenda, floor_records.FrozenList, floor_records.SeatHeads),
+        (roster.Roster, roster.Registry, roster.Agenda, floor_records.FrozenList, seat_heads.SeatHeads),
     ),
     (
         "Parts",
@@ -65,7 +65,7 @@ SECTIONS: Final[tuple[tuple[str, str, tuple[Kind, ...]], ...]] = (
             floor_records.Question,
             floor_records.Line,
             floor_records.FrozenEntry,
-            floor_records.SeatHead,
+            seat_heads.SeatHead,
             floor_records.BallotRef,
             floor_records.LostRange,
             seat_records.Answer,

@@ -21,7 +21,6 @@ from voting_core.codec import encode
 from voting_core.errors import RefusedError
 from voting_core.floor_records import (
     FLOOR_READER,
-    HEADS_READER,
     FloorRecord,
     LostRange,
     PollOpened,
@@ -33,6 +32,7 @@ from voting_core.floor_records import (
 )
 from voting_core.frames import Frame
 from voting_core.freezing import freeze
+from voting_core.seat_heads import HEADS_READER
 from voting_core.seat_log import SeatLog
 
 COPY_TOPIC = "rebuild"

@@ -23,6 +23,7 @@ from voting_core.floor import RoundState
 from voting_core.frames import RECORD_CONTEXT, Frame
 from voting_core.freezing import Freeze, freeze
 from voting_core.roster import AgendaItem, BlobRef, Member, text_hash
+from voting_core.seat_heads import SeatHead, SeatHeads
 from voting_core.seat_log import SeatLog
 from voting_core.signing import sign_frame
 from voting_core.tally import tally
@@ -86,8 +87,8 @@ class ScriptedHall(ScriptedFloor):
     def heads(self) -> BlobRef:
         """How far the centre has come with each seat."""
         found = [(seat, log.epoch, self.taken.get((seat, log.epoch))) for seat, log in sorted(self.logs.items())]
-        heads = [facts.SeatHead(seat=seat, epoch=epoch, seq=seq_of(last)) for seat, epoch, last in found if last]
-        return self.blob(facts.SeatHeads(seats=tuple(heads)))
+        heads = [SeatHead(seat=seat, epoch=epoch, seq=seq_of(last)) for seat, epoch, last in found if last]
+        return self.blob(SeatHeads(seats=tuple(heads)))
 
     def _item(self, poll: str) -> AgendaItem:
         return next(item for item in self.papers.agenda.items if item.item == poll)
