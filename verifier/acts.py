@@ -168,6 +168,9 @@ class Orders:
 
 def people_needed(leaf: Leaf) -> int:
     """How many different operators must sign."""
+    if leaf.kind == "SittingOpened":
+        # A centre of a later term had a ledger: that nothing of it is left is for two people to say.
+        return 2 if leaf.fields["term"] > 1 and leaf.fields["floor_seq"] == 1 else 1
     if leaf.kind == "ResultDeclared":
         return 2 if leaf.fields["missing_effect"] == "can_change" else 1
     if leaf.kind == "LedgerRebuilt":

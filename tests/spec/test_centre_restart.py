@@ -144,6 +144,6 @@ def test_a_term_never_goes_back(snapshot: Snapshot) -> None:
     """A ledger of a later term is not continued under the settings of an earlier one."""
     later = Stage(members=roster(2), term=2)
     later.message("s01", "state", seat_state("s01"))
-    later.begin()
+    later.open_sitting(by=("lin", "zhou"))
 
     assert "term 2" in refusal_of(later.ledger.snapshot(), term=1)

@@ -11,11 +11,13 @@ import pytest
 from tests.unit.verifier.forger import Body, Forger
 from tests.unit.verifier.mended_hall import TWO, MendedHall
 from tests.unit.verifier.ordinary_sitting import ITEMS
+from tests.unit.verifier.scripted_hall import OPERATORS, signer
 from tests.unit.verifier.writing import PROFILE, Exported, small_papers
 from verifier.audit import Audit, audit_bundle
 from voting_core import acts
 from voting_core import floor_records as facts
 from voting_core.frames import RECORD_CONTEXT
+from voting_core.roster import Operator
 from voting_core.signing import sign_frame
 
 DESKS = ("s01", "s02", "s03", "s04", "s05", "s06")
@@ -315,6 +317,18 @@ def test_a_later_record_is_not_excused_by_an_earlier_rebuild(tmp_path: Path) -> 
     forger.resign_all()
 
     assert said(forger.bundle, "heads", "PollOpened", "record 2 does not stand before it, and no rebuild")
+
+
+@pytest.mark.parametrize(("by", "holds"), [(("chen",), False), (TWO, True)])
+def test_a_first_sitting_in_a_later_term_takes_two_people(by: tuple[str, ...], holds: bool, tmp_path: Path) -> None:
+    """That a centre of a later term begins with nothing is for two people to say."""
+    hall = MendedHall(PROFILE, small_papers(7, ITEMS), term=2)
+    operators = tuple(Operator(operator=name, name=name, key=signer(name).key) for name in OPERATORS)
+    hall.order(acts.OpenSitting, facts.SittingOpened, by, title="x", profile=PROFILE, operators=operators)
+
+    bundle = hall.export(tmp_path / "bundle")
+
+    assert said(bundle, "orders", "SittingOpened", "needs 2 different operators, but 1 signed validly") is not holds
 
 
 def test_a_seal_after_the_rebuild_is_held_against_the_new_tree(tmp_path: Path) -> None:
