@@ -186,7 +186,7 @@ def is_adoptable(of: Round, ballot: Leaf) -> bool:
 
 def _fault_of_time(of: Round, ballot: Leaf) -> str:
     got, opened = ballot.fields, of.opened.fields
-    if got["floor_seq"] < opened["floor_seq"]:
+    if got["floor_seq"] < opened["floor_seq"] or got["opened_locally"]:
         return BEFORE_OPENING
     if got["head_age_ms"] <= FRESH_MS:
         return ""

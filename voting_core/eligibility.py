@@ -46,7 +46,7 @@ def is_adoptable(state: RoundState, ballot: CastBallot) -> bool:
 def _fault_of_time(state: RoundState, ballot: CastBallot) -> str:
     """What the seat's account of the time has against a ballot; empty for nothing."""
     record, opened, closed = ballot.record, state.opened, state.closed
-    if record.floor_seq < opened.floor_seq:
+    if record.floor_seq < opened.floor_seq or record.opened_locally:
         return BEFORE_OPENING
     if record.head_age_ms <= FRESH_MS:
         return ""

@@ -12,6 +12,7 @@ from voting_core.floor_records import (
     BallotsAdopted,
     FloorRecord,
     HandCountEntered,
+    LedgerRebuilt,
     MemberMoved,
     PollAborted,
     PollAnnulled,
@@ -135,12 +136,16 @@ class Floor:
         if record.hall != self.hall:
             raise RefusedError(f"A floor record of hall '{record.hall}' reached hall '{self.hall}'.")
         self.head.follow(record.floor_seq, record.prev, frame.hash)
-        if record.term < self.term:
+        if self.term and record.term != self.term and not self._begins_term(record):
             raise ChainError(f"Floor record {record.floor_seq} has term {record.term}, but {self.term} was seen.")
         if not verify(self.centre_key, RECORD_CONTEXT + frame.body, frame.sig):
             raise SignatureError(f"Floor record {record.floor_seq} is not signed by the centre.")
         self.check(record)
         return record
+
+    def _begins_term(self, record: FloorRecord) -> bool:
+        """Only a centre that wrote a lost ledger anew begins a term, with the record that says so."""
+        return isinstance(record, LedgerRebuilt) and record.term > self.term
 
     def check(self, record: FloorRecord) -> None:
         """Ask the tables whether a record may come next.

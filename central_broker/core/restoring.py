@@ -47,10 +47,10 @@ def restore(house: House, snapshot: Snapshot) -> None:
         _advance(house, house.chains.setdefault((seat, epoch), SeatChain(SeatLog(seat, epoch))), disposed)
     for row in snapshot.quarantine:
         note_evidence(house, row.seat, row.topic, row.payload, always=row.disposed or row.blocks)
-    if house.floor.term > house.term:
+    if house.floor.head.seq and house.floor.term != house.term:
         raise RefusedError(
             f"The ledger was written in term {house.floor.term}, and the settings say term {house.term}.",
-            "Put the term of the ledger into central.toml; a term never goes back.",
+            "Put the term of the ledger into central.toml; only a centre without a ledger begins a new one.",
         )
 
 

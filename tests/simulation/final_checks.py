@@ -51,10 +51,9 @@ class Findings:
         """What the ledger holds of a seat."""
         return [fact for fact in self.facts if fact.author == seat]
 
-    @property
-    def moved(self) -> set[str]:
-        """Members who were ever moved."""
-        return {fact["member"] for fact in self.floor("MemberMoved")}
+    def moved(self, before: Fact) -> set[str]:
+        """Members who had been moved when a floor record was written."""
+        return {fact["member"] for fact in self.floor("MemberMoved") if fact.index < before.index}
 
     @property
     def adopted(self) -> set[str]:
@@ -149,7 +148,7 @@ def _check_entry(found: Findings, frozen: Fact, entry: Mapping[str, Any], opened
         if not any(member in fact["members"] and fact.index < frozen.index for fact in counts):
             raise BrokenPromiseError(f"{where}: is counted by hand, and nobody entered that")
         return
-    if member in found.moved or seat in found.witness.replaced:
+    if member in found.moved(frozen) or seat in found.witness.replaced:
         _check_moved(found, frozen, entry, opened, where)
         return
     mine = [fact for fact in found.of(seat) if fact.index < frozen.index]

@@ -52,7 +52,7 @@ class Rescuers:
             if waiting is not None and one.epoch < waiting[0]:
                 return self._replace(status, one, *waiting)
         twice = next((found for alarm in status.alarms if (found := _TWICE.fullmatch(alarm))), None)
-        if twice is not None and self.chance.randrange(20) == 0:
+        if twice is not None and self.chance.randrange(60) == 0:
             return self._move(status, twice[1], f"s{twice[1][1:]}")
         spare = [one for one in status.seats if not one.member and not one.closed]
         seated = [one for one in status.seats if one.member and not one.on_leave]

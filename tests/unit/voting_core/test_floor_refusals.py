@@ -11,6 +11,7 @@ from tests.builders import POLL, SITTING, FloorWriter, opening, roster, signer
 from tests.halls import HallBuilder, declared_hall, frozen_hall
 from voting_core.errors import BodyError, ChainError, RefusedError, SignatureError, StepError
 from voting_core.floor_records import (
+    LedgerRebuilt,
     PollAborted,
     PollClosed,
     PollOpened,
@@ -66,15 +67,18 @@ def test_what_cannot_come_next_is_refused(
     assert (hall.floor.floor.head, hall.floor.round().phase) == (before, RoundPhase.OPEN)
 
 
-def test_a_term_never_falls_and_may_rise() -> None:
-    """After a record of term 3 one of term 2 is refused: a centre that was replaced writes no more."""
+def test_a_term_changes_only_where_a_lost_ledger_was_written_anew() -> None:
+    """A centre that was replaced writes no more, and one that was not rebuilt begins no term of its own."""
     writer = FloorWriter()
     writer.open_sitting(roster(3))
-    writer.open_poll(term=3)
+    with pytest.raises(ChainError, match="has term 3, but 1 was seen"):
+        writer.open_poll(term=3)
+    writer.write(LedgerRebuilt, term=3, missing=(), lost=(), bodies=())
+    writer.open_poll()
+
     with pytest.raises(ChainError, match="has term 2, but 3 was seen"):
         writer.close_poll(term=2)
-    writer.close_poll(term=4)
-    assert writer.floor.term == 4
+    assert writer.floor.term == 3
 
 
 @pytest.mark.parametrize("number", [2, 3, 99])
