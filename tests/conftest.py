@@ -4,7 +4,9 @@
 
 import os
 import shutil
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -38,3 +40,10 @@ def require_system(command: str) -> str:
 def _require_system() -> Callable[[str], str]:
     """Give the function of that name to tests that rather ask for a fixture."""
     return require_system
+
+
+@pytest.fixture
+def short_path() -> Iterator[Path]:
+    """A folder with a path short enough for the sockets of a hall, gone after the test."""
+    with tempfile.TemporaryDirectory(prefix="hall-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
