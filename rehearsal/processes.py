@@ -43,15 +43,17 @@ class Program:
         """Its number; 0 when it was never started."""
         return self._process.pid if self._process else 0
 
+    def command(self) -> tuple[str, ...]:
+        """What is run."""
+        return (sys.executable, "-m", *self._arguments)
+
     async def start(self) -> None:
         """Start it; its output is added to its log."""
         assert not self.running, f"{self.name} runs already"
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *dying_with_us(),
-                sys.executable,
-                "-m",
-                *self._arguments,
+                *self.command(),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

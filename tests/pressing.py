@@ -7,6 +7,7 @@ what a screen has called recorded can be compared, press by press, with the jour
 """
 
 import asyncio
+import contextlib
 import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -46,11 +47,28 @@ class Member:
     pressed: list[str] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
     """What the screen has called recorded, in order, each ballot once."""
+    delivered: int = 0
+    """So many of them it has called delivered, as far as was looked."""
 
     @property
     def unreceipted(self) -> int:
         """Records of the seat without a receipt, by its own account."""
         return int(self.panel.view.get("unsent", 0))
+
+    async def sign_in(self, card: str) -> None:
+        """Present the card; again where the roster had not arrived before the screen asked for a card."""
+        await self.until(lambda view: view.get("scene") == "sign_in")
+        while not self.panel.view["member"]:
+            await self.panel.card(card)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await self.until(lambda view: view.get("member"))
+
+    def look(self) -> int:
+        """Look whether the last ballot shown is delivered; how many are."""
+        if self.panel.view.get("stage") in ("delivered", "counted"):
+            self.delivered = len(self.shown)
+        return self.delivered
 
     async def press_on(self) -> None:
         """Press for ever; cancel to end."""
@@ -65,6 +83,7 @@ class Member:
         A member who sees the screen of a seat that came back goes on from what it says.
         """
         await self.until(lambda view: view.get("scene") == "voting")
+        self.look()
         others = [button for button in BUTTONS if button != self.panel.view["choice"]]
         button = self.chance.choice(others)
         self.pressed.append(button)
@@ -221,8 +240,7 @@ async def pressed_hall(root: Path, seats: int, *, pace_s: float = 0.05, seed: in
             for seat in built.seats
         }
         for seat, member in members.items():
-            await member.until(lambda view: view.get("scene") == "sign_in")
-            await member.panel.card(built.cards[seat])
+            await member.sign_in(built.cards[seat])
         await hall.wait(lambda status: status.present == seats, "everybody is signed in")
         pressed = PressedHall(hall, members)
         stack.push_async_callback(pressed.abandon)
