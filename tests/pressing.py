@@ -49,6 +49,19 @@ class Member:
     """What the screen has called recorded, in order, each ballot once."""
     delivered: int = 0
     """So many of them it has called delivered, as far as was looked."""
+    _awaited: str = ""
+
+    def __post_init__(self) -> None:
+        """See every screen that the seat sends, also one that is replaced at once."""
+        show = self.panel._show
+
+        async def see(view: dict[str, Any], at_s: float = 0.0) -> None:
+            if not view or (view["choice"] == self._awaited and view["stage"] in KEPT):
+                self.shown += [self._awaited] if view and self._awaited else []
+                self._awaited = ""
+            await show(view, at_s)
+
+        self.panel._show = see  # type: ignore[method-assign]  # there is one Member to a panel
 
     @property
     def unreceipted(self) -> int:
@@ -82,16 +95,18 @@ class Member:
 
         A member who sees the screen of a seat that came back goes on from what it says.
         """
-        await self.until(lambda view: view.get("scene") == "voting")
+        await self.until(lambda view: not view or view["scene"] == "voting")
+        if not self.panel.view:
+            return False
         self.look()
         others = [button for button in BUTTONS if button != self.panel.view["choice"]]
         button = self.chance.choice(others)
+        shown = len(self.shown)
+        self._awaited = button
         self.pressed.append(button)
         await self.panel.press(button)
-        await self.until(lambda view: not view or (view["choice"] == button and view["stage"] in KEPT))
-        if self.panel.view:
-            self.shown.append(button)
-        return bool(self.panel.view)
+        await self.until(lambda _: not self._awaited)
+        return len(self.shown) > shown
 
     async def until(self, holds: Any) -> None:
         """Wait until the screen is as wanted."""
@@ -144,6 +159,12 @@ class PressedHall:
         for member in self.members.values():
             await member.until(lambda view: view.get("scene") == "voting" and view["round"] == self.round)
 
+    async def revive(self, seat: str) -> None:
+        """Start a seat that is down, and wait until its member can press again."""
+        await self.members[seat].until(lambda view: not view)
+        await self.hall.seats[seat].start()
+        await self.members[seat].until(lambda view: view.get("scene") == "voting")
+
     def unreceipted(self) -> int:
         """Records that seats hold and the centre has not receipted, all seats together."""
         return sum(member.unreceipted for member in self.members.values())
@@ -179,7 +200,8 @@ class PressedHall:
         ledger, ballots = self.ledger(), 0
         for seat, member in self.members.items():
             journal = self.journal(seat)
-            assert ledger[seat] == journal, f"{seat}: the ledger holds something else than the journal"
+            differ = f"{seat}: {len(ledger[seat])} records in the ledger, {len(journal)} others in the journal"
+            assert ledger[seat] == journal, differ
             cast = chosen(journal)
             rest = iter(cast)
             assert all(button in rest for button in member.shown), f"{seat}: shown as recorded, and not kept"
@@ -235,10 +257,7 @@ async def pressed_hall(root: Path, seats: int, *, pace_s: float = 0.05, seed: in
         await hall.order(lambda desk: desk.fix_roster(wanted.roster, built.registry))
         await hall.order(lambda desk: desk.publish_agenda(wanted.agenda))
         await hall.order(lambda desk: desk.order(acts.OpenRoll))
-        members = {
-            seat: Member(hall.panels[seat], random.Random(f"{seed} {seat}"), pace_s)
-            for seat in built.seats
-        }
+        members = {seat: Member(hall.panels[seat], random.Random(f"{seed} {seat}"), pace_s) for seat in built.seats}
         for seat, member in members.items():
             await member.sign_in(built.cards[seat])
         await hall.wait(lambda status: status.present == seats, "everybody is signed in")

@@ -39,9 +39,10 @@ class TracedProgram(Program):
         """From the next start on, put in this fault."""
         self._options = ("-e", f"trace={call}", "-e", f"inject={call}:{what}:when={when}")
 
-    def watch(self, *calls: str, strings: int = 32) -> None:
-        """From the next start on, only write down these calls, with so many bytes of each text."""
-        self._options = ("-ttt", "-s", str(strings), "-e", f"trace={','.join(calls)}")
+    def slow_syncs(self, delay_ms: int, *calls: str) -> None:
+        """From the next start on, let every sync take so long, and write down these calls with their texts."""
+        traced, slow = f"trace={','.join(calls)}", f"inject={SYNC}:delay_enter={delay_ms * 1_000}"
+        self._options = ("-s", "4000", "-e", traced, "-e", slow)
 
     def command(self) -> tuple[str, ...]:
         """What is run, with strace in front and without it where nothing is asked of it."""
@@ -74,5 +75,3 @@ def require_strace() -> str:
     if tried.returncode:
         pytest.skip("this machine does not let us trace our own processes")
     return strace
-
-
