@@ -9,7 +9,7 @@ what a screen has called recorded can be compared, press by press, with the jour
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -48,7 +48,9 @@ class Member:
     shown: list[str] = field(default_factory=list)
     """What the screen has called recorded, in order, each ballot once."""
     delivered: int = 0
-    """So many of them it has called delivered, as far as was looked."""
+    """So many of them it has called delivered."""
+    on_delivered: Callable[[int], None] = field(default=lambda _: None)
+    """Told of each screen that calls a ballot delivered: how many are."""
     _awaited: str = ""
 
     def __post_init__(self) -> None:
@@ -56,12 +58,21 @@ class Member:
         show = self.panel._show
 
         async def see(view: dict[str, Any], at_s: float = 0.0) -> None:
-            if not view or (view["choice"] == self._awaited and view["stage"] in KEPT):
-                self.shown += [self._awaited] if view and self._awaited else []
-                self._awaited = ""
+            self._see(view)
             await show(view, at_s)
 
         self.panel._show = see  # type: ignore[method-assign]  # there is one Member to a panel
+
+    def _see(self, view: dict[str, Any]) -> None:
+        if not view:
+            self._awaited = ""
+        elif view["choice"] and view["stage"] in KEPT:
+            if view["choice"] == self._awaited:
+                self.shown.append(self._awaited)
+                self._awaited = ""
+            if view["stage"] != "recorded":
+                self.delivered = len(self.shown)
+                self.on_delivered(self.delivered)
 
     @property
     def unreceipted(self) -> int:
@@ -76,12 +87,6 @@ class Member:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(1):
                     await self.until(lambda view: view.get("member"))
-
-    def look(self) -> int:
-        """Look whether the last ballot shown is delivered; how many are."""
-        if self.panel.view.get("stage") in ("delivered", "counted"):
-            self.delivered = len(self.shown)
-        return self.delivered
 
     async def press_on(self) -> None:
         """Press for ever; cancel to end."""
@@ -98,7 +103,6 @@ class Member:
         await self.until(lambda view: not view or view["scene"] == "voting")
         if not self.panel.view:
             return False
-        self.look()
         others = [button for button in BUTTONS if button != self.panel.view["choice"]]
         button = self.chance.choice(others)
         shown = len(self.shown)

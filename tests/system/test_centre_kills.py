@@ -25,7 +25,7 @@ def _check_promises(pressed: PressedHall) -> None:
     for seat, member in pressed.members.items():
         arrived = chosen(held.get(seat, []))
         assert arrived == member.pressed[: len(arrived)], f"{seat}: the ledger holds something else than was pressed"
-        assert len(arrived) >= member.look(), f"{seat}: shown as delivered, and not in the ledger"
+        assert len(arrived) >= member.delivered, f"{seat}: shown as delivered, and not in the ledger"
 
 
 async def _play(root: Path, strikes: Sequence[Strike], *, per_round: int, pace_s: float) -> list[int]:

@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Cutting the power of a program that kept a diary of its disk, at many moments."""
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Final
+
+from tests.volatile_disk import Change, DiaryProgram, Survival
+
+PICKY: Final = 0.4
+"""Share of the cuts that strike while the main file is written: when it is made, and in checkpoints."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Somebody was told that so much is safe; at that time the diary had this length."""
+
+    kept: int
+    written: int
+
+
+@dataclass(slots=True)
+class Cut:
+    """One power cut."""
+
+    place: int
+    """Number of changes that were made before it."""
+    survival: Survival
+    at_risk: int
+    """Changes that were not synced."""
+    in_main_file: bool
+    """Whether some of them are in the main file: the log is being folded into it."""
+    promised: int
+    """What had been promised before it."""
+    files: dict[str, bytes]
+    """What it has left."""
+    broken: str = ""
+    """What of the promise does not hold; empty where all does."""
+
+
+def draw_cuts(program: DiaryProgram, promises: Sequence[Promise], count: int, chance: random.Random) -> Iterator[Cut]:
+    """Cut the power so often in the life that a program has had, in the order of time, and at last at its very end."""
+    changes = program.changes()
+    places = Counter(_places(changes, count, chance))
+    disk = deepcopy(program.before)
+    for place, change in enumerate(changes, start=1):
+        disk.take(change)
+        for _ in range(places[place]):
+            survival = chance.choice(list(Survival))
+            yield Cut(
+                place=place,
+                survival=survival,
+                at_risk=disk.at_risk,
+                in_main_file=any(name.endswith(".sqlite") for name in disk.changes),
+                promised=max((one.kept for one in promises if one.written <= change.end), default=0),
+                files=disk.cut(survival, chance),
+            )
+
+
+def _places(changes: Sequence[Change], count: int, chance: random.Random) -> list[int]:
+    everywhere = range(1, len(changes) + 1)
+    picked = [place for place in everywhere if changes[place - 1].name.endswith(".sqlite")] or everywhere
+    drawn = [chance.choice(picked if chance.random() < PICKY else everywhere) for _ in range(count - 1)]
+    return [*drawn, len(changes)]
+
+
+def told(cuts: Sequence[Cut]) -> str:
+    """One line about many cuts."""
+    struck = sum(cut.at_risk > 0 for cut in cuts)
+    inside = sum(cut.in_main_file for cut in cuts)
+    kept = max(cut.promised for cut in cuts)
+    return (
+        f"{len(cuts)} cuts, {struck} of them with unsynced changes ({inside} in a checkpoint),"
+        f" up to {kept} promised; {sum(bool(cut.broken) for cut in cuts)} broke a promise"
+    )

@@ -1,0 +1,133 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A seat's power is cut: whatever its real journal had not synced may be gone, and no ballot shown as recorded is."""
+
+import asyncio
+import random
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from edge_agent.core.effects import Stop
+from edge_agent.core.inputs import Started
+from edge_agent.journal import SqliteJournal
+from edge_agent.settings import Home
+from rehearsal.panel import Panel
+from rehearsal.processes import seat_program
+from tests.kept_files import chosen
+from tests.power_cuts import Cut, Promise, draw_cuts, told
+from tests.pressing import Member
+from tests.spec.scripted_centre import ScriptedCentre
+from tests.spec.seat_home import bring_floor, make_home
+from tests.spec.seat_host import CARD, new_core
+from tests.volatile_disk import DiaryProgram, compile_layer, put_back
+from voting_core.errors import HemicycleError
+
+pytestmark = pytest.mark.system
+
+
+@pytest.fixture(scope="module")
+def layer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The layer that keeps the diary."""
+    return compile_layer(tmp_path_factory.mktemp("layer"))
+
+
+def _voting_home(folder: Path) -> Home:
+    """A home of seat s07 in which a round is open; no broker answers."""
+    home, centre = make_home(folder), ScriptedCentre()
+    centre.open_sitting()
+    centre.floor.open_poll()
+    bring_floor(home, centre)
+    return home
+
+
+async def _live(program: DiaryProgram, member: Member, presses: int) -> list[Promise]:
+    """Press and be killed; how far the diary had got after each word *recorded*."""
+    promises = [Promise(len(member.shown), 0)]
+    following = asyncio.create_task(member.panel.run())
+    await program.start()
+    try:
+        await member.until(lambda view: view.get("scene") in ("sign_in", "voting"))
+        if member.panel.view["scene"] == "sign_in":
+            await member.sign_in(CARD)
+        for _ in range(presses):
+            assert await member.press(), program.last_words()
+            promises.append(Promise(len(member.shown), program.written()))
+    finally:
+        await program.kill()
+        following.cancel()
+        await asyncio.wait({following})
+    return promises
+
+
+def _ballots_left(folder: Path) -> list[str]:
+    """The ballots in the journal from which a seat starts; it must start."""
+    with closing(SqliteJournal(folder / "journal.sqlite")) as journal:
+        snapshot = journal.snapshot()
+        started = Started(snapshot=snapshot, boot="b0" * 16, software="test", wall_ms=1, mono_ms=1)
+        effects = new_core().handle(started)
+    stops = [effect.reason for effect in effects if isinstance(effect, Stop)]
+    assert not stops, f"the seat would not start: {stops}"
+    return chosen(snapshot.own)
+
+
+def _judge(cut: Cut, pressed: list[str], scratch: Path) -> None:
+    """What had been promised is there, and nothing that nobody pressed."""
+    put_back(scratch, cut.files)
+    try:
+        left = _ballots_left(scratch)
+        assert left == pressed[: len(left)], "the journal holds what nobody pressed"
+        assert len(left) >= cut.promised, f"{cut.promised} were shown as recorded, {len(left)} are left"
+    except (AssertionError, HemicycleError, sqlite3.Error) as error:
+        cut.broken = str(error) or type(error).__name__
+
+
+def _cut(folder: Path, layer: Path, *, lives: int, presses: int, cuts: int, planted: str = "") -> list[Cut]:
+    """A seat lives so often; each life is cut at so many moments, and it restarts from the last of them."""
+    home, scratch, done = _voting_home(folder), folder / "scratch", list[Cut]()
+    program = DiaryProgram(seat_program(home.folder, folder), home.folder, layer)
+    program.planted = planted
+    scratch.mkdir()
+    kept: list[str] = []
+    for life in range(lives):
+        chance = random.Random(f"{presses} {life}")
+        member = Member(Panel("s07", home.panel), chance, 0, pressed=list(kept), shown=list(kept))
+        promises = asyncio.run(_live(program, member, presses))
+        for cut in draw_cuts(program, promises, cuts, chance):
+            _judge(cut, member.pressed, scratch)
+            done.append(cut)
+        if done[-1].broken:
+            break
+        put_back(home.folder, done[-1].files)
+        kept = _ballots_left(scratch)
+    print(told(done))
+    return done
+
+
+def test_ballots_shown_as_recorded_survive_a_power_cut(short_path: Path, layer: Path) -> None:
+    """Whatever an unsynced disk forgets, every ballot shown as recorded is in the journal, and the seat starts."""
+    cuts = _cut(short_path, layer, lives=2, presses=20, cuts=25)
+
+    assert [cut.broken for cut in cuts if cut.broken] == []
+    assert sum(cut.at_risk > 0 for cut in cuts) > 20, "hardly anything was at risk"
+
+
+@pytest.mark.parametrize("planted", ["OFF", "NORMAL"])
+def test_a_journal_that_does_not_sync_is_caught(short_path: Path, layer: Path, planted: str) -> None:
+    """With a weaker PRAGMA synchronous planted, the same cuts lose ballots that were shown as recorded."""
+    cuts = _cut(short_path, layer, lives=1, presses=20, cuts=25, planted=planted)
+
+    assert sum("shown as recorded" in cut.broken for cut in cuts) > 3
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1_800)
+@pytest.mark.parametrize("part", range(6))
+def test_ballots_shown_as_recorded_survive_many_power_cuts(short_path: Path, layer: Path, part: int) -> None:
+    """The same through checkpoints of the write-ahead log, two hundred cuts in two lives of each seat."""
+    cuts = _cut(short_path, layer, lives=2, presses=400 + part, cuts=100)
+
+    assert [cut.broken for cut in cuts if cut.broken] == []
+    assert sum(cut.in_main_file for cut in cuts) > 10, "no checkpoint was cut"
