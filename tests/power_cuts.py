@@ -3,13 +3,18 @@
 """Cutting the power of a program that kept a diary of its disk, at many moments."""
 
 import random
+import sqlite3
+import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from tests.volatile_disk import Change, DiaryProgram, Survival
+from voting_core.errors import HemicycleError
 
 PICKY: Final = 0.4
 """Share of the cuts that strike while the main file is written: when it is made, and in checkpoints."""
@@ -17,8 +22,9 @@ PICKY: Final = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """Somebody was told that so much is safe; at that time the diary had this length."""
+    """A seat called so many ballots safe; when the screen said so, the diary had this length."""
 
+    seat: str
     kept: int
     written: int
 
@@ -34,8 +40,8 @@ class Cut:
     """Changes that were not synced."""
     in_main_file: bool
     """Whether some of them are in the main file: the log is being folded into it."""
-    promised: int
-    """What had been promised before it."""
+    promised: dict[str, int]
+    """How many ballots had been called safe before it, by seat."""
     files: dict[str, bytes]
     """What it has left."""
     broken: str = ""
@@ -56,7 +62,7 @@ def draw_cuts(program: DiaryProgram, promises: Sequence[Promise], count: int, ch
                 survival=survival,
                 at_risk=disk.at_risk,
                 in_main_file=any(name.endswith(".sqlite") for name in disk.changes),
-                promised=max((one.kept for one in promises if one.written <= change.end), default=0),
+                promised=_promised(promises, change.end),
                 files=disk.cut(survival, chance),
             )
 
@@ -68,11 +74,37 @@ def _places(changes: Sequence[Change], count: int, chance: random.Random) -> lis
     return [*drawn, len(changes)]
 
 
+def _promised(promises: Sequence[Promise], written: int) -> dict[str, int]:
+    before = sorted((one for one in promises if one.written <= written), key=lambda one: one.kept)
+    return {one.seat: one.kept for one in before}
+
+
+def judge(cut: Cut, left: Callable[[], Mapping[str, list[str]]], pressed: Mapping[str, list[str]]) -> None:
+    """Read what a cut has left: all that was called safe is there, and nothing that nobody pressed."""
+    try:
+        held = left()
+        for seat in sorted({*held, *cut.promised}):
+            ballots = held.get(seat, [])
+            assert ballots == pressed[seat][: len(ballots)], f"{seat} holds what nobody pressed"
+            promised = cut.promised.get(seat, 0)
+            assert len(ballots) >= promised, f"{seat} called {promised} ballots safe, {len(ballots)} are left"
+    except (AssertionError, HemicycleError, sqlite3.Error) as error:
+        cut.broken = str(error) or type(error).__name__
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A folder in memory, where there is one: judging a cut is no test of the disk."""
+    memory = Path("/dev/shm")  # noqa: S108 - made by mkdtemp
+    with tempfile.TemporaryDirectory(prefix="cut-", dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)
+
+
 def told(cuts: Sequence[Cut]) -> str:
     """One line about many cuts."""
     struck = sum(cut.at_risk > 0 for cut in cuts)
     inside = sum(cut.in_main_file for cut in cuts)
-    kept = max(cut.promised for cut in cuts)
+    kept = max(sum(cut.promised.values()) for cut in cuts)
     return (
         f"{len(cuts)} cuts, {struck} of them with unsynced changes ({inside} in a checkpoint),"
         f" up to {kept} promised; {sum(bool(cut.broken) for cut in cuts)} broke a promise"
