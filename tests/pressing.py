@@ -49,6 +49,8 @@ class Member:
     """What the screen has called recorded, in order, each ballot once."""
     delivered: int = 0
     """So many of them it has called delivered."""
+    last_view: dict[str, Any] = field(default_factory=dict)
+    """The last screen that the seat has shown, also after its end."""
     on_delivered: Callable[[int], None] = field(default=lambda _: None)
     """Told of each screen that calls a ballot delivered: how many are."""
     _awaited: str = ""
@@ -64,6 +66,7 @@ class Member:
         self.panel._show = see  # type: ignore[method-assign]  # there is one Member to a panel
 
     def _see(self, view: dict[str, Any]) -> None:
+        self.last_view = view or self.last_view
         if not view:
             self._awaited = ""
         elif view["choice"] and view["stage"] in KEPT:
@@ -100,8 +103,8 @@ class Member:
 
         A member who sees the screen of a seat that came back goes on from what it says.
         """
-        await self.until(lambda view: not view or view["scene"] == "voting")
-        if not self.panel.view:
+        await self.until(lambda view: not view or view["scene"] in ("voting", "stopped"))
+        if self.panel.view.get("scene") != "voting":
             return False
         others = [button for button in BUTTONS if button != self.panel.view["choice"]]
         button = self.chance.choice(others)

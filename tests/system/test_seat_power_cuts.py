@@ -6,7 +6,6 @@ import asyncio
 import random
 from contextlib import closing
 from pathlib import Path
-from typing import Final
 
 import pytest
 
@@ -14,19 +13,15 @@ from edge_agent.core.effects import Stop
 from edge_agent.core.inputs import Started
 from edge_agent.journal import SqliteJournal
 from edge_agent.settings import Home
-from rehearsal.panel import Panel
 from rehearsal.processes import seat_program
 from tests.kept_files import chosen
+from tests.lone_seat import SEAT, awake, take_seat, voting_home
 from tests.power_cuts import Cut, Promise, draw_cuts, judge, scratch_folder, told
-from tests.pressing import Member
-from tests.spec.scripted_centre import ScriptedCentre
-from tests.spec.seat_home import bring_floor, make_home
-from tests.spec.seat_host import CARD, new_core
+from tests.spec.seat_home import make_home
+from tests.spec.seat_host import new_core
 from tests.volatile_disk import DiaryProgram, compile_layer, put_back
 
 pytestmark = pytest.mark.system
-
-SEAT: Final = "s07"
 
 
 @pytest.fixture(scope="module")
@@ -35,32 +30,15 @@ def layer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return compile_layer(tmp_path_factory.mktemp("layer"))
 
 
-def _voting_home(folder: Path) -> Home:
-    """A home of seat s07 in which a round is open; no broker answers."""
-    home, centre = make_home(folder), ScriptedCentre()
-    centre.open_sitting()
-    centre.floor.open_poll()
-    bring_floor(home, centre)
-    return home
-
-
-async def _live(program: DiaryProgram, member: Member, presses: int) -> list[Promise]:
-    """Press and be killed; how far the diary had got after each word *recorded*."""
-    promises = [Promise(SEAT, len(member.shown), 0)]
-    following = asyncio.create_task(member.panel.run())
-    await program.start()
-    try:
-        await member.until(lambda view: view.get("scene") in ("sign_in", "voting"))
-        if member.panel.view["scene"] == "sign_in":
-            await member.sign_in(CARD)
+async def _live(home: Home, program: DiaryProgram, kept: list[str], presses: int) -> tuple[list[Promise], list[str]]:
+    """Press and be killed; how far the diary had got after each word *recorded*, and all that was pressed."""
+    promises = [Promise(SEAT, len(kept), 0)]
+    async with awake(home, program, kept) as member:
+        await take_seat(program, member)
         for _ in range(presses):
             assert await member.press(), program.last_words()
             promises.append(Promise(SEAT, len(member.shown), program.written()))
-    finally:
-        await program.kill()
-        following.cancel()
-        await asyncio.wait({following})
-    return promises
+    return promises, member.pressed
 
 
 def _ballots_left(folder: Path) -> list[str]:
@@ -76,17 +54,15 @@ def _ballots_left(folder: Path) -> list[str]:
 
 def _cut(folder: Path, layer: Path, *, lives: int, presses: int, cuts: int, planted: str = "") -> list[Cut]:
     """A seat lives so often; each life is cut at so many moments, and it restarts from the last of them."""
-    home, done, kept = _voting_home(folder), list[Cut](), list[str]()
+    home, done, kept = voting_home(folder), list[Cut](), list[str]()
     program = DiaryProgram(seat_program(home.folder, folder), home.folder, layer)
     program.planted = planted
     with scratch_folder() as scratch:
         for life in range(lives):
-            chance = random.Random(f"{presses} {life}")
-            member = Member(Panel(SEAT, home.panel), chance, 0, pressed=list(kept), shown=list(kept))
-            promises = asyncio.run(_live(program, member, presses))
-            for cut in draw_cuts(program, promises, cuts, chance):
+            promises, pressed = asyncio.run(_live(home, program, kept, presses))
+            for cut in draw_cuts(program, promises, cuts, random.Random(f"{presses} {life}")):
                 put_back(scratch, cut.files)
-                judge(cut, lambda: {SEAT: _ballots_left(scratch)}, {SEAT: member.pressed})
+                judge(cut, lambda: {SEAT: _ballots_left(scratch)}, {SEAT: pressed})
                 done.append(cut)
             if not done[-1].broken:
                 put_back(home.folder, done[-1].files)
@@ -115,15 +91,10 @@ def test_a_first_start_may_be_cut_at_any_moment(short_path: Path, layer: Path) -
     """A seat whose power goes while its journal is made starts the next time, whatever is left of the file."""
     home = make_home(short_path)
     program = DiaryProgram(seat_program(home.folder, short_path), home.folder, layer)
-    member = Member(Panel(SEAT, home.panel), random.Random(1), 0)
 
     async def start_once() -> None:
-        following = asyncio.create_task(member.panel.run())
-        await program.start()
-        await member.until(lambda view: view.get("scene") == "no_sitting")
-        await program.kill()
-        following.cancel()
-        await asyncio.wait({following})
+        async with awake(home, program) as member:
+            await member.until(lambda view: view.get("scene") == "no_sitting")
 
     asyncio.run(start_once())
     with scratch_folder() as scratch:
