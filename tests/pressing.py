@@ -184,6 +184,14 @@ class PressedHall:
         """Frames in the ledger as they lie on the disk, by author."""
         return kept_ledger(self.hall.built.places.centre / "ledger.sqlite")
 
+    def check_ledger(self) -> None:
+        """The ledger as a dead centre left it opens, and holds what screens called delivered, in order, once."""
+        held = self.ledger()
+        for seat, member in self.members.items():
+            arrived = chosen(held.get(seat, []))
+            assert arrived == member.pressed[: len(arrived)], f"{seat}: the ledger holds what nobody pressed"
+            assert len(arrived) >= member.delivered, f"{seat}: shown as delivered, and not in the ledger"
+
     async def delivering(self) -> None:
         """Wait until a seat that still presses is told of a delivery: broker and centre work again."""
         async with asyncio.timeout(PATIENCE_S):

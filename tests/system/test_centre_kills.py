@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.kept_files import chosen
 from tests.pressing import PATIENCE_S, PressedHall, pressed_hall
 from tests.tracing import KILL, SYNC, WRITE, TracedProgram, require_strace
 
@@ -17,15 +16,6 @@ pytestmark = pytest.mark.system
 
 SEATS = 6
 Strike = Callable[[PressedHall], Awaitable[None]]
-
-
-def _check_promises(pressed: PressedHall) -> None:
-    """The ledger as the dead centre left it opens, and holds what screens called delivered, in order, once."""
-    held = pressed.ledger()
-    for seat, member in pressed.members.items():
-        arrived = chosen(held.get(seat, []))
-        assert arrived == member.pressed[: len(arrived)], f"{seat}: the ledger holds something else than was pressed"
-        assert len(arrived) >= member.delivered, f"{seat}: shown as delivered, and not in the ledger"
 
 
 async def _play(root: Path, strikes: Sequence[Strike], *, per_round: int, pace_s: float) -> list[int]:
@@ -38,7 +28,7 @@ async def _play(root: Path, strikes: Sequence[Strike], *, per_round: int, pace_s
             await strike(pressed)
             under_way.append(pressed.unreceipted())
             print(f"kill {done}: {under_way[-1]} records were unreceipted")
-            await asyncio.to_thread(_check_promises, pressed)
+            await asyncio.to_thread(pressed.check_ledger)
             if done % per_round == 0 and done < len(strikes):
                 await _next_round(pressed)
         ballots = await _settled(pressed)

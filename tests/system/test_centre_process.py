@@ -3,11 +3,9 @@
 """A real centre beside a real broker: killed, starved of disk and started again, it keeps every word it gave."""
 
 import asyncio
-import os
 import resource
 import shutil
-import subprocess
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from functools import partial
 from pathlib import Path
@@ -24,6 +22,7 @@ from rehearsal.processes import Program
 from tests.builders import HALL, SITTING, agenda, operators, profile, registry, roster, signer
 from tests.hall_broker import Hall
 from tests.scripted_seat import ScriptedSeat
+from tests.small_disk import make_room, small_disk
 from voting_core import acts
 from voting_core.errors import RefusedError
 from voting_core.signing import public_text
@@ -180,25 +179,11 @@ def test_a_centre_that_is_killed_in_a_burst_loses_nothing_it_receipted(hall: Hal
     play(scene)
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of two megabytes."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    if os.geteuid() != 0:
-        pytest.skip("only root can mount a small file system")
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "none", str(folder)], check=False)
-    if made.returncode:
-        pytest.skip("this machine does not let us mount a file system")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
-
-
-def test_a_centre_on_a_full_disk_stops_and_keeps_what_it_promised(hall: Hall, small_disk: Path) -> None:
+def test_a_centre_on_a_full_disk_stops_and_keeps_what_it_promised(hall: Hall, tmp_path: Path) -> None:
     """With no room left the centre ends with a failure and says why; with room again it goes on where it was."""
-    home = furnished(hall, small_disk / "c")
 
-    async def scene() -> None:
+    async def scene(folder: Path) -> None:
+        home = furnished(hall, folder / "c")
         centre = CentreProcess(home)
         async with hall.broker(), seats_in(hall, home) as seats:
             await centre.start()
@@ -210,15 +195,15 @@ def test_a_centre_on_a_full_disk_stops_and_keeps_what_it_promised(hall: Hall, sm
             assert "disk is full" in centre.last_words()
             promised = promises(seats)
             assert 0 < sum(promised.values()) < 900 * len(seats)
-            remount = ["mount", "-o", "remount,size=32m", str(small_disk)]
-            await asyncio.to_thread(subprocess.run, remount, check=True)
+            await asyncio.to_thread(make_room, folder, "32m")
             await asyncio.to_thread(check_promises, home, seats, promised)
             await centre.start()
             await delivering
             await centre.stop_well()
             check_promises(home, seats, promises(seats))
 
-    play(scene)
+    with small_disk(tmp_path / "small", "2m") as folder:
+        play(partial(scene, folder))
 
 
 def test_a_centre_whose_ledger_may_not_grow_stops_with_a_failure(hall: Hall, home: Home) -> None:
