@@ -13,7 +13,7 @@ from central_broker.core.rows import QuarantineRow, RecordRow
 from voting_core.chain import ChainHead
 from voting_core.errors import HemicycleError, RefusedError
 from voting_core.floor_records import FLOOR_READER, FloorRecord, LedgerRebuilt, blobs_named
-from voting_core.frames import NO_HASH, Frame, decode_frame
+from voting_core.frames import NO_HASH, RECORD_CONTEXT, Frame, decode_frame
 from voting_core.seat_log import SeatLog
 from voting_core.seat_records import SEAT_READER
 
@@ -22,6 +22,9 @@ _REMEDY = "Keep the ledger aside as evidence; check that it belongs to this cent
 _REBUILT: Final = b'{"kind":"LedgerRebuilt",'
 
 Disposed = dict[tuple[str, int, int], QuarantineRow]
+
+Newest = dict[tuple[str, int], Frame]
+"""The last record of each seat's chain: the one whose content no other record vouches for."""
 
 
 def restore(house: House, snapshot: Snapshot) -> None:
@@ -35,6 +38,7 @@ def restore(house: House, snapshot: Snapshot) -> None:
         if hashlib.sha256(data).hexdigest() != sha256:
             raise RefusedError(f"The ledger holds a file {sha256[:12]}… with other content.", _REMEDY)
     house.blobs.update(snapshot.blobs)
+    newest: Newest = {}
     disposed: Disposed = {(row.seat, row.epoch, row.seq): row for row in snapshot.quarantine if row.disposed}
     lost = _lost_bodies(snapshot)
     for stored in snapshot.records:
@@ -42,9 +46,10 @@ def restore(house: House, snapshot: Snapshot) -> None:
         if stored.author == FLOOR:
             _restore_floor(house, frame, lost)
         else:
-            _restore_seat(house, frame, disposed)
+            _restore_seat(house, frame, disposed, newest)
     for seat, epoch, _ in disposed:
-        _advance(house, house.chains.setdefault((seat, epoch), SeatChain(SeatLog(seat, epoch))), disposed)
+        _advance(house, house.chains.setdefault((seat, epoch), SeatChain(SeatLog(seat, epoch))), disposed, newest)
+    _check_newest(house, newest)
     for row in snapshot.quarantine:
         note_evidence(house, row.seat, row.topic, row.payload, always=row.disposed or row.blocks)
     if house.floor.head.seq and house.floor.term != house.term:
@@ -79,10 +84,18 @@ def _restore_floor(house: House, frame: Frame, lost: set[str]) -> None:
     take_floor(house, record, row)
 
 
-def _restore_seat(house: House, frame: Frame, disposed: Disposed) -> None:
+def _check_newest(house: House, newest: Newest) -> None:
+    """Each record names the hash of the one before it; only the last one of a chain needs its signature for that."""
+    for (seat, epoch), frame in newest.items():
+        key = house.epoch_keys.get((seat, epoch), "")  # none where a rebuild could not bring the registry
+        if key and not house.verify(key, RECORD_CONTEXT + frame.body, frame.sig):
+            raise RefusedError(f"The newest record of seat '{seat}', epoch {epoch}, is not signed by its key.", _REMEDY)
+
+
+def _restore_seat(house: House, frame: Frame, disposed: Disposed, newest: Newest) -> None:
     record = SEAT_READER.read(frame.body)
     chain = house.chains.setdefault((record.seat, record.epoch), SeatChain(SeatLog(record.seat, record.epoch)))
-    _advance(house, chain, disposed)
+    _advance(house, chain, disposed, newest)
     row = RecordRow(
         author=record.seat,
         epoch=record.epoch,
@@ -95,9 +108,12 @@ def _restore_seat(house: House, frame: Frame, disposed: Disposed) -> None:
         record.seq, record.prev, frame.hash
     )
     take_seat(house, chain, record, row)
+    newest[record.seat, record.epoch] = frame
 
 
-def _advance(house: House, chain: SeatChain, disposed: Disposed) -> None:
+def _advance(house: House, chain: SeatChain, disposed: Disposed, newest: Newest) -> None:
     """Pass the refused records that stand next in a chain."""
     while (row := disposed.get((chain.log.seat, chain.log.epoch, len(chain.hashes) + 1))) is not None:
-        house.dispose(row, decode_frame(row.payload).hash)
+        frame = decode_frame(row.payload)
+        house.dispose(row, frame.hash)
+        newest[chain.log.seat, chain.log.epoch] = frame

@@ -140,6 +140,16 @@ def test_a_ledger_with_a_changed_file_is_refused(snapshot: Snapshot) -> None:
     assert "other content" in refusal_of(replace(snapshot, blobs={**snapshot.blobs, name: b"{}"}))
 
 
+def test_a_ledger_whose_newest_record_of_a_seat_was_changed_is_refused(snapshot: Snapshot) -> None:
+    """No later record names the last one of a seat, so its signature is looked at."""
+    last = max(place for place, one in enumerate(snapshot.records) if one.author == "s01")
+    frame = snapshot.records[last].frame
+    changed = replace(snapshot.records[last], frame=frame[:-1] + bytes([frame[-1] ^ 1]))
+    records = (*snapshot.records[:last], changed, *snapshot.records[last + 1 :])
+
+    assert "'s01', epoch 1, is not signed" in refusal_of(replace(snapshot, records=records))
+
+
 def test_a_term_never_goes_back(snapshot: Snapshot) -> None:
     """A ledger of a later term is not continued under the settings of an earlier one."""
     later = Stage(members=roster(2), term=2)
