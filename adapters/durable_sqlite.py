@@ -78,12 +78,12 @@ def open_durable(path: Path, schema_sql: str, *, schema_version: int = 1) -> sql
         _set_pragmas(connection, path)
         _check_whole(connection, path)
         _match_schema(connection, path, schema_sql, schema_version)
-    except (OSError, sqlite3.Error, StorageRefusedError) as error:
+    except (OSError, sqlite3.Error, UnicodeDecodeError, StorageRefusedError) as error:
         if connection is not None:
             connection.close()
         if isinstance(error, StorageRefusedError):
             raise
-        raise _refusal(path, error) from error
+        raise refusal_of(path, error) from error
     return connection
 
 
@@ -191,12 +191,16 @@ def _schema_of(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
     return set(rows.fetchall())
 
 
-def _refusal(path: Path, error: OSError | sqlite3.Error) -> StorageRefusedError:
+def refusal_of(path: Path, error: OSError | sqlite3.Error | UnicodeDecodeError) -> StorageRefusedError:
+    """What to say about a file that the system or SQLite cannot read."""
     if isinstance(error, OSError):
         return StorageRefusedError(
             f"{path}: cannot be opened: {error.strerror}.",
             "Check that the folder exists and that this user may write in it.",
         )
+    if isinstance(error, UnicodeDecodeError):
+        # SQLite quotes a broken table definition in its complaint, and Python cannot read the quotation.
+        return StorageRefusedError(f"{path}: the database is damaged.", dict(_REMEDIES)["SQLITE_CORRUPT"])
     code = getattr(error, "sqlite_errorname", "")
     remedy = next((text for start, text in _REMEDIES if code.startswith(start)), "See the system log.")
     return StorageRefusedError(f"{path}: {error}.", remedy)

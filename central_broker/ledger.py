@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
-from adapters.durable_sqlite import open_durable
+from adapters.durable_sqlite import StorageRefusedError, open_durable
 from central_broker.core.inputs import Snapshot, StoredRecord
 from central_broker.core.rows import BlobRow, QuarantineRow, RecordRow, Row
 from voting_core.errors import HemicycleError
@@ -58,8 +58,20 @@ class SqliteLedger:
 
     def __init__(self, path: Path) -> None:
         self._connection = open_durable(path, SCHEMA.read_text("utf-8"))
-        self._next: int = self._connection.execute("SELECT count(*) FROM records").fetchone()[0]
+        self._next = self._count(path)
         self._failed = ""
+
+    def _count(self, path: Path) -> int:
+        """How many records there are, numbered from 0 without a gap."""
+        count: int
+        count, last = self._connection.execute("SELECT count(*), coalesce(max(idx), -1) FROM records").fetchone()
+        if last != count - 1:
+            self._connection.close()
+            raise StorageRefusedError(
+                f"{path}: holds {count} records, and the last of them is number {last + 1}: some were removed.",
+                "Keep the file aside as evidence and restore the last copy.",
+            )
+        return count
 
     def snapshot(self) -> Snapshot:
         """See :class:`Ledger`."""

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, Protocol, assert_never
 
-from adapters.durable_sqlite import open_durable, open_for_reading
+from adapters.durable_sqlite import open_durable, open_for_reading, refusal_of
 from edge_agent.core.rows import (
     BlobRow,
     EvidenceRow,
@@ -71,11 +71,26 @@ class SqliteJournal:
 
     def __init__(self, path: Path) -> None:
         schema = Path(__file__).with_suffix(".sql").read_text("utf-8")
+        self._path = path
         self._connection = open_durable(path, schema)
 
     def snapshot(self) -> JournalSnapshot:
-        """All that is there; its blobs are read on demand."""
-        return _snapshot(self._connection)
+        """All that is there; its blobs are read on demand.
+
+        Raises:
+            StorageRefusedError: The file is damaged in a way that opening it did not show.
+        """
+        try:
+            snapshot = _snapshot(self._connection)
+        except sqlite3.Error as error:
+            raise refusal_of(self._path, error) from error
+        return replace(snapshot, blobs=_LazyBlobs(list(snapshot.blobs), self._body))
+
+    def _body(self, sha256: str) -> bytes:
+        try:
+            return _blob(self._connection, sha256)
+        except sqlite3.DatabaseError as error:
+            raise refusal_of(self._path, error) from error
 
     def blob(self, sha256: str) -> bytes:
         """A body; empty when it is not there or the disk cannot read it."""

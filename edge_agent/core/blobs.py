@@ -8,6 +8,7 @@ before the record that names it, so a few chunks are held for a moment without k
 """
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -46,6 +47,20 @@ class _Wanted:
     def size_of(self, chunk: int) -> int:
         """Bytes that a chunk must have: all are full but the last."""
         return min(CHUNK_BYTES, self.ref.size_bytes - chunk * CHUNK_BYTES)
+
+
+def check_bodies(records: Iterable[FloorRecord], blobs: Mapping[str, bytes]) -> None:
+    """Compare the journal's bodies with the hashes by which floor records name them.
+
+    Raises:
+        RefusedError: A body has other content: the disk or somebody has changed it.
+    """
+    for ref in (ref for record in records for ref in blobs_named(record)):
+        if ref.sha256 in blobs and hashlib.sha256(blobs[ref.sha256]).hexdigest() != ref.sha256:
+            raise RefusedError(
+                f"The journal holds a file {ref.sha256[:12]}… with other content.",
+                "Keep the card as evidence and give the seat a new epoch.",
+            )
 
 
 class BlobCollector:

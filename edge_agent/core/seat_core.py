@@ -12,7 +12,7 @@ from typing import Final, assert_never
 
 from edge_agent.core.alarms import Alarms
 from edge_agent.core.ballots import Ballots
-from edge_agent.core.blobs import BlobCollector
+from edge_agent.core.blobs import BlobCollector, check_bodies
 from edge_agent.core.border import Border
 from edge_agent.core.desk import Desk, SeatIdentity
 from edge_agent.core.effects import Effect, Stop, WakeAt
@@ -168,6 +168,7 @@ class SeatCore:
         if self._receipts.halted:
             return
         facts = [self._follower.restore(data) for data in snapshot.floor]
+        check_bodies((fact.record for fact in facts), snapshot.blobs)
         self._desk.floor_seq = len(facts)
         self._desk.effects.append(self._presence.open_link())
         self._hearing.start()

@@ -283,6 +283,21 @@ def test_a_file_that_is_no_ledger_is_refused(tmp_path: Path) -> None:
             SqliteLedger(path)
 
 
+def test_a_file_from_which_a_record_was_removed_is_refused(file: Path) -> None:
+    """Whoever takes the triggers away can delete a row, but the numbers of the others then have a gap."""
+    with closing(SqliteLedger(file)) as ledger:
+        ledger.append([record(seq=2)])
+    with closing(sqlite3.connect(file)) as hand:
+        (sql,) = hand.execute("SELECT sql FROM sqlite_schema WHERE name = 'records_last'").fetchone()
+        hand.execute("DROP TRIGGER records_last")
+        hand.execute("DELETE FROM records WHERE idx = 0")
+        hand.execute(sql)
+        hand.commit()
+
+    with pytest.raises(StorageRefusedError, match="some were removed"):
+        SqliteLedger(file)
+
+
 def test_a_ledger_that_somebody_else_holds_fails_instead_of_waiting_for_ever(file: Path) -> None:
     """Where another program holds the file, the append fails with a word, and nothing is half written."""
     with closing(SqliteLedger(file)) as ledger, closing(sqlite3.connect(file, isolation_level=None)) as hand:

@@ -297,3 +297,15 @@ def test_a_roster_of_an_earlier_sitting_is_fetched_again() -> None:
     assert len(names) == 2
     again.hear(*[chunk for name in sorted(names) for chunk in centre.blob(centre.blobs[name])])
     assert again.view.sentence_zh == "请刷卡报到。"
+
+
+def test_a_body_with_other_content_stops_the_seat() -> None:
+    """A roster that has changed on the card is not read: the seat says that its storage is damaged, and stops."""
+    host, _ = seat_ready()
+    first = next(row for row in host.journal.rows if isinstance(row, BlobRow))
+    changed = BlobRow(sha256=first.sha256, data=first.data[:-3] + b" " + first.data[-2:])
+    again = host.restart(rows=[changed if row is first else row for row in host.journal.rows])
+
+    assert again.stop is not None
+    assert "with other content" in again.stop.reason
+    assert again.view.scene == "stopped"
