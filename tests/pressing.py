@@ -13,9 +13,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from central_broker.desk import Desk
 from central_broker.intake import SittingDraft
 from edge_agent.settings import Home as SeatHome
 from rehearsal.building import build_hall
@@ -235,7 +237,7 @@ class PressedHall:
     async def close(self, bundle: Path) -> None:
         """End the round, count it, export the bundle, and let the auditor's program check it."""
         for kind in (acts.ClosePoll, acts.FreezeRound, acts.DeclareResult, acts.PublishResult):
-            await self.hall.order(lambda desk, kind=kind: desk.order_round(kind))
+            await self.hall.order(partial(Desk.order_round, kind=kind))
             if kind is acts.ClosePoll:
                 await self.hall.wait(lambda status: not status.rounds[-1].unsealed, "every seat has sealed")
         await settle(self.hall)

@@ -3,7 +3,8 @@
 """Faults put between a program and the kernel with strace: a kill or an error at the n-th call of one kind.
 
 strace counts for each thread and each call by itself, so ``when=7`` is the seventh call of whichever thread comes to
-seven first. Its fast mode (``--seccomp-bpf``) is left alone: in it, strace 6.1 puts in no signals. SQLite writes with pwrite64 and syncs with fdatasync (seen with ``strace -f -e trace=desc``).
+seven first. Its fast mode (``--seccomp-bpf``) is left alone: in it, strace 6.1 puts in no signals. SQLite writes with
+pwrite64 and syncs with fdatasync (seen with ``strace -f -e trace=desc``).
 """
 
 import functools

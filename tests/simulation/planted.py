@@ -118,8 +118,8 @@ def _admit_any_link(house: House, draft: Draft, chain: SeatChain, topic: str, fr
     return _true_admit(house, draft, chain, topic, frame)
 
 
-def _restore_without_ballots(house: House, frame: Frame, disposed: Any) -> None:
-    _true_restore_seat(house, frame, disposed)
+def _restore_without_ballots(house: House, frame: Frame, disposed: Any, newest: Any) -> None:
+    _true_restore_seat(house, frame, disposed, newest)
     for chain in house.chains.values():
         chain.log.ballots.clear()
 

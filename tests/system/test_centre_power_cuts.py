@@ -5,6 +5,7 @@
 import asyncio
 import random
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -58,8 +59,12 @@ def _ballots_left(folder: Path, home: Home) -> dict[str, list[str]]:
 async def _live(pressed: PressedHall, program: DiaryProgram, records: int) -> list[Promise]:
     """Let the centre live until the ledger has grown so much, and kill it; what screens called delivered meanwhile."""
     promises = [Promise(seat, member.delivered, 0) for seat, member in pressed.members.items()]
+
+    def promise(seat: str, kept: int) -> None:
+        promises.append(Promise(seat, kept, program.written()))
+
     for seat, member in pressed.members.items():
-        member.on_delivered = lambda kept, seat=seat: promises.append(Promise(seat, kept, program.written()))
+        member.on_delivered = partial(promise, seat)
     before = sum(member.delivered for member in pressed.members.values())
     plain, pressed.hall.centre = pressed.hall.centre, program  # so that it ends with the hall, whatever happens
     await program.start()

@@ -120,7 +120,7 @@ def test_a_ballot_whose_sync_never_ran_is_never_called_recorded(short_path: Path
 
 
 def _check_order(trace: str) -> int:
-    """Between the reading of a press and the word recorded, a sync has begun and returned; how many words there were."""
+    """Between the reading of a press and its word recorded a sync has begun and returned; how many words there were."""
     awaited, syncing, synced, words = "", False, False, 0
     for line in trace.splitlines():
         if press := re.search(r'\{\\"press\\": ?\\"(\w+)\\"\}', line):

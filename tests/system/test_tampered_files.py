@@ -48,6 +48,8 @@ class File:
     data: bytes
     table: str
     key: str
+    columns: str
+    """All others, so that a copy of a row may be added."""
     start: Callable[[Path], Taken]
     taken: Taken
     """What a start on the sound file takes."""
@@ -98,7 +100,7 @@ def _journal(path: Path) -> File:
     host.press("no")
     with closing(SqliteJournal(path)) as journal:
         journal.append(host.journal.rows)
-    return File(path.read_bytes(), "own", "seq", _start_seat, _start_seat(path))
+    return File(path.read_bytes(), "own", "seq", "hash, frame", _start_seat, _start_seat(path))
 
 
 def _ledger(path: Path) -> File:
@@ -108,7 +110,8 @@ def _ledger(path: Path) -> File:
     stage.message("s01", "up", b"rubbish")
     with closing(SqliteLedger(path)) as ledger:
         ledger.append(stage.ledger.rows)
-    return File(path.read_bytes(), "records", "idx", _start_centre, _start_centre(path))
+    columns = "author, epoch, seq + 1000, kind, hash, frame"
+    return File(path.read_bytes(), "records", "idx", columns, _start_centre, _start_centre(path))
 
 
 FILES: Final = [_journal, _ledger]
@@ -182,26 +185,32 @@ def _edit(path: Path, *statements: str) -> None:
 def _numbers(file: File, path: Path) -> list[int]:
     path.write_bytes(file.data)
     with closing(sqlite3.connect(path)) as hand:
-        return [n for (n,) in hand.execute(f"SELECT {file.key} FROM {file.table} ORDER BY 1")]
+        return [n for (n,) in hand.execute(_filled("SELECT {key} FROM {table} ORDER BY 1", file))]
+
+
+def _filled(statement: str, file: File, n: int = 0) -> str:
+    return statement.format(table=file.table, key=file.key, columns=file.columns, n=n, next=n + 1)
+
+
+_DELETED: Final = ("DELETE FROM {table} WHERE {key} = {n}",)
+_EXCHANGED: Final = (
+    "CREATE TEMP TABLE aside AS SELECT {key}, frame FROM {table} WHERE {key} IN ({n}, {next})",
+    "UPDATE {table} SET frame = (SELECT frame FROM aside WHERE {key} = {next}) WHERE {key} = {n}",
+    "UPDATE {table} SET frame = (SELECT frame FROM aside WHERE {key} = {n}) WHERE {key} = {next}",
+    "DROP TABLE aside",
+)
+_DOUBLED: Final = (
+    "INSERT INTO {table} SELECT (SELECT max({key}) + 1 FROM {table}), {columns} FROM {table} WHERE {key} = {n}",
+)
 
 
 def _edits(file: File, numbers: Sequence[int]) -> list[tuple[str, ...]]:
     """A row deleted, two neighbours' frames exchanged, a row written twice: for every row but the last."""
-    table, key = file.table, file.key
-    edits: list[tuple[str, ...]] = [(f"DELETE FROM {table} WHERE {key} = {n}",) for n in numbers[:-1]]
-    for n in numbers[:-1]:
-        frame = f"(SELECT frame FROM {table} WHERE {key} = {n + 1})"
-        edits.append(
-            (
-                f"CREATE TEMP TABLE aside AS SELECT frame FROM {table} WHERE {key} = {n}",
-                f"UPDATE {table} SET frame = {frame} WHERE {key} = {n}",
-                f"UPDATE {table} SET frame = (SELECT frame FROM aside) WHERE {key} = {n + 1}",
-                "DROP TABLE aside",
-            )
-        )
-        columns = "author, epoch, seq + 1000, kind, hash, frame" if table == "records" else "hash, frame"
-        edits.append((f"INSERT INTO {table} SELECT {numbers[-1] + 1}, {columns} FROM {table} WHERE {key} = {n}",))
-    return edits
+    return [
+        tuple(_filled(statement, file, n) for statement in edit)
+        for n in numbers[:-1]
+        for edit in (_DELETED, _EXCHANGED, _DOUBLED)
+    ]
 
 
 def _is_noticed_by_seats(sound: File, path: Path) -> bool:
