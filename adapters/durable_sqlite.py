@@ -178,7 +178,8 @@ def _match_schema(connection: sqlite3.Connection, path: Path, schema_sql: str, w
         )
     with closing(sqlite3.connect(":memory:")) as model:
         model.executescript(schema_sql)
-        differing = sorted(_schema_of(model) ^ _schema_of(connection))
+        # By their looks: in a damaged file a name may be bytes, or nothing.
+        differing = sorted(_schema_of(model) ^ _schema_of(connection), key=repr)
     if differing:
         raise StorageRefusedError(
             f"{path}: its tables are not those of this program; the first that differs is {differing[0][1]!r}.",

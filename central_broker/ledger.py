@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
-from adapters.durable_sqlite import StorageRefusedError, open_durable
+from adapters.durable_sqlite import StorageRefusedError, open_durable, refusal_of
 from central_broker.core.inputs import Snapshot, StoredRecord
 from central_broker.core.rows import BlobRow, QuarantineRow, RecordRow, Row
 from voting_core.errors import HemicycleError
@@ -58,7 +58,11 @@ class SqliteLedger:
 
     def __init__(self, path: Path) -> None:
         self._connection = open_durable(path, SCHEMA.read_text("utf-8"))
-        self._next = self._count(path)
+        try:
+            self._next = self._count(path)
+        except (sqlite3.Error, StorageRefusedError) as error:
+            self._connection.close()
+            raise error if isinstance(error, StorageRefusedError) else refusal_of(path, error) from error
         self._failed = ""
 
     def _count(self, path: Path) -> int:
@@ -66,7 +70,6 @@ class SqliteLedger:
         count: int
         count, last = self._connection.execute("SELECT count(*), coalesce(max(idx), -1) FROM records").fetchone()
         if last != count - 1:
-            self._connection.close()
             raise StorageRefusedError(
                 f"{path}: holds {count} records, and the last of them is number {last + 1}: some were removed.",
                 "Keep the file aside as evidence and restore the last copy.",

@@ -33,8 +33,10 @@ from voting_core import acts
 BUTTONS: Final = ("yes", "no", "abstain")
 KEPT: Final = ("recorded", "delivered", "counted")
 """Stages at which a screen has called a ballot recorded."""
-PATIENCE_S: Final = 40.0
-"""Only a hung seat takes that long."""
+PATIENCE_S: Final = 100.0
+"""Only a hung program takes that long."""
+PRESSES_MAX: Final = 900
+"""A seat takes a thousand revisions of a ballot; its member rests a little before."""
 
 
 @dataclass(slots=True)
@@ -47,6 +49,8 @@ class Member:
     hand: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while a press waits for its word."""
     pressed: list[str] = field(default_factory=list)
+    left: int = PRESSES_MAX
+    """Presses until the member rests; a new round begins the count anew."""
     shown: list[str] = field(default_factory=list)
     """What the screen has called recorded, in order, each ballot once."""
     delivered: int = 0
@@ -97,7 +101,8 @@ class Member:
         """Press for ever; cancel to end."""
         while True:
             async with self.hand:
-                await self.press()
+                if self.left:
+                    await self.press()
             await asyncio.sleep(self.chance.uniform(0, 2 * self.pace_s))
 
     async def press(self) -> bool:
@@ -112,6 +117,7 @@ class Member:
         button = self.chance.choice(others)
         shown = len(self.shown)
         self._awaited = button
+        self.left = max(0, self.left - 1)
         self.pressed.append(button)
         await self.panel.press(button)
         await self.until(lambda _: not self._awaited)
@@ -167,6 +173,12 @@ class PressedHall:
         self.round += 1
         for member in self.members.values():
             await member.until(lambda view: view.get("scene") == "voting" and view["round"] == self.round)
+            member.left = PRESSES_MAX
+
+    @property
+    def is_tired(self) -> bool:
+        """Whether it is time for a new round."""
+        return any(member.left < PRESSES_MAX // 2 for member in self.members.values())
 
     async def revive(self, seat: str) -> None:
         """Start a seat that is down, and wait until its member can press again."""

@@ -12,13 +12,13 @@ import pytest
 from tests.pressing import PATIENCE_S, PressedHall, pressed_hall
 from tests.tracing import KILL, SYNC, WRITE, TracedProgram, require_strace
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
 
 SEATS = 6
 Strike = Callable[[PressedHall], Awaitable[None]]
 
 
-async def _play(root: Path, strikes: Sequence[Strike], *, per_round: int, pace_s: float) -> list[int]:
+async def _play(root: Path, strikes: Sequence[Strike], *, pace_s: float) -> list[int]:
     """Start the centre and strike, again and again while everybody presses; what was unreceipted each time."""
     under_way = []
     async with pressed_hall(root, SEATS, pace_s=pace_s) as pressed:
@@ -29,7 +29,7 @@ async def _play(root: Path, strikes: Sequence[Strike], *, per_round: int, pace_s
             under_way.append(pressed.unreceipted())
             print(f"kill {done}: {under_way[-1]} records were unreceipted")
             await asyncio.to_thread(pressed.check_ledger)
-            if done % per_round == 0 and done < len(strikes):
+            if pressed.is_tired:
                 await _next_round(pressed)
         ballots = await _settled(pressed)
         await pressed.close(root / "bundle")
@@ -89,7 +89,7 @@ def test_nothing_is_lost_with_a_centre_killed_at_any_moment(short_path: Path) ->
     require_strace()
     chance = random.Random(3)
     strikes = [_at_random(chance), _at_call(WRITE, 9), _at_call(SYNC, 4), _at_random(chance)]
-    under_way = asyncio.run(_play(short_path, strikes, per_round=9, pace_s=0.03))
+    under_way = asyncio.run(_play(short_path, strikes, pace_s=0.03))
 
     assert sum(one > 0 for one in under_way) > 1, "nothing was under way: the kills struck no load"
 
@@ -100,7 +100,7 @@ def test_nothing_is_lost_with_a_centre_killed_at_any_moment(short_path: Path) ->
 def test_nothing_is_lost_with_a_centre_killed_two_hundred_times(short_path: Path, part: int) -> None:
     """Fifty kills at any moment, in each of four halls."""
     chance = random.Random(f"centre {part}")
-    under_way = asyncio.run(_play(short_path, [_at_random(chance)] * 50, per_round=10, pace_s=0.05))
+    under_way = asyncio.run(_play(short_path, [_at_random(chance)] * 50, pace_s=0.05))
 
     assert sum(one > 0 for one in under_way) > 25, "most kills struck no load"
 
@@ -113,6 +113,6 @@ def test_nothing_is_lost_with_a_centre_killed_at_each_of_its_first_writes(short_
     require_strace()
     writes = [_at_call(WRITE, number) for number in range(part * 50 + 1, part * 50 + 51)]
     syncs = [_at_call(SYNC, number) for number in range(part * 5 + 1, part * 5 + 6)]
-    under_way = asyncio.run(_play(short_path, writes + syncs, per_round=10, pace_s=0.05))
+    under_way = asyncio.run(_play(short_path, writes + syncs, pace_s=0.05))
 
     assert sum(one > 0 for one in under_way) > 25, "most kills struck no load"

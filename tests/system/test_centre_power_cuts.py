@@ -4,7 +4,10 @@
 
 import asyncio
 import random
-from contextlib import closing
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -26,7 +29,7 @@ from tests.pressing import PressedHall, draft, pressed_hall
 from tests.volatile_disk import DiaryProgram, compile_layer, put_back
 from voting_core.signing import Ed25519Signer, verify
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
 
 SEATS: Final = 4
 
@@ -65,9 +68,10 @@ async def _live(pressed: PressedHall, program: DiaryProgram, records: int) -> li
 
     for seat, member in pressed.members.items():
         member.on_delivered = partial(promise, seat)
-    before = sum(member.delivered for member in pressed.members.values())
     plain, pressed.hall.centre = pressed.hall.centre, program  # so that it ends with the hall, whatever happens
-    await program.start()
+    await pressed.hall.start_centre_alone()
+    pressed.start_pressing()
+    before = sum(member.delivered for member in pressed.members.values())
     while sum(member.delivered for member in pressed.members.values()) < before + records:
         await pressed.delivering()
     await program.kill()
@@ -77,52 +81,80 @@ async def _live(pressed: PressedHall, program: DiaryProgram, records: int) -> li
     return promises
 
 
-async def _cut(root: Path, layer: Path, *, lives: int, records: int, cuts: int, planted: str = "") -> list[Cut]:
-    """A centre lives so often; each life is cut at so many moments, and it restarts from the last of them."""
-    done, chance = list[Cut](), random.Random(f"{lives} {records}")
-    async with pressed_hall(root, SEATS, pace_s=0.02) as pressed:
-        hall, home = pressed.hall, Home(pressed.hall.built.places.centre)
-        await hall.centre.kill()
-        program = DiaryProgram(hall.centre, home.folder, layer)
-        program.planted = planted
+@dataclass(slots=True)
+class _Stand:
+    """A hall whose centre lives on a disk with a diary."""
+
+    pressed: PressedHall
+    program: DiaryProgram
+    chance: random.Random
+    done: list[Cut] = field(default_factory=list)
+
+    @property
+    def home(self) -> Home:
+        """The centre's home."""
+        return Home(self.pressed.hall.built.places.centre)
+
+    async def live_and_be_cut(self, records: int, cuts: int) -> list[Cut]:
+        """The centre lives until so many more ballots are delivered, and is cut at so many moments of that life."""
+        pressed, made = self.pressed, list[Cut]()
         presses = {seat: member.pressed for seat, member in pressed.members.items()}
-        for life in range(lives):
-            pressed.start_pressing()
-            promises = await _live(pressed, program, records)
-            with scratch_folder() as scratch:
-                for cut in draw_cuts(program, promises, cuts, chance):
-                    put_back(scratch, cut.files)
-                    await asyncio.to_thread(judge, cut, lambda: _ballots_left(scratch, home), presses)
-                    done.append(cut)
-            if planted:
-                return done
-            put_back(home.folder, done[-1].files)
-            await hall.start_centre_alone()
-            await pressed.stop_pressing()
-            await pressed.check_arrived()
-            pressed.check_calm()
-            if life + 1 < lives:
-                await pressed.open_round()
-                await hall.centre.stop()
-        await pressed.close(root / "bundle")
-    print(told(done))
-    return done
+        await pressed.hall.centre.stop()
+        promises = await _live(pressed, self.program, records)
+        await pressed.stop_pressing()
+        with scratch_folder() as scratch:
+            for cut in draw_cuts(self.program, promises, cuts, self.chance):
+                put_back(scratch, cut.files)
+                await asyncio.to_thread(judge, cut, lambda: _ballots_left(scratch, self.home), presses)
+                made.append(cut)
+        print(told(made))
+        self.done += made
+        return made
+
+    async def restart(self) -> None:
+        """The centre starts from what the last cut has left; everything arrives, and no seat complains."""
+        put_back(self.home.folder, self.done[-1].files)
+        await self.pressed.hall.start_centre_alone()
+        await self.pressed.check_arrived()
+        self.pressed.check_calm()
 
 
-def test_ballots_called_delivered_survive_a_power_cut(short_path: Path, layer: Path) -> None:
+@asynccontextmanager
+async def _stand(root: Path, layer: Path, seed: int) -> AsyncIterator[_Stand]:
+    async with pressed_hall(root, SEATS, pace_s=0.02) as pressed:
+        hall = pressed.hall
+        program = DiaryProgram(hall.centre, hall.built.places.centre, layer)
+        yield _Stand(pressed, program, random.Random(f"centre {seed}"))
+
+
+@pytest.fixture(scope="module")
+def two_lives(layer: Path) -> tuple[list[Cut], list[Cut]]:
+    """The cuts of a sound life, and of one with the weaker PRAGMA synchronous of many tutorials."""
+
+    async def play(root: Path) -> tuple[list[Cut], list[Cut]]:
+        async with _stand(root, layer, 0) as stand:
+            sound = await stand.live_and_be_cut(60, 30)
+            await stand.restart()
+            stand.program.planted = "NORMAL"
+            return sound, await stand.live_and_be_cut(120, 100)
+
+    with tempfile.TemporaryDirectory(prefix="hall-", ignore_cleanup_errors=True) as root:
+        return asyncio.run(play(Path(root)))
+
+
+def test_ballots_called_delivered_survive_a_power_cut(two_lives: tuple[list[Cut], list[Cut]]) -> None:
     """Whatever an unsynced disk forgets, ballots called delivered are in the ledger, and no seat ever complains."""
-    cuts = asyncio.run(_cut(short_path, layer, lives=1, records=60, cuts=30))
+    sound, _ = two_lives
 
-    assert [cut.broken for cut in cuts if cut.broken] == []
-    assert sum(cut.at_risk > 0 for cut in cuts) > 15, "hardly anything was at risk"
+    assert [cut.broken for cut in sound if cut.broken] == []
+    assert sum(cut.at_risk > 0 for cut in sound) > 15, "hardly anything was at risk"
 
 
-def test_a_ledger_that_does_not_sync_is_caught(short_path: Path, layer: Path) -> None:
-    """With the weaker PRAGMA synchronous of many tutorials, the same cuts lose ballots that were called delivered."""
-    cuts = asyncio.run(_cut(short_path, layer, lives=1, records=150, cuts=100, planted="NORMAL"))
+def test_a_ledger_that_does_not_sync_is_caught(two_lives: tuple[list[Cut], list[Cut]]) -> None:
+    """With a weaker PRAGMA synchronous planted, the same cuts lose ballots that were called delivered."""
+    _, planted = two_lives
 
-    print(told(cuts))
-    assert sum("called" in cut.broken for cut in cuts) > 3
+    assert sum("called" in cut.broken for cut in planted) > 3
 
 
 def test_a_first_start_may_be_cut_at_any_moment(short_path: Path, layer: Path) -> None:
@@ -152,10 +184,22 @@ def test_a_first_start_may_be_cut_at_any_moment(short_path: Path, layer: Path) -
 
 @pytest.mark.long
 @pytest.mark.timeout(1_800)
-@pytest.mark.parametrize("part", range(2))
+@pytest.mark.parametrize("part", range(1, 3))
 def test_ballots_called_delivered_survive_many_power_cuts(short_path: Path, layer: Path, part: int) -> None:
     """The same through checkpoints of the write-ahead log: ten lives of a centre, each cut at thirty moments."""
-    cuts = asyncio.run(_cut(short_path, layer, lives=10, records=400 + part, cuts=30))
 
+    async def play() -> list[Cut]:
+        async with _stand(short_path, layer, part) as stand:
+            for life in range(10):
+                if life:
+                    await stand.pressed.open_round()
+                await stand.live_and_be_cut(400, 30)
+                await stand.restart()
+            await stand.pressed.close(short_path / "bundle")
+            return stand.done
+
+    cuts = asyncio.run(play())
+
+    print(told(cuts))
     assert [cut.broken for cut in cuts if cut.broken] == []
     assert sum(cut.in_main_file for cut in cuts) > 10, "no checkpoint was cut"

@@ -17,7 +17,7 @@ from tests.lone_seat import awake, ballots_kept, press_to_the_end, take_seat, vo
 from tests.pressing import Member, PressedHall, pressed_hall
 from tests.tracing import KILL, SYNC, TracedProgram, require_strace
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
 
 SEATS = 4
 

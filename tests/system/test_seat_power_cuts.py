@@ -21,7 +21,7 @@ from tests.spec.seat_home import make_home
 from tests.spec.seat_host import new_core
 from tests.volatile_disk import DiaryProgram, compile_layer, put_back
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
 
 
 @pytest.fixture(scope="module")
