@@ -103,7 +103,7 @@ def open_for_reading(path: Path) -> Iterator[sqlite3.Connection]:
         with ExitStack() as stack:
             yield stack.enter_context(closing(_reader(path, stack)))
     except (OSError, sqlite3.Error) as error:
-        raise _refusal(path, error) from error
+        raise refusal_of(path, error) from error
 
 
 def _reader(path: Path, stack: ExitStack) -> sqlite3.Connection:
