@@ -20,6 +20,28 @@ def test_a_press_behind_the_seal_after_the_declaration_is_late() -> None:
     assert stage.round().late == ("s03 #3",)
 
 
+def test_nothing_is_late_before_the_declaration() -> None:
+    """While a round can still be frozen again, no ballot has come too late for it."""
+    stage = Stage().begin()
+    stage.vote({"s01": "yes", "s02": "yes", "s03": "no"}, seal=False)
+    stage.done(acts.FreezeRound)
+
+    assert stage.round().late == ()
+
+
+def test_a_counted_ballot_of_a_device_that_died_is_not_late() -> None:
+    """A ballot delivered before its device died is counted although its seat has not sealed, so it is not late."""
+    stage = Stage().begin()
+    stage.vote({"s01": "yes", "s02": "yes", "s03": "yes"}, seal=False)
+    for seat in ("s01", "s02"):
+        stage.seal(seat)
+    stage.done(acts.CloseSeatEpoch, by=("lin", "zhou"), seat="s03", epoch=1, reason="the device is dead")
+    stage.done(acts.FreezeRound)
+    stage.done(acts.DeclareResult)
+
+    assert (stage.round().got, stage.round().late) == (3, ())
+
+
 def test_a_press_behind_the_seal_that_was_known_is_not_late() -> None:
     """What the list was made with is not late, though it does not count."""
     stage = Stage().begin()

@@ -203,6 +203,20 @@ def test_a_ballot_delivered_before_its_device_died_still_counts() -> None:
     assert (entry(stage, "m03").disposition, entry(stage, "m03").epoch) == ("ballot", 1)
 
 
+def test_of_a_device_that_came_after_the_closing_no_seal_is_awaited() -> None:
+    """Another device that took over once the round was closed knows nothing of it: the old one's ballot stands."""
+    stage = Stage().begin()
+    stage.vote({"s03": "yes"}, seal=False)
+    stage.seal("s01")
+    stage.seal("s02")
+    stage.done(acts.CloseSeatEpoch, by=BOTH, seat="s03", epoch=1, reason="the device is dead")
+    stage.done(acts.OpenSeatEpoch, by=BOTH, seat="s03", epoch=2, key=signer("s03 new").key)
+
+    stage.done(acts.FreezeRound)
+
+    assert (entry(stage, "m03").disposition, entry(stage, "m03").epoch) == ("ballot", 1)
+
+
 def test_of_a_dead_device_that_delivered_no_ballot_nothing_is_assumed() -> None:
     """A press may lie on its disk: the member's line says that the seat has not reported."""
     stage = Stage().begin()
