@@ -49,6 +49,11 @@ test-long: $(READY) ## Run the slow proofs, and the other tests with many more e
 sim: $(READY) ## Simulate sittings through faults (SEEDS=200, or SEED=42 TRACE=1; more words in SIM="...")
 	@$(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED),--seeds $(or $(SEEDS),200)) $(if $(TRACE),--trace) $(SIM)
 
+.PHONY: mutants
+mutants: $(READY) ## Plant small faults in the counting code and name those that no test notices (half an hour and more)
+	@$(BIN)/mutmut run --max-children $(or $(CHILDREN),1)
+	@$(BIN)/mutmut results
+
 .PHONY: lint
 lint: $(READY) ## Check style, formatting, types, import rules and licences, without running a test
 	@$(BIN)/ruff check
@@ -82,7 +87,7 @@ lock: $(READY) ## Pin the dependencies again after a change of pyproject.toml (U
 
 .PHONY: clean
 clean: ## Remove what tools and builds leave behind (the environment .venv stays)
-	@rm -rf build dist .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
+	@rm -rf build dist .cache mutants .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
 # --- the environment --------------------------------------------------------------------------------------------------

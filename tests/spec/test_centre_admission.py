@@ -4,14 +4,19 @@
 
 import pytest
 
-from tests.builders import SeatWriter, registry, roster, signer
+from central_broker.core.admission import admit_copy
+from central_broker.core.effects import Note
+from central_broker.core.house import Draft, SeatChain
+from central_broker.core.rows import QuarantineRow, RecordRow
+from tests.builders import HALL, SeatWriter, registry, roster, signer
 from tests.centre_builders import Stage, batch, receipt, receipts
 from voting_core import acts
 from voting_core.floor_records import SeatBlocked
-from voting_core.frames import RECORD_CONTEXT
+from voting_core.frames import RECORD_CONTEXT, Frame
 from voting_core.roster import RegisteredKey, Registry
 from voting_core.seat_records import DeviceFault
 from voting_core.signing import sign_frame
+from voting_core.topics import seat_topic
 
 
 def test_a_record_is_taken_once() -> None:
@@ -66,6 +71,16 @@ def test_a_gap_waits() -> None:
     assert stage.send("s01", *writer.frames).high_seq == 3
 
 
+def test_a_full_batch_is_taken_whole() -> None:
+    """A seat that comes back with much to tell sends 32 records a batch, and all of them are taken at once."""
+    stage = Stage().begin()
+    writer = stage.seats["s01"]
+    for number in range(32):
+        writer.write(DeviceFault, part="lamp", detail=str(number))
+
+    assert stage.send("s01", *writer.frames[1:]).high_seq == 33
+
+
 @pytest.mark.parametrize("number", [1, 2])
 def test_two_histories_block_only_the_seat_that_wrote_them(number: int) -> None:
     """A seat that signs two records of one number is blocked; both are kept, and the house is alarmed."""
@@ -81,13 +96,27 @@ def test_two_histories_block_only_the_seat_that_wrote_them(number: int) -> None:
 
     got = stage.send("s01", rival.frames[number - 1])
 
-    assert f"numbered {number} " in got.blocked
-    (evidence,) = stage.kept_aside()
-    assert (evidence.blocks, evidence.seq, evidence.payload) == (True, number, rival.frames[number - 1].encode())
-    assert any(alarm.startswith("s01: Two different records") for alarm in stage.status().alarms)
+    reason = f"Two different records numbered {number} are signed by this seat."
+    assert got.blocked == reason
+    assert stage.kept_aside() == (
+        QuarantineRow(
+            at_ms=stage.wall_ms,
+            topic=seat_topic(HALL, "s01", "up"),
+            reason=reason,
+            disposed=False,
+            blocks=True,
+            seat="s01",
+            epoch=1,
+            seq=number,
+            payload=rival.frames[number - 1].encode(),
+        ),
+    )
+    assert f"s01: {reason}" in stage.status().alarms
+    assert Note(event="seat_blocked", detail=f"s01: {reason}") in stage.said
     blocked = stage.floor()[-1]
     assert isinstance(blocked, SeatBlocked)
-    assert (blocked.seat, blocked.epoch, blocked.rival_hash) == ("s01", 1, rival.frames[number - 1].hash)
+    assert (blocked.seat, blocked.epoch, blocked.high_seq) == ("s01", 1, 2)
+    assert (blocked.rival_hash, blocked.reason) == (rival.frames[number - 1].hash, reason)
     assert stage.fault("s01").high_seq == 2  # nothing more is taken of this epoch
     assert stage.still_hears("s02")
 
@@ -122,10 +151,11 @@ def test_a_first_record_with_a_predecessor_blocks_its_seat_for_good() -> None:
     stage = Stage().begin(sign_in=False)
     odd = stage.seats["s01"].sign(DeviceFault, part="lamp", detail="1", prev="1" * 64)
 
-    assert "names a predecessor" in stage.send("s01", odd).blocked
+    assert stage.send("s01", odd).blocked == "The first record of this seat names a predecessor."
     stage.start()
 
-    assert "names a predecessor" in stage.send("s01", stage.seats["s01"].sign_in("m01")).blocked
+    again = stage.send("s01", stage.seats["s01"].sign_in("m01"))
+    assert again.blocked == "The first record of this seat names a predecessor."
     assert stage.records_of("s01") == []
 
 
@@ -169,6 +199,52 @@ def test_a_signed_record_that_breaks_the_rules_is_refused_with_its_reason(old: b
     assert (got.high_seq, got.leaf_seq) == (2, 1)
     assert got.refusals[0].reason.endswith(".")
     assert stage.still_hears("s02")
+
+
+def copied(stage: Stage, frame: Frame) -> tuple[bool, SeatChain, Draft]:
+    """A record of s01 that another seat kept is brought to a centre which rebuilds its ledger."""
+    house, draft = stage.core._house, Draft(wall_ms=7, mono_ms=1)
+    chain = house.chain("s01")
+    assert chain is not None
+    return admit_copy(house, draft, chain, "copies", frame), chain, draft
+
+
+def test_a_record_that_another_seat_kept_is_admitted_like_one_that_was_sent() -> None:
+    """When a ledger is rebuilt, the copy of a record takes the next place of its chain, as it was signed."""
+    stage = Stage().begin()
+    frame = stage.seats["s01"].sign(DeviceFault, part="lamp", detail="1")
+
+    taken, chain, draft = copied(stage, frame)
+
+    row = RecordRow(author="s01", epoch=1, seq=2, kind="DeviceFault", hash=frame.hash, frame=frame.encode())
+    assert (taken, draft.rows, chain.log.head.seq) == (True, [row], 2)
+
+
+def test_a_copy_that_its_seat_did_not_sign_is_not_admitted() -> None:
+    """A seat cannot bring records of another that the other never wrote: they are kept as evidence."""
+    stage = Stage().begin()
+    frame = stage.seats["s01"].sign(DeviceFault, part="lamp", detail="1")
+
+    taken, chain, draft = copied(stage, sign_frame(signer("s02"), RECORD_CONTEXT, frame.body))
+
+    (row,) = draft.rows
+    assert isinstance(row, QuarantineRow)
+    assert (taken, chain.log.head.seq) == (False, 1)
+    assert (row.topic, row.seat, row.disposed) == ("copies", "s01", False)
+    assert row.reason == "The record is not signed by the seat's key."
+
+
+def test_a_copy_of_a_refused_record_keeps_its_number() -> None:
+    """What the former ledger refused by its content is refused again, and the chain goes on over it."""
+    stage = Stage().begin()
+    frame = stage.seats["s01"].sign(DeviceFault, part="lamp", detail="1", hall="elsewhere")
+
+    taken, chain, draft = copied(stage, frame)
+
+    (row,) = draft.rows
+    assert isinstance(row, QuarantineRow)
+    assert (taken, row.topic, row.disposed, row.seq) == (True, "copies", True, 2)
+    assert (len(chain.hashes), chain.log.head.seq) == (2, 1)
 
 
 def test_a_seat_does_not_change_its_key_within_an_epoch() -> None:

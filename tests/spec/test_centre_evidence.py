@@ -4,13 +4,18 @@
 
 import pytest
 
+from central_broker.core.admission import quarantine
+from central_broker.core.effects import Note
+from central_broker.core.house import Draft
 from central_broker.core.inputs import MessageReceived
-from tests.builders import SeatWriter, signer
+from central_broker.core.rows import QuarantineRow
+from tests.builders import HALL, SeatWriter, signer
 from tests.centre_builders import Stage, batch, published, receipt, receipts
 from voting_core import acts
 from voting_core.frames import BODY_BYTES_MAX, RECORD_CONTEXT, Frame
 from voting_core.seat_records import DeviceFault
 from voting_core.signing import sign_frame
+from voting_core.topics import SeatTopic, seat_topic
 
 
 def test_a_forged_record_is_kept_aside_and_stops_nothing() -> None:
@@ -22,9 +27,19 @@ def test_a_forged_record_is_kept_aside_and_stops_nothing() -> None:
     got = stage.send("s01", forged)
 
     assert (got.high_seq, got.blocked) == (1, "")
-    (evidence,) = stage.kept_aside()
-    assert (evidence.seat, evidence.disposed, evidence.blocks) == ("s01", False, False)
-    assert "not signed by the seat's key" in evidence.reason
+    assert stage.kept_aside() == (
+        QuarantineRow(
+            at_ms=stage.wall_ms,
+            topic=seat_topic(HALL, "s01", "up"),
+            reason="The record is not signed by the seat's key.",
+            disposed=False,
+            blocks=False,
+            seat="s01",
+            epoch=0,
+            seq=0,
+            payload=forged.encode(),
+        ),
+    )
     assert stage.send("s01", true).high_seq == 2
 
 
@@ -49,6 +64,38 @@ def test_a_seat_cannot_speak_for_another() -> None:
     assert {row.seat for row in stage.kept_aside()} == {"s01"}
     assert len(stage.records_of("s02")) == 1
     assert stage.still_hears("s02")
+
+
+@pytest.mark.parametrize(
+    ("payload", "reason"),
+    [
+        (b"", "The batch is empty. Send a header and records."),
+        (batch("s02", []), "A batch of seat 's02' came on the topic of seat 's01'."),
+        (batch("s01", [], epoch=2), "A batch of epoch 2 came while epoch 1 is registered."),
+        (batch("s01", [SeatWriter("s02").sign_in("m01")]), "The record does not name this seat and epoch."),
+        (batch("s01", [SeatWriter("s01", epoch=2).sign_in("m01")]), "The record does not name this seat and epoch."),
+        (batch("s01", [Frame(b"rubbish", b"")]), "The record does not name this seat and epoch."),
+    ],
+)
+def test_evidence_says_why_it_was_not_admitted(payload: bytes, reason: str) -> None:
+    """Beside the bytes of each refused batch or record stands one sentence with the reason, also in the log."""
+    stage = Stage().begin()
+
+    stage.message("s01", "up", payload)
+
+    assert [row.reason for row in stage.kept_aside()] == [reason]
+    assert Note(event="quarantined", detail=f"{seat_topic(HALL, 's01', 'up')}: {reason}") in stage.said
+
+
+def test_topic_reason_and_payload_are_kept_within_bounds() -> None:
+    """Evidence is cut where the ledger's rows end: a long reason is no way to fill the disk."""
+    stage = Stage().begin()
+    draft = Draft(wall_ms=1, mono_ms=1)
+
+    row = quarantine(stage.core._house, draft, "s01", "t" * 301, b"p" * (64 * 1024 + 1), "r" * 501)
+
+    assert (len(row.topic), len(row.reason), len(row.payload)) == (300, 500, 64 * 1024)
+    assert draft.rows == [row]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +149,7 @@ def test_an_unregistered_epoch_is_kept_aside_and_alarms() -> None:
     stage.turn_on("s01", epoch=2)
 
     assert receipts(said) == []
-    assert "epoch 1 is registered" in stage.kept_aside()[0].reason
+    assert stage.kept_aside()[0].reason == "A batch of epoch 2 came while epoch 1 is registered."
     assert "Seat s01 runs epoch 2, but epoch 1 is registered." in stage.status().alarms
 
 
@@ -116,6 +163,9 @@ def test_a_stranger_is_kept_aside() -> None:
     asked = stage.message("s99", "ask", b'{"kind":"FloorWanted","v":1,"from_seq":1}')
 
     assert receipts(said) == []
+    (evidence,) = (row for row in stage.kept_aside() if row.topic.endswith("/up"))
+    assert (evidence.seat, evidence.reason) == ("s99", "The seat is not in the registry of this sitting.")
+    assert evidence.payload == batch("s99", stranger.frames)
     assert published(asked, "/floor") == []
     assert stage.status().online == 0
     assert stage.order(acts.OpenPoll).result == "done"
@@ -131,6 +181,35 @@ def test_one_seat_cannot_use_up_the_room_for_evidence() -> None:
 
     assert sum(1 for row in stage.kept_aside() if row.seat == "s01") == 200
     assert sum(1 for row in stage.kept_aside() if row.seat == "s02") == 1
+
+
+def test_what_takes_a_number_is_kept_however_much_rubbish_came_before() -> None:
+    """A refused record of the chain, and the rival of a record, are kept also when the seat's room is used up."""
+    stage = Stage().begin()
+    for number in range(250):
+        stage.message("s01", "up", b"rubbish %d" % number)
+    writer = stage.seats["s01"]
+    strange = writer.sign(DeviceFault, part="lamp", detail="1", hall="elsewhere")
+
+    refused = stage.send("s01", strange)
+    blocked = stage.send("s01", writer.sign(DeviceFault, part="lamp", detail="2"))
+
+    kept = [(row.disposed, row.blocks) for row in stage.kept_aside() if row.disposed or row.blocks]
+    assert kept == [(True, False), (False, True)]
+    assert refused.refusals[0].reason == "The record belongs to hall 'elsewhere'."
+    assert blocked.blocked == "Two different records numbered 2 are signed by this seat."
+    assert stage.status().quarantined == 202
+
+
+def test_the_same_bytes_on_another_topic_are_other_evidence() -> None:
+    """Where a message came belongs to what it proves: the same bytes are kept once for each topic."""
+    stage = Stage().begin()
+    topics: tuple[SeatTopic, ...] = ("up", "ask")
+    for name in topics:
+        for _ in range(2):
+            stage.message("s01", name, b"rubbish")
+
+    assert [row.topic.rpartition("/")[2] for row in stage.kept_aside()] == ["up", "ask"]
 
 
 def test_evidence_is_kept_once_also_after_a_restart() -> None:

@@ -191,6 +191,7 @@ def test_the_alarm_ends_when_the_seat_holds_a_true_head() -> None:
     """Once the seat shows a head of this ledger, there is nothing to be alarmed about any more."""
     stage = Stage().begin()
     stage.send("s01", tree=(5, "0" * 64))
+    assert stage.status().alarms == ("s01: The seat holds a tree head of 5 records that this ledger does not have.",)
 
     got = stage.send("s01")
     stage.send("s01", tree=(got.tree_size, got.tree_root))

@@ -171,6 +171,20 @@ def test_an_ordinary_ballot_cannot_be_adopted() -> None:
     assert "not cast at a seat that could not know" in stage.order(acts.AdoptBallots, ballots=(ref,)).said_en
 
 
+@pytest.mark.parametrize("wrong", [{"seat": "s09"}, {"epoch": 2}, {"seq": 9}, {"hash": "0" * 64}])
+def test_a_ballot_that_nobody_has_cannot_be_adopted(wrong: dict[str, Any]) -> None:
+    """A reference must name seat, epoch, number and hash of a ballot of this round."""
+    stage = Stage().begin()
+    cut_off_ballot(stage)
+    (waiting,) = stage.round().adoptable
+    named = {"seat": waiting.seat, "epoch": waiting.epoch, "seq": waiting.seq, "hash": waiting.hash}
+
+    answer = stage.order(acts.AdoptBallots, by=BOTH, ballots=(BallotRef(**{**named, **wrong}),))
+
+    assert answer.result == "refused"
+    assert stage.round().adoptable == (waiting,)
+
+
 def test_a_ballot_delivered_before_its_device_died_still_counts() -> None:
     """Two people close the epoch of a dead device: nothing can revise its ballot any more, so it stands."""
     stage = Stage().begin()
@@ -186,6 +200,20 @@ def test_a_ballot_delivered_before_its_device_died_still_counts() -> None:
 
     assert isinstance(closed, SeatEpochClosed)
     assert closed.high_seq == 2
+    assert (entry(stage, "m03").disposition, entry(stage, "m03").epoch) == ("ballot", 1)
+
+
+def test_of_a_device_that_came_after_the_closing_no_seal_is_awaited() -> None:
+    """Another device that took over once the round was closed knows nothing of it: the old one's ballot stands."""
+    stage = Stage().begin()
+    stage.vote({"s03": "yes"}, seal=False)
+    stage.seal("s01")
+    stage.seal("s02")
+    stage.done(acts.CloseSeatEpoch, by=BOTH, seat="s03", epoch=1, reason="the device is dead")
+    stage.done(acts.OpenSeatEpoch, by=BOTH, seat="s03", epoch=2, key=signer("s03 new").key)
+
+    stage.done(acts.FreezeRound)
+
     assert (entry(stage, "m03").disposition, entry(stage, "m03").epoch) == ("ballot", 1)
 
 
@@ -218,6 +246,16 @@ def test_a_replaced_device_votes_under_its_own_key() -> None:
     assert old_said == [one for one in old_said if type(one).__name__ == "Note"]
     assert len(stage.kept_aside()) == kept + 1
     assert (entry(stage, "m03").disposition, entry(stage, "m03").epoch) == ("ballot", new.epoch)
+
+
+def test_a_closed_epoch_is_not_heard_any_more() -> None:
+    """What a device sends after two people closed its epoch is kept aside, also before another one is opened."""
+    stage = Stage().begin()
+    stage.done(acts.CloseSeatEpoch, by=BOTH, seat="s03", epoch=1, reason="the device is dead")
+
+    stage.message("s03", "up", _batch(stage.seats["s03"]))
+
+    assert stage.kept_aside()[-1].reason == "Epoch 1 of seat 's03' is closed: what it still sends counts for nothing."
 
 
 def _batch(writer: SeatWriter) -> bytes:

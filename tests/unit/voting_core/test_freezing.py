@@ -115,6 +115,13 @@ def test_a_ballot_is_named_by_its_record() -> None:
     )
 
 
+def test_an_entry_without_a_ballot_names_none() -> None:
+    """The entry of a member who did not press names where the member sits, and neither number nor hash."""
+    assert entry_of(one_seat(sign_in, seal)) == FrozenEntry(
+        member="m01", disposition="not_pressed", seat="s01", epoch=0, seq=0, hash="", note=""
+    )
+
+
 @pytest.mark.parametrize(("rule", "counted"), [("first", 0), ("last", 2)])
 def test_first_or_last_press_is_the_polls_setting(rule: str, counted: int) -> None:
     """Where the first press is valid the first ballot counts, otherwise the last before the seal."""
@@ -245,6 +252,24 @@ def test_a_ballot_that_cannot_count_spoils_no_other(fields: dict[str, Any], note
     assert entry_of(hall).hash == good.hash
 
 
+def test_of_several_ballots_that_cannot_count_the_list_names_the_last_ones_reason() -> None:
+    """A member whose ballots all fail is told why the last one did: it is the one they meant."""
+    hall = one_seat(
+        sign_in, press("yes", answers=()), press("yes", floor_seq=4), press("yes", text_sha256="0" * 64), seal
+    )
+
+    assert line(hall) == ("void", "cast on another text")
+
+
+def test_a_sign_in_before_the_seat_heard_anything_is_one_too() -> None:
+    """A member who signed in at a seat that held no floor record yet has signed in there."""
+    hall = one_seat(sign_in, press("yes"), seal)
+    hall.seats["s02"].floor_seq = 0
+    hall.seats["s02"].sign_in("m01")
+
+    assert line(hall) == ("void", "signed in at two seats")
+
+
 OPENED_MS = NINE + 5_000
 CLOSED_MS = NINE + 6_000
 
@@ -298,6 +323,14 @@ def test_a_seat_that_was_never_heard_of_is_missing() -> None:
 
     assert [entry.disposition for entry in frozen.entries] == ["offline", "offline"]
     assert unsealed == ("s01", "s02")
+
+
+def test_an_excused_seat_that_was_never_heard_of_owes_nothing() -> None:
+    """A spare seat that was never switched on holds nothing up once it is excused."""
+    frozen, unsealed = one_seat(excused=True).frozen(logs={})
+
+    assert [entry.disposition for entry in frozen.entries] == ["absent", "offline"]
+    assert unsealed == ("s02",)
 
 
 def test_the_list_names_its_round_and_every_member_in_order() -> None:

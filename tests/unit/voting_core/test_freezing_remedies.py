@@ -5,6 +5,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.builders import POLL, SITTING, SeatWriter, member_id, roster, seat_id, signer
@@ -19,6 +20,7 @@ from voting_core.floor_records import (
     SeatBlocked,
     SeatEpochClosed,
     SeatEpochOpened,
+    SeatExcused,
 )
 from voting_core.frames import Frame
 from voting_core.freezing import EARLIER_NOTE
@@ -239,6 +241,95 @@ def test_two_people_say_which_of_two_seats_holds(mended: Mended) -> None:
 
     assert (before, decided) == (("void", "signed in at two seats"), ("ballot s01/1/2", ""))
     assert mended.line() == ("void", "signed in at two seats")
+
+
+def test_a_sign_in_elsewhere_right_after_the_move_is_new(mended: Mended) -> None:
+    """Two people said where a member sits; a sign-in at another seat that had heard of it contradicts them."""
+    mended.move(1, 1)
+    mended.at(4).sign_in("m01")
+    mended.close()
+    mended.seal(1, 4)
+
+    assert mended.line() == ("void", "signed in at two seats")
+
+
+@pytest.mark.parametrize(("press", "seq"), [("first", 2), ("last", 4)])
+def test_of_earlier_presses_the_first_or_the_last_counts(press: str, seq: int) -> None:
+    """Which of three presses on a device that died counts is the poll's setting, as on a device that lives."""
+    mended = Mended(HallBuilder(roster(MEMBERS, spare_seats=2), opened={"press": press}))
+    for option in ("yes", "no", "abstain"):
+        mended.at(1).cast("m01", option)
+    mended.close_epoch(1)
+    mended.close()
+
+    assert mended.line() == (f"ballot s01/1/{seq}", EARLIER_NOTE)
+
+
+def test_a_void_press_on_the_new_device_is_not_mended_by_the_old_one(mended: Mended) -> None:
+    """Who pressed on the new device and voided the vote there has not voted on the old one."""
+    mended.at(1).cast("m01", "yes")
+    mended.close_epoch(1)
+    mended.open_epoch(1)
+    mended.at(1).sign_in("m01")
+    mended.at(1).cast("m01", "no", text_sha256="0" * 64)
+    mended.close()
+    mended.seal(1)
+
+    assert mended.line() == ("void", "cast on another text")
+
+
+def test_a_device_that_took_over_owes_its_seal_while_the_round_is_open(mended: Mended) -> None:
+    """Before the closing nobody can tell what will still be pressed on the new device."""
+    mended.at(1).cast("m01", "yes")
+    mended.close_epoch(1)
+    mended.open_epoch(1)
+
+    assert mended.line() == ("offline", "")
+
+
+def test_a_void_ballot_of_a_dead_device_does_not_count(mended: Mended) -> None:
+    """The rules for a ballot are the same on a device that was replaced since."""
+    mended.at(1).cast("m01", "yes", text_sha256="0" * 64)
+    mended.close_epoch(1)
+    mended.close()
+
+    assert mended.line() == ("offline", "")
+
+
+def test_what_another_member_pressed_on_a_dead_device_is_not_its_owners(mended: Mended) -> None:
+    """A ballot of somebody else in a closed epoch is nobody's vote."""
+    mended.at(3).sign_in("m02")
+    mended.at(3).cast("m02", "yes")
+    mended.close_epoch(3)
+    mended.close()
+
+    assert mended.line(3) == ("offline", "")
+
+
+def test_a_seat_left_before_the_round_owes_it_nothing(mended: Mended) -> None:
+    """A member who was moved before the opening can have pressed at the new seat only."""
+    opened = mended.hall.floor.round().opened
+    mended.hall.seats["s01"] = SeatWriter("s01", floor_seq=opened.floor_seq)
+    mended.move(1, 4)
+    moved = msgspec.structs.replace(mended.hall.floor.floor.moves["m01"], floor_seq=opened.floor_seq - 1)
+    mended.hall.floor.floor.moves["m01"] = moved
+    mended.at(4).sign_in("m01")
+    mended.close()
+    mended.seal(4)
+
+    assert mended.line() == ("not_pressed", "")
+
+
+def test_a_seat_that_was_left_unused_and_is_excused_need_not_tell(mended: Mended) -> None:
+    """Where the member never signed in and the seat is switched off, nothing can have been pressed."""
+    mended.hall.seats["s01"] = SeatWriter("s01", floor_seq=mended.hall.floor.floor.head.seq)
+    mended.write(SeatExcused, seats=("s01",), reason="x")
+    mended.move(1, 4)
+    mended.at(4).sign_in("m01")
+    mended.close()
+    mended.seal(4)
+
+    assert mended.line() == ("not_pressed", "")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@
 
 from tests.builders import POLL, SITTING, SeatWriter
 from voting_core.chain import ChainHead
-from voting_core.seat_records import ClockStepped, DeviceFault, SeatStarted
+from voting_core.seat_log import SeatLog
+from voting_core.seat_records import SEAT_READER, ClockStepped, DeviceFault, SeatStarted
 
 KEY = (POLL, 1)
 
@@ -17,6 +18,14 @@ def test_a_journal_tells_who_is_there() -> None:
     assert (seat.log.present(SITTING), seat.log.identification) == ("m01", "card-uid")
     seat.sign_out("m01")
     assert (seat.log.present(SITTING), seat.log.seen) == ("", {(SITTING, "m01"): 0})
+
+
+def test_a_journal_tells_what_the_seat_had_heard_at_the_sign_in() -> None:
+    """How far the seat had come with the floor log when its member signed in is remembered for roll and moves."""
+    seat = SeatWriter("s01", floor_seq=4)
+    seat.sign_in("m01")
+
+    assert (seat.log.signed_in_at, seat.log.seen) == (4, {(SITTING, "m01"): 4})
 
 
 def test_presence_belongs_to_one_sitting() -> None:
@@ -44,6 +53,15 @@ def test_ballots_are_kept_in_the_order_they_were_pressed() -> None:
     ]
     assert [ballot.hash for ballot in seat.log.cast(SITTING, (POLL, 2))] == [other.hash]
     assert list(seat.log.cast("2026-05-19", KEY)) == []
+
+
+def test_a_ballot_outside_a_ledger_has_no_place_in_it() -> None:
+    """A journal that is folded without a ledger marks its ballots so: place -1."""
+    log = SeatLog("s01", 1)
+    frame = SeatWriter("s01").cast("m01", "yes")
+    log.take(SEAT_READER.read(frame.body), frame.hash)
+
+    assert [ballot.index for ballot in log.cast(SITTING, KEY)] == [-1]
 
 
 def test_the_first_seal_binds() -> None:

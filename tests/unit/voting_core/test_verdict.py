@@ -3,6 +3,7 @@
 """Laws that every verdict keeps, and the sentences in which it is announced."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -132,6 +133,24 @@ def test_a_verdict_repeats_its_arithmetic(rule: Majority, tally: Tally) -> None:
                 " Not yet reported: 1, which could change this."
             ),
         ),
+        (
+            majority(),
+            replace(counted(yes=19, no=15, hands=3), hands={"yes": 2, "no": 1}),
+            "全体组成人员 37 人，过半数：需 19 票，得 21 票（其中举手 2 票），通过。",
+            "More than 1/2 of all 37 members: 19 needed, 21 in favour (2 by hand), carried.",
+        ),
+        (
+            majority(),
+            replace(counted(yes=1, hands=1), hands={"no": 1}),
+            "全体组成人员 2 人，过半数：需 2 票，得 1 票（其中举手 0 票），未通过。",
+            "More than 1/2 of all 2 members: 2 needed, 1 in favour (0 by hand), not carried.",
+        ),
+        (
+            majority("cast"),
+            counted(absent=2),
+            "参加表决 0 人，过半数：需 1 票，得 0 票，未通过。",
+            "More than 1/2 of the 0 votes cast: 1 needed, 0 in favour, not carried.",
+        ),
     ],
 )
 def test_the_sentence_is_the_one_that_is_read_out(rule: Majority, tally: Tally, zh: str, en: str) -> None:
@@ -139,6 +158,13 @@ def test_the_sentence_is_the_one_that_is_read_out(rule: Majority, tally: Tally, 
     verdict = decide(rule, tally)
 
     assert (verdict.said_zh, verdict.said_en) == (zh, en)
+
+
+def test_one_vote_carries_where_one_is_cast() -> None:
+    """A majority of one vote is that vote."""
+    verdict = decide(majority("cast"), counted(yes=1))
+
+    assert (verdict.needed, verdict.outcome) == (1, "carried")
 
 
 def test_the_longest_sentence_fits_its_record() -> None:
