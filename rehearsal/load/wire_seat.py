@@ -186,6 +186,7 @@ class WireSeat:
             member=self.identity.member,
             revision=self._revision,
             text_sha256=opened.text_sha256,
+            opened_locally=False,
             answers=(Answer(question=opened.questions[0].question, option=option),),
         )
         self._ballot = (self._head.seq, self._head.hash)
