@@ -6,6 +6,7 @@ A pure function of the floor, the roster and the seats' folded journals. Order o
 no part: what counts is each seat's own chain and the round's window.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -46,6 +47,13 @@ class Freeze:
     closed: frozenset[str] = frozenset()
     opened: Mapping[str, SeatEpochOpened] = field(default_factory=dict)
     moves: Mapping[str, MemberMoved] = field(default_factory=dict)
+    signed_in_twice: frozenset[str] = field(init=False, compare=False, repr=False)
+    """Members who have signed in to this sitting at more than one seat: looked for once, not once for each member."""
+
+    def __post_init__(self) -> None:
+        """Look through all journals once."""
+        seats = Counter(one for log in self.logs.values() for sitting, one in log.seen if sitting == self.sitting)
+        object.__setattr__(self, "signed_in_twice", frozenset(one for one, count in seats.items() if count > 1))
 
     def seat_of(self, member: Member) -> str:
         """Where a member sits: at their own seat, or where they were moved to."""
@@ -193,6 +201,8 @@ def _before_seal(given: Freeze, log: SeatLog) -> list[CastBallot]:
 
 def _signed_in_elsewhere(given: Freeze, member: Member) -> bool:
     """Whether a member signed in where they sit and, since two people last said where that is, at another seat."""
+    if member.member not in given.signed_in_twice:
+        return False
     here, key = given.seat_of(member), (given.sitting, member.member)
     since = given.moves[member.member].floor_seq if member.member in given.moves else 0
     at_seat = given.logs.get(here)

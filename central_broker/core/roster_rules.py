@@ -29,8 +29,9 @@ def check_roster(roster: Roster, registry: Registry) -> None:
         raise RefusedError("The ids of the seats are too long for so many seats.", "Give the seats shorter ids.")
     _check_registry(seats, registry)
     taken: set[str] = set()
+    known = set(seats)
     for member in roster.members:
-        if member.seat not in seats or member.seat in taken:
+        if member.seat not in known or member.seat in taken:
             raise RefusedError(f"Member '{member.member}' has no seat of their own.", "Correct members.csv.")
         taken.add(member.seat)
 

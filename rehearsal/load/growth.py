@@ -96,7 +96,7 @@ def _grown(size: int, append_s: float, start_s: float, centre_mib: float) -> Gro
 
     leaf_s = _cpu_s(fill) / size
     places = [number * (size - 1) // PROOFS for number in range(PROOFS)]
-    more = iter(leaves[: 2 * PROOFS])
+    more = (hashlib.sha256(b"more" + number.to_bytes(8, "big")).digest() for number in count())
 
     def head() -> bytes:
         tree.append(next(more))

@@ -144,18 +144,21 @@ class Wire:
         ).write()
 
     def _read(self) -> None:
-        chunks = [self._unread]
+        assert self._socket is not None, "only an open socket is watched"
         try:
-            while self._socket is not None:
-                data = self._socket.recv(_READ_BYTES)
-                if not data:
-                    self._lose("the broker closed the connection")
-                    return
-                chunks.append(data)
+            data = self._socket.recv(_READ_BYTES)
+            # More TLS records may wait: the loop calls again. Only what is decrypted already must be taken now.
+            while self._socket.pending():
+                data += self._socket.recv(_READ_BYTES)
         except ssl.SSLWantReadError:
-            self._take(b"".join(chunks))
+            return
         except OSError as error:
             self._lose(str(error))
+            return
+        if data:
+            self._take(self._unread + data)
+        else:
+            self._lose("the broker closed the connection")
 
     def _take(self, data: bytes) -> None:
         view, at = memoryview(data), 0

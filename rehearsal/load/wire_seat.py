@@ -92,7 +92,7 @@ class WireSeat:
         self._question = _Waiting()
         self._round_trip = RoundTrip()
         self._said_s = 0.0
-        self._said: SeatState | None = None
+        self._said: tuple[int, int] | None = None
         self._tree: tuple[int, str] = (0, "")
         self._ballot: tuple[int, str] = (0, "")
         self._revision = 0
@@ -132,6 +132,7 @@ class WireSeat:
             self._on_floor(payload)
         elif name == "head":
             self._on_head(payload, retained)
+            return  # changes nothing that would have to be sent; a whole crowd hears one each second
         elif name == "state":
             self._centre_on = self._book.listens(payload)
         self.tick(time.monotonic())
@@ -139,11 +140,11 @@ class WireSeat:
     def tick(self, now_s: float) -> None:
         """Send what is due."""
         self._send(now_s)
-        state = self._state(on=True)
-        if state != self._said and now_s - self._said_s >= STATE_EVERY_S:
+        progress = (self._head.seq, self.floor_seq)
+        if progress != self._said and now_s - self._said_s >= STATE_EVERY_S:
             topic = seat_topic(self.identity.hall, self.identity.seat, "state")
-            if self.say(topic, encode(state), True):
-                self._said, self._said_s = state, now_s
+            if self.say(topic, encode(self._state(on=True)), True):
+                self._said, self._said_s = progress, now_s
 
     def last_words(self) -> bytes:
         """What the broker says of it when it vanishes."""
@@ -185,6 +186,7 @@ class WireSeat:
             member=self.identity.member,
             revision=self._revision,
             text_sha256=opened.text_sha256,
+            opened_locally=False,
             answers=(Answer(question=opened.questions[0].question, option=option),),
         )
         self._ballot = (self._head.seq, self._head.hash)
