@@ -39,10 +39,12 @@ _PRAGMAS: Final[tuple[tuple[str, str, str | int], ...]] = (
     ("trusted_schema", "OFF", 0),
 )
 
+KEEP_ASIDE: Final = "Keep the file aside as evidence and restore the last copy."
+
 # Beginning of the extended error name -> what a technician can do.
 _REMEDIES: Final[tuple[tuple[str, str], ...]] = (
     ("SQLITE_NOTADB", "Check the path; if it is right, keep the file aside as evidence and restore the last copy."),
-    ("SQLITE_CORRUPT", "Keep the file aside as evidence and restore the last copy."),
+    ("SQLITE_CORRUPT", KEEP_ASIDE),
     ("SQLITE_CANTOPEN", "Check that the folder exists and that this user may write in it."),
     ("SQLITE_READONLY", "Check that this user may write the file and that the disk is not mounted read-only."),
     ("SQLITE_BUSY", "End the other program that has the file open; only one may."),
@@ -78,12 +80,12 @@ def open_durable(path: Path, schema_sql: str, *, schema_version: int = 1) -> sql
         _set_pragmas(connection, path)
         _check_whole(connection, path)
         _match_schema(connection, path, schema_sql, schema_version)
-    except (OSError, sqlite3.Error, StorageRefusedError) as error:
+    except (OSError, sqlite3.Error, UnicodeDecodeError, StorageRefusedError) as error:
         if connection is not None:
             connection.close()
         if isinstance(error, StorageRefusedError):
             raise
-        raise _refusal(path, error) from error
+        raise storage_refusal(path, error) from error
     return connection
 
 
@@ -102,8 +104,8 @@ def open_for_reading(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         with ExitStack() as stack:
             yield stack.enter_context(closing(_reader(path, stack)))
-    except (OSError, sqlite3.Error) as error:
-        raise _refusal(path, error) from error
+    except (OSError, sqlite3.Error, UnicodeDecodeError) as error:
+        raise storage_refusal(path, error) from error
 
 
 def _reader(path: Path, stack: ExitStack) -> sqlite3.Connection:
@@ -155,9 +157,7 @@ def _check_whole(connection: sqlite3.Connection, path: Path) -> None:
     # of the time and the record chain finds a changed row anyway.
     (first, *_) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if first != "ok":
-        raise StorageRefusedError(
-            f"{path}: the database is damaged: {first}.", "Keep the file aside as evidence and restore the last copy."
-        )
+        raise StorageRefusedError(f"{path}: the database is damaged: {first}.", KEEP_ASIDE)
 
 
 def _match_schema(connection: sqlite3.Connection, path: Path, schema_sql: str, wanted: int) -> None:
@@ -191,12 +191,14 @@ def _schema_of(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
     return set(rows.fetchall())
 
 
-def _refusal(path: Path, error: OSError | sqlite3.Error) -> StorageRefusedError:
+def storage_refusal(path: Path, error: OSError | sqlite3.Error | UnicodeDecodeError) -> StorageRefusedError:
+    """What to say of a file that SQLite cannot open or read; a damaged text is no error of SQLite's."""
     if isinstance(error, OSError):
         return StorageRefusedError(
             f"{path}: cannot be opened: {error.strerror}.",
             "Check that the folder exists and that this user may write in it.",
         )
-    code = getattr(error, "sqlite_errorname", "")
+    damaged_text = isinstance(error, UnicodeDecodeError) or "Could not decode to UTF-8" in str(error)
+    code = "SQLITE_CORRUPT" if damaged_text else getattr(error, "sqlite_errorname", "")
     remedy = next((text for start, text in _REMEDIES if code.startswith(start)), "See the system log.")
     return StorageRefusedError(f"{path}: {error}.", remedy)

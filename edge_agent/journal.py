@@ -13,7 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, Protocol, assert_never
 
-from adapters.durable_sqlite import open_durable, open_for_reading
+from adapters.durable_sqlite import (
+    KEEP_ASIDE,
+    StorageRefusedError,
+    open_durable,
+    open_for_reading,
+    storage_refusal,
+)
 from edge_agent.core.rows import (
     BlobRow,
     EvidenceRow,
@@ -71,17 +77,25 @@ class SqliteJournal:
 
     def __init__(self, path: Path) -> None:
         schema = Path(__file__).with_suffix(".sql").read_text("utf-8")
+        self._path = path
         self._connection = open_durable(path, schema)
 
     def snapshot(self) -> JournalSnapshot:
-        """All that is there; its blobs are read on demand."""
-        return _snapshot(self._connection)
+        """All that is there; its blobs are read on demand, and are empty where the disk cannot read them.
+
+        Raises:
+            StorageRefusedError: The file is damaged.
+        """
+        try:
+            return _snapshot(self._connection, self.blob)
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise storage_refusal(self._path, error) from error
 
     def blob(self, sha256: str) -> bytes:
         """A body; empty when it is not there or the disk cannot read it."""
         try:
             return _blob(self._connection, sha256)
-        except (KeyError, sqlite3.Error):
+        except (KeyError, sqlite3.Error, UnicodeDecodeError):
             return b""
 
     def append(self, rows: Sequence[Row]) -> None:
@@ -108,8 +122,11 @@ def read_whole(path: Path) -> JournalSnapshot:
         StorageRefusedError: There is none, or it cannot be read.
     """
     with open_for_reading(path) as connection:
-        snapshot = _snapshot(connection)
-        return replace(snapshot, blobs=dict(snapshot.blobs))
+        snapshot = _snapshot(connection, lambda sha256: _blob(connection, sha256))
+        try:
+            return replace(snapshot, blobs=dict(snapshot.blobs))
+        except KeyError as error:
+            raise StorageRefusedError(f"{path}: its index names a body that is not there.", KEEP_ASIDE) from error
 
 
 class MemoryJournal:
@@ -163,7 +180,7 @@ class MemoryJournal:
         """Nothing to let go of."""
 
 
-def _snapshot(connection: sqlite3.Connection) -> JournalSnapshot:
+def _snapshot(connection: sqlite3.Connection, read: Callable[[str], bytes]) -> JournalSnapshot:
     fetch = connection.execute
     receipt = fetch("SELECT frame FROM receipts ORDER BY id DESC LIMIT 1").fetchone()
     names = [name for (name,) in fetch("SELECT sha256 FROM blobs ORDER BY sha256")]
@@ -171,7 +188,7 @@ def _snapshot(connection: sqlite3.Connection) -> JournalSnapshot:
         own=tuple(frame for (frame,) in fetch("SELECT frame FROM own ORDER BY seq")),
         floor=tuple(frame for (frame,) in fetch("SELECT frame FROM floor ORDER BY floor_seq")),
         receipt=receipt[0] if receipt else b"",
-        blobs=_LazyBlobs(names, lambda sha256: _blob(connection, sha256)),
+        blobs=_LazyBlobs(names, read),
         values=dict(fetch("SELECT name, value FROM settled ORDER BY id").fetchall()),
         evidence=fetch("SELECT count(*) FROM evidence").fetchone()[0],
     )
@@ -193,6 +210,9 @@ class _LazyBlobs(Mapping[str, bytes]):
         if sha256 not in self._names:
             raise KeyError(sha256)
         return self._read(sha256)
+
+    def __contains__(self, sha256: object) -> bool:
+        return sha256 in self._names
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(self._names))

@@ -4,6 +4,7 @@
 while it is cut off, how a frozen list disposes of its member.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -43,11 +44,17 @@ class Library:
         self.unreadable = False
         """Whether the roster in force is spelled so that nobody could read it."""
 
-    def restore(self, floor: Floor, blobs: Mapping[str, bytes]) -> None:
-        """Read again what the floor log in force names."""
+    def restore(self, floor: Floor, blobs: Mapping[str, bytes]) -> list[str]:
+        """Read again what the floor log in force names; the bodies among it that the disk has changed."""
+        damaged = []
         for sha256 in self._named(floor):
             if sha256 in blobs:
-                self.learn(sha256, blobs[sha256], floor)
+                data = blobs[sha256]
+                if hashlib.sha256(data).hexdigest() == sha256:
+                    self.learn(sha256, data, floor)
+                else:
+                    damaged.append(sha256)
+        return damaged
 
     def learn(self, sha256: str, data: bytes, floor: Floor) -> None:
         """A body has come whose hash was checked; it is read if the floor log in force needs it here."""
