@@ -44,6 +44,7 @@ VERIFIER: Final[Mapping[str, Rule]] = {
     "roster": verifier_table("ROSTER"),
     "seat-key registry": verifier_table("REGISTRY"),
     "agenda": verifier_table("AGENDA"),
+    "list of seat heads": verifier_table("HEADS"),
 }
 """The verifier's rule for each body that an auditor reads too, by the name of our reader."""
 

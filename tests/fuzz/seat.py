@@ -18,7 +18,7 @@ from edge_agent.core.rows import OwnRow, Row
 from edge_agent.core.seat_core import SeatCore
 from edge_agent.core.view import Stage
 from tests.builders import HALL
-from tests.fuzz.drawing import bodies_of
+from tests.fuzz.drawing import bodies_of, declared_readers, type_of
 from tests.fuzz.json_mutation import mutate_json
 from tests.fuzz.keys import checked, holder, sign_all
 from tests.fuzz.packing import mutate_parts, pack, unpack
@@ -45,7 +45,7 @@ TOPICS: Final = (
     centre_state_topic(HALL),
     seat_topic(HALL, "s08", "receipt"),
     seat_topic("other", "s07", "floor"),
-    seat_topic(HALL, "s07", "up"),
+    seat_topic(HALL, "s07", "wanted"),
     "",
 )
 
@@ -191,7 +191,8 @@ def _drawn() -> list[tuple[int, bytes]]:
     floor = [(0, Frame(body, b"").encode()) for body in bodies_of(FloorRecord, 1)]
     heads = [(2, Frame(body, b"").encode()) for body in bodies_of(FloorHead, 2)]
     receipts = [(3, Frame(body, b"").encode()) for body in bodies_of(Receipt, 2)]
-    return [*floor, *heads, *receipts, *((4, body) for body in bodies_of(CentreState, 2))]
+    questions = [(7, body) for body in bodies_of(type_of(declared_readers()["question of a centre"]), 2)]
+    return [*floor, *heads, *receipts, *questions, *((4, body) for body in bodies_of(CentreState, 2))]
 
 
 def _mutation() -> Mutate:

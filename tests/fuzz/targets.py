@@ -9,6 +9,7 @@ from tests.fuzz.bundle import bundle_targets
 from tests.fuzz.centre import centre_targets
 from tests.fuzz.files import file_targets
 from tests.fuzz.links import link_targets
+from tests.fuzz.rebuilding import rebuild_targets
 from tests.fuzz.seat import seat_targets
 from tests.fuzz.stored import stored_targets
 from tests.fuzz.target import Target
@@ -26,6 +27,7 @@ def targets() -> dict[str, Target]:
         stored_targets(),
         seat_targets(),
         centre_targets(),
+        rebuild_targets(),
         bundle_targets(),
     )
     return {target.name: target for group in groups for target in group}

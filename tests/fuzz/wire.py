@@ -5,7 +5,7 @@
 import json
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from central_broker.core.admission import read_batch
 from tests.builders import signer
@@ -155,18 +155,20 @@ def judge_place(data: bytes) -> bool:
 def judge_topic(data: bytes) -> bool:
     """A topic is refused, or taken apart into what it is built of."""
     text = data.decode("utf-8", "replace")
-    sent, chunk = topics.parse_from_seat(text), topics.parse_blob(text)
-    demand(sent is None or chunk is None, "a topic is two things")
+    sent, chunk, copied = topics.parse_from_seat(text), topics.parse_blob(text), topics.parse_copied_blob(text)
+    demand([sent, chunk, copied].count(None) >= 2, "a topic is two things")
     if sent is not None:
         demand(topics.seat_topic(sent.hall, sent.seat, sent.name) == text, "a topic has a second spelling")
     if chunk is not None:
         demand(topics.blob_topic(text.split("/")[1], *chunk) == text, "a topic has a second spelling")
-    return sent is not None or chunk is not None
+    if copied is not None:
+        demand(topics.copied_blob_topic(*copied) == text, "a topic has a second spelling")
+    return [sent, chunk, copied].count(None) == 2
 
 
 def _topic_seeds() -> list[bytes]:
-    names: tuple[topics.SeatTopic, ...] = ("up", "ask", "state", "receipt", "floor")
-    seats = [topics.seat_topic("demo", "s07", name) for name in names]
+    seats = [topics.seat_topic("demo", "s07", name) for name in get_args(topics.SeatTopic)]
+    seats += [topics.copied_blob_topic("demo", "s07", "ab" * 32, number) for number in (0, 9_999)]
     blobs = [topics.blob_topic("demo", "ab" * 32, number) for number in (0, 1, 255, 9_999)]
     others = [topics.floor_topic("a"), topics.head_topic("demo"), topics.centre_state_topic("x" * 31)]
     return [topic.encode() for topic in (*seats, *blobs, *others)]
