@@ -14,6 +14,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 # Newest whenever the environment holds what the lock file and pyproject.toml say.
 READY := .venv/ready
+FUZZ_READY := .venv/fuzz-ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # No index, no host: where packages come from is each machine's own setting.
 LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
@@ -54,6 +55,10 @@ mutants: $(READY) ## Plant small faults in the counting code and name those that
 	@$(BIN)/mutmut run --max-children $(or $(CHILDREN),1)
 	@$(BIN)/mutmut results
 
+.PHONY: fuzz
+fuzz: $(FUZZ_READY) ## Fuzz the parsers of foreign bytes (TARGET=frames RUNS=1000000; more words in FUZZ="...")
+	@$(BIN)/python -m tests.fuzz $(if $(TARGET),--target $(TARGET)) --runs $(or $(RUNS),1000000) $(FUZZ)
+
 .PHONY: lint
 lint: $(READY) ## Check style, formatting, types, import rules and licences, without running a test
 	@$(BIN)/ruff check
@@ -81,7 +86,8 @@ docs: $(READY) ## Draw the generated pages again: diagrams, schemas, tables
 
 .PHONY: lock
 lock: $(READY) ## Pin the dependencies again after a change of pyproject.toml (UPGRADE=--upgrade takes newer ones)
-	@$(LOCK) $(UPGRADE) --all-extras --output-file requirements/dev.lock pyproject.toml
+	@$(LOCK) $(UPGRADE) --extra seat,kiosk,central,dev --output-file requirements/dev.lock pyproject.toml
+	@$(LOCK) $(UPGRADE) --extra fuzz --output-file requirements/fuzz.lock pyproject.toml
 	@$(LOCK) $(UPGRADE) --extra seat --output-file requirements/seat.lock pyproject.toml
 	@$(LOCK) $(UPGRADE) --extra central --output-file requirements/central.lock pyproject.toml
 
@@ -100,6 +106,12 @@ $(BIN)/python:
 		|| { rm -rf .venv .venv.log; \
 			echo "$(PYTHON) cannot make a virtual environment. On Debian: apt install python3-venv" >&2; exit 1; }
 	@rm -f .venv.log
+
+# Coverage guidance for `make fuzz`, where there is a wheel of it; elsewhere the same inputs are drawn without.
+$(FUZZ_READY): requirements/fuzz.lock $(READY)
+	@$(PIP) install --require-hashes --only-binary atheris --requirement requirements/fuzz.lock \
+		|| echo "No atheris for this machine: fuzzing without guidance."
+	@touch $@
 
 $(READY): requirements/dev.lock pyproject.toml | $(BIN)/python
 	@echo "Installing the tools and libraries of requirements/dev.lock into .venv ..."

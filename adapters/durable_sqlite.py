@@ -39,10 +39,12 @@ _PRAGMAS: Final[tuple[tuple[str, str, str | int], ...]] = (
     ("trusted_schema", "OFF", 0),
 )
 
+KEEP_ASIDE: Final = "Keep the file aside as evidence and restore the last copy."
+
 # Beginning of the extended error name -> what a technician can do.
 _REMEDIES: Final[tuple[tuple[str, str], ...]] = (
     ("SQLITE_NOTADB", "Check the path; if it is right, keep the file aside as evidence and restore the last copy."),
-    ("SQLITE_CORRUPT", "Keep the file aside as evidence and restore the last copy."),
+    ("SQLITE_CORRUPT", KEEP_ASIDE),
     ("SQLITE_CANTOPEN", "Check that the folder exists and that this user may write in it."),
     ("SQLITE_READONLY", "Check that this user may write the file and that the disk is not mounted read-only."),
     ("SQLITE_BUSY", "End the other program that has the file open; only one may."),
@@ -155,9 +157,7 @@ def _check_whole(connection: sqlite3.Connection, path: Path) -> None:
     # of the time and the record chain finds a changed row anyway.
     (first, *_) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if first != "ok":
-        raise StorageRefusedError(
-            f"{path}: the database is damaged: {first}.", "Keep the file aside as evidence and restore the last copy."
-        )
+        raise StorageRefusedError(f"{path}: the database is damaged: {first}.", KEEP_ASIDE)
 
 
 def _match_schema(connection: sqlite3.Connection, path: Path, schema_sql: str, wanted: int) -> None:

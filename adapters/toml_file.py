@@ -35,9 +35,11 @@ def read_toml(path: Path, kind: type[T]) -> T:
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path}: is not UTF-8 text.", "Save it as UTF-8.") from error
     try:
-        return msgspec.convert(tomllib.loads(text), kind, strict=True)
-    except tomllib.TOMLDecodeError as error:
+        values = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # brackets a thousand deep, numbers of a thousand digits
         raise SettingsError(f"{path}: is not TOML: {error}.", "Correct that line.") from error
+    try:
+        return msgspec.convert(values, kind, strict=True)
     except msgspec.ValidationError as error:
         raise _explain(path, text, kind, str(error)) from error
 

@@ -22,5 +22,5 @@ def read_registry(path: Path) -> Registry:
         raise RefusedError(
             f"{path} cannot be read: {error.strerror}.", "Make it with 'hemicycle-pki registry'."
         ) from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RefusedError(f"{path} is not a seat-key registry: {error}.", "Make it again.") from error

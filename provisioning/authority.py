@@ -223,7 +223,7 @@ def read_folder(folder: Path) -> Inventory:
         raise EnrolmentError(
             f"{folder}: holds no hall's authority ({error.strerror}).", "Check --dir, or run hemicycle-pki init."
         ) from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise EnrolmentError(
             f"{folder / 'hall.json'}: is not a hall's: {error}.", "Restore it from the last copy."
         ) from error

@@ -18,6 +18,7 @@ from voting_core.identifiers import Epoch, HallId
 from voting_core.roster import RegisteredKey, Registry
 
 Status = Literal["live", "replaced", "revoked"]
+Moment = Annotated[datetime, Meta(tz=True)]
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -29,10 +30,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     record_key: str
     tls_key_sha256: str
     serial: Annotated[str, Meta(pattern=r"^[0-9a-f]+$")]
-    issued_at: datetime
-    not_after: datetime
+    issued_at: Moment
+    not_after: Moment
     status: Status
-    ended_at: datetime | None = None
+    ended_at: Moment | None = None
 
     def is_live(self, now: datetime) -> bool:
         """Whether the certificate opens the door today."""
@@ -62,9 +63,16 @@ def read_inventory(data: bytes, source: str) -> Inventory:
         EnrolmentError: It is not an inventory.
     """
     try:
-        return _decoder.decode(data)
-    except msgspec.DecodeError as error:
+        inventory = _decoder.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise EnrolmentError(f"{source}: is not an inventory: {error}.", "Restore it from the last copy.") from error
+    live = [entry.identity for entry in inventory.entries if entry.status == "live"]
+    twice = next((name for name in live if live.count(name) > 1), None)
+    if twice is not None:
+        raise EnrolmentError(f"{source}: {twice} has two live certificates.", "Restore it from the last copy.")
+    if any((entry.status == "live") != (entry.ended_at is None) for entry in inventory.entries):
+        raise EnrolmentError(f"{source}: a certificate is live and has ended.", "Restore it from the last copy.")
+    return inventory
 
 
 def inventory_bytes(inventory: Inventory) -> bytes:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Random values of any protocol type, drawn from the type's own limits, so that a new kind is tested unasked."""
+"""Random values of any type that travels, drawn from the type's own limits, so that a new kind is tested unasked."""
 
 from typing import Any, get_args
 
@@ -48,10 +48,14 @@ def _values(info: look.Type) -> st.SearchStrategy[Any]:
             return _texts(info)
         case look.BoolType():
             return st.booleans()
+        case look.BytesType():
+            return st.binary(max_size=_TEXT_MAX)
+        case look.DictType():
+            return st.dictionaries(_values(info.key_type), _values(info.value_type), max_size=_ITEMS_MAX)
         case look.NoneType():
             return st.none()
         case _:
-            raise AssertionError(f"no protocol type has a field of type {info}")
+            raise AssertionError(f"no type that travels has a field of type {info}")
 
 
 def _texts(info: look.StrType) -> st.SearchStrategy[str]:

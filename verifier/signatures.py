@@ -9,6 +9,7 @@ A tree head is a C2SP checkpoint: origin, size and root, each on its line, a bla
 import base64
 import binascii
 import hashlib
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -20,6 +21,9 @@ from verifier.reading import Unreadable
 RECORD: Final = b"hemicycle/1 record\0"
 MESSAGE: Final = b"hemicycle/1 message\0"
 ACT: Final = b"hemicycle/1 act\0"
+
+_SIZE: Final = re.compile(r"0|[1-9][0-9]{0,15}")
+_ROOT: Final = re.compile(r"[A-Za-z0-9+/]{43}=")
 
 
 @lru_cache(maxsize=16_384)
@@ -67,14 +71,14 @@ def read_checkpoint(note: str, key: str, origin: str) -> tuple[int, bytes]:
     name, _, sig_text = rest.partition(" ")
     if dash != "—" or name != origin:
         raise Unreadable("the checkpoint is signed in another name")
+    if not _SIZE.fullmatch(lines[1]) or not _ROOT.fullmatch(lines[2]):
+        raise Unreadable("the checkpoint holds no size and root of a tree")
     blob, root = _base64(sig_text), _base64(lines[2])
     key_id = hashlib.sha256(origin.encode() + b"\n\x01" + base64.b64decode(key)).digest()[:4]
     if blob[:4] != key_id:
         raise Unreadable("the checkpoint names another key")
     if not is_signed(key, b"", "\n".join(lines[:3]).encode() + b"\n", blob[4:]):
         raise Unreadable("the checkpoint is not signed by the centre's key")
-    if not lines[1].isascii() or not lines[1].isdigit() or str(int(lines[1])) != lines[1]:
-        raise Unreadable("the checkpoint's size is not a number")
     return int(lines[1]), root
 
 

@@ -228,7 +228,9 @@ class CentralCore:
             if self._rebuild is not None:
                 draft.after.extend(self._rebuild.on_copy(given))
         elif topic is None or topic.hall != self._house.hall:
-            quarantine(self._house, draft, "", given.topic, given.payload, "No seat of this hall writes to this topic.")
+            if self._rebuild is None:  # before a rebuild is accepted nothing is written, no evidence either
+                why = "No seat of this hall writes to this topic."
+                quarantine(self._house, draft, "", given.topic, given.payload, why)
         elif self._rebuild is not None:
             self._hear_state(draft, topic.seat, given)
         elif topic.name == "up":

@@ -8,6 +8,7 @@ Several appends may wait, in order. Every turn ends by looking at what is due an
 state message, a second on the screen. When the disk refuses, the seat stops at once and says so.
 """
 
+import re
 from typing import Final, assert_never
 
 from edge_agent.core.alarms import Alarms
@@ -54,6 +55,8 @@ from voting_core.floor_records import (
 )
 from voting_core.seat_records import DeviceFault
 from voting_core.signing import Signer, Verify
+
+_TERM: Final = re.compile(r"[0-9]{1,7}")
 
 SOON_MS: Final = 10
 """Shortest time asked for: whatever is due and cannot be done yet must not turn into a loop."""
@@ -159,8 +162,8 @@ class SeatCore:
 
     def _restore(self, snapshot: JournalSnapshot) -> None:
         term = snapshot.values.get("term", "0")
-        if not term.isdecimal():
-            raise RefusedError(f"The journal says that the term is '{term}'.", "Keep the card as evidence.")
+        if not _TERM.fullmatch(term):
+            raise RefusedError(f"The journal says that the term is '{term[:20]}'.", "Keep the card as evidence.")
         self._desk.term = int(term)
         self._alarms.restore(snapshot.values.get("alarm", ""), snapshot.evidence)
         self._chain.restore(snapshot.own)
