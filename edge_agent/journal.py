@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, Protocol, assert_never
 
-from adapters.durable_sqlite import open_durable, open_for_reading, refusal_of
+from adapters.durable_sqlite import StorageRefusedError, open_durable, open_for_reading, refusal_of
 from edge_agent.core.rows import (
     BlobRow,
     EvidenceRow,
@@ -91,6 +91,11 @@ class SqliteJournal:
             return _blob(self._connection, sha256)
         except sqlite3.DatabaseError as error:
             raise refusal_of(self._path, error) from error
+        except KeyError as error:
+            raise StorageRefusedError(
+                f"{self._path}: the file {sha256[:12]}… stands in the index and not in the table.",
+                "Keep the card as evidence and give the seat a new epoch.",
+            ) from error
 
     def blob(self, sha256: str) -> bytes:
         """A body; empty when it is not there or the disk cannot read it."""
@@ -181,7 +186,8 @@ class MemoryJournal:
 def _snapshot(connection: sqlite3.Connection) -> JournalSnapshot:
     fetch = connection.execute
     receipt = fetch("SELECT frame FROM receipts ORDER BY id DESC LIMIT 1").fetchone()
-    names = [name for (name,) in fetch("SELECT sha256 FROM blobs ORDER BY sha256")]
+    # This reads the index, whose types no check at the opening looks at. What is no name is no body that we hold.
+    names = [name for (name,) in fetch("SELECT sha256 FROM blobs WHERE typeof(sha256) = 'text' ORDER BY sha256")]
     return JournalSnapshot(
         own=tuple(frame for (frame,) in fetch("SELECT frame FROM own ORDER BY seq")),
         floor=tuple(frame for (frame,) in fetch("SELECT frame FROM floor ORDER BY floor_seq")),
