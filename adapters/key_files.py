@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InternalError, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import (
@@ -134,7 +134,7 @@ def load_private_key(path: Path, passphrase: bytes | None = None) -> PrivateKeyT
         if passphrase is None:
             raise KeyFileError(f"{path}: the key is locked with a PIN.", "Enter the PIN.") from error
         raise KeyFileError(f"{path}: the key has no PIN, but one was given.", "Leave the PIN out.") from error
-    except UnsupportedAlgorithm as error:
+    except (UnsupportedAlgorithm, InternalError) as error:  # the second of an Ed448 key of another length
         raise KeyFileError(
             f"{path}: holds a key of an unknown kind.", "Name the file that was made for this."
         ) from error

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import msgspec
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InternalError, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from msgspec import Meta
@@ -113,7 +113,7 @@ def _unlock(backup: KeyBackup, source: Path, passphrase: bytes) -> Ed25519Privat
         key = load_pem_private_key(backup.locked_key.encode(), passphrase)
     except (ValueError, TypeError) as error:  # the library says it so of an empty passphrase
         raise RefusedError(f"{source}: the passphrase is wrong.", "Enter it again.") from error
-    except UnsupportedAlgorithm as error:
+    except (UnsupportedAlgorithm, InternalError) as error:
         raise RefusedError(f"{source}: the key inside is locked in an unknown way.", "Take another copy.") from error
     if not isinstance(key, Ed25519PrivateKey) or public_text(key.public_key()) != backup.centre_key:
         raise RefusedError(f"{source}: the key inside is not the one it names.", "Take another copy of the backup.")
