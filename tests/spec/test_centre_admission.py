@@ -71,6 +71,22 @@ def test_a_gap_waits() -> None:
     assert stage.send("s01", *writer.frames).high_seq == 3
 
 
+@pytest.mark.parametrize("bad", ["another seat's", "forged", "behind a gap"])
+def test_admission_stops_at_the_first_record_that_cannot_be_taken(bad: str) -> None:
+    """What stands behind a record that cannot be taken waits: the receipt tells the seat where to begin again."""
+    stage = Stage().begin()
+    writer = stage.seats["s01"]
+    good = writer.write(DeviceFault, part="lamp", detail="1")
+    frames = {
+        "another seat's": stage.seats["s02"].frames[0],
+        "forged": sign_frame(signer("s02"), RECORD_CONTEXT, good.body),
+        "behind a gap": writer.write(DeviceFault, part="lamp", detail="2"),
+    }
+
+    assert stage.send("s01", frames[bad], good).high_seq == 1
+    assert stage.send("s01", good).high_seq == 2
+
+
 def test_a_full_batch_is_taken_whole() -> None:
     """A seat that comes back with much to tell sends 32 records a batch, and all of them are taken at once."""
     stage = Stage().begin()
@@ -134,15 +150,16 @@ def test_a_record_with_another_predecessor_blocks_its_seat() -> None:
     assert stage.still_hears("s02")
 
 
-def test_a_used_number_is_not_taken_for_the_next_record() -> None:
-    """A record that follows the last one but bears an earlier number is a second record of that number."""
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_used_number_is_not_taken_for_the_next_record(number: int) -> None:
+    """A record that follows the last one but bears a number in use is a second record of that number."""
     stage = Stage().begin()
     stage.fault("s01")
     last = stage.seats["s01"].log.head.hash
 
-    got = stage.send("s01", stage.seats["s01"].sign(DeviceFault, part="lamp", detail="1", seq=1, prev=last))
+    got = stage.send("s01", stage.seats["s01"].sign(DeviceFault, part="lamp", detail="1", seq=number, prev=last))
 
-    assert "numbered 1 " in got.blocked
+    assert f"numbered {number} " in got.blocked
     assert len(stage.records_of("s01")) == 2
 
 

@@ -187,6 +187,17 @@ def test_a_tree_head_that_is_not_ours_is_an_alarm(tree: tuple[int, str], known: 
     assert stage.still_hears("s02")
 
 
+def test_an_older_head_of_this_ledger_is_no_alarm() -> None:
+    """A seat that has not heard of the newest records holds an older head, and that is as true as the newest."""
+    stage = Stage().begin()
+    old = stage.send("s01")
+    stage.fault("s02")
+
+    stage.send("s01", tree=(old.tree_size, old.tree_root))
+
+    assert stage.status().alarms == ()
+
+
 def test_the_alarm_ends_when_the_seat_holds_a_true_head() -> None:
     """Once the seat shows a head of this ledger, there is nothing to be alarmed about any more."""
     stage = Stage().begin()

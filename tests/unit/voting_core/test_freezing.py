@@ -210,6 +210,16 @@ def test_a_sign_in_of_another_sitting_is_no_second_one() -> None:
     assert line(hall) == ("ballot", "")
 
 
+def test_sign_ins_at_two_other_seats_leave_a_member_absent() -> None:
+    """A member who never signed in where they sit is absent there, whoever used their card elsewhere."""
+    hall = HallBuilder(roster(3))
+    for number in (2, 3):
+        hall.seats[seat_id(number)].sign_in("m01")
+    hall.seats["s01"].seal()
+
+    assert line(hall) == ("absent", "")
+
+
 def test_a_blocked_seat_is_as_good_as_missing() -> None:
     """A seat that signed two histories counts for nothing: its member is offline and the seat is named as missing."""
     hall = one_seat(sign_in, press("yes"), seal)

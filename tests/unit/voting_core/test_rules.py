@@ -78,6 +78,8 @@ def test_a_congress_meets_with_two_thirds(present: int, enough: bool) -> None:
         (TWO_THIRDS, "三分之二以上", "at least 2/3"),
         (Share(numerator=3, denominator=4, inclusive=False), "超过四分之三", "more than 3/4"),
         (Share(numerator=4, denominator=5, inclusive=True), "五分之四以上", "at least 4/5"),
+        (Share(numerator=9, denominator=10, inclusive=True), "十分之九以上", "at least 9/10"),
+        (Share(numerator=10, denominator=11, inclusive=True), "11分之十以上", "at least 10/11"),
         (Share(numerator=8, denominator=100, inclusive=True), "100分之八以上", "at least 8/100"),
     ],
 )

@@ -182,6 +182,22 @@ def test_missing_seats_of_a_decided_vote_change_nothing() -> None:
     assert decide(majority("all_members", MORE_THAN_HALF), short).missing_effect == "can_change"
 
 
+@pytest.mark.parametrize(
+    ("share", "tally", "effect"),
+    [
+        pytest.param(MORE_THAN_HALF, counted(yes=2, offline=2), "can_change", id="two more no would stop it"),
+        pytest.param(MORE_THAN_HALF, counted(yes=3, offline=2), "cannot_change", id="two more no would not"),
+        pytest.param(TWO_THIRDS, counted(yes=1, no=1, offline=1), "can_change", id="one more yes would carry it"),
+        pytest.param(TWO_THIRDS, counted(no=3, offline=2), "cannot_change", id="two more yes would not"),
+    ],
+)
+def test_of_votes_cast_the_missing_move_the_bar_too(share: Share, tally: Tally, effect: str) -> None:
+    """Where votes cast are the base, each missing vote counts in the base as well, yes or no."""
+    verdict = decide(majority("cast", share), tally)
+
+    assert (verdict.missing, verdict.missing_effect) == (tally.standings["offline"], effect)
+
+
 def test_members_away_are_those_on_three_lines() -> None:
     """Absent, on leave and recused are not present; everybody else is."""
     tally = counted(yes=1, not_pressed=1, offline=1, hands=1, void=1, **dict.fromkeys(AWAY, 1))
