@@ -277,7 +277,7 @@ class SeatWriter:
     def write(self, kind: type[SeatHeader], **fields: Any) -> Frame:
         """Write the next record into the journal."""
         frame = self.sign(kind, **fields)
-        self.log.take(SEAT_READER.read(frame.body), frame.hash, len(self.frames))
+        self.log.take(SEAT_READER.read(frame.body), frame.hash)
         self.frames.append(frame)
         return frame
 

@@ -20,14 +20,10 @@ from voting_core.seat_records import (
 
 @dataclass(frozen=True, slots=True)
 class CastBallot:
-    """A ballot record with its hash and its place in the ledger (counted from 0; -1 where there is no ledger).
-
-    ``signed_in`` tells whether its member was signed in at this seat when it was cast.
-    """
+    """A ballot record with its hash; ``signed_in``: its member was signed in at this seat when it was cast."""
 
     record: BallotCast
     hash: str
-    index: int
     signed_in: bool
 
 
@@ -59,7 +55,7 @@ class SeatLog:
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
     """Sitting and member of every sign-in at this seat, and the last floor record the seat held at the latest one."""
 
-    def take(self, record: SeatRecord, record_hash: str, index: int = -1) -> None:
+    def take(self, record: SeatRecord, record_hash: str) -> None:
         """Fold in the next record of the chain, which the caller has checked."""
         self.head = ChainHead(record.seq, record_hash)
         match record:
@@ -74,7 +70,7 @@ class SeatLog:
             case BallotCast():
                 key = (record.sitting, (record.poll, record.round))
                 signed_in = self.present(record.sitting) == record.member
-                self.ballots.setdefault(key, []).append(CastBallot(record, record_hash, index, signed_in))
+                self.ballots.setdefault(key, []).append(CastBallot(record, record_hash, signed_in))
             case PollSealed():
                 # The first seal binds: a second one for the same round is kept in the ledger and changes nothing.
                 seal = Seal(record, record_hash, self.present(record.sitting))

@@ -145,7 +145,7 @@ def take_seat(house: House, chain: SeatChain, record: SeatRecord, row: RecordRow
     index = house.add_leaf(row)
     chain.hashes.append(row.hash)
     chain.leaf_seq, chain.leaf_index = row.seq, index
-    chain.log.take(record, row.hash, index)
+    chain.log.take(record, row.hash)
 
 
 def _block(house: House, draft: Draft, chain: SeatChain, topic: str, frame: Frame, place: SeatPlace) -> None:

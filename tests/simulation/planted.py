@@ -25,6 +25,7 @@ from edge_agent.core.picture import Picture
 from edge_agent.core.receipts import Receipts
 from edge_agent.core.view import Stage
 from tests.simulation.centre_node import CentreNode
+from tests.simulation.chair import Chair
 from tests.simulation.disk import SimDisk
 from voting_core import freezing
 from voting_core.eligibility import ineligible, is_adoptable
@@ -159,7 +160,9 @@ def _after_the_seal_too(given: freezing.Freeze, member: Member) -> FrozenEntry:
 
 def _of_any_round(self: SeatLog, sitting: str, key: RoundKey) -> Sequence[CastBallot]:
     last = max(
-        (one for one in self.ballots if one[0] == sitting), key=lambda one: self.ballots[one][-1].index, default=None
+        (one for one in self.ballots if one[0] == sitting),
+        key=lambda one: self.ballots[one][-1].record.seq,
+        default=None,
     )
     return _true_cast(self, sitting, key) or (self.ballots[last] if last else ())
 
@@ -174,6 +177,13 @@ def _assemble_without_waiting(gathering: Gathering, house: House, draft: Draft) 
     assert made.house.found is not None, "what was put together says what it lacks"
     made.house.found = replace(made.house.found, waiting=())
     return made
+
+
+def _waited_for_no_seat(self: Chair, name: str, least_ms: int, most_ms: int) -> bool:
+    return name.startswith("rebuild") or _true_waited(self, name, least_ms, most_ms)
+
+
+_true_waited = Chair._waited
 
 
 def _wipe_and_keep_the_term(self: CentreNode) -> None:
@@ -271,9 +281,9 @@ PLANTED: Final[Mapping[str, Planted]] = {
         ((freezing.Freeze, "seat_of", lambda _, member: member.seat),),
     ),
     "rebuilt_too_soon": Planted(
-        "a lost ledger is written anew before every seat has brought what it holds",
-        "does not hold the floor log|is not in the ledger|, the ledger",
-        ((rebuild, "assemble", _assemble_without_waiting),),
+        "a lost ledger is written anew with what the first seats have brought",
+        "does not hold the floor log|is not in the ledger|, the ledger|waits for receipts",
+        ((rebuild, "assemble", _assemble_without_waiting), (Chair, "_waited", _waited_for_no_seat)),
     ),
     "rebuilt_out_of_order": Planted(
         "a ledger written anew holds the seats' records behind the lists that were made from them",

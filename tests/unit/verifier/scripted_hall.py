@@ -208,7 +208,8 @@ class ScriptedHall(ScriptedFloor):
         return frame
 
     def _deliver(self, seat: str, record: seats.SeatRecord, frame: Frame) -> None:
-        self.logs[seat].take(record, frame.hash, self.append(frame))
+        self.append(frame)
+        self.logs[seat].take(record, frame.hash)
         self.taken[(seat, self.logs[seat].epoch)] = frame
 
     def lose_link(self, seat: str) -> None:

@@ -58,12 +58,10 @@ def arrived(seats: dict[str, SeatWriter], order: Random) -> dict[str, SeatLog]:
     """The same journals, folded as if their records had reached the ledger in another order."""
     waiting = {name: list(seat.frames) for name, seat in seats.items()}
     logs = {name: SeatLog(name, 1) for name in order.sample(sorted(seats), len(seats))}
-    index = 0
     while any(waiting.values()):
         name = order.choice(sorted(name for name, frames in waiting.items() if frames))
         frame = waiting[name].pop(0)
-        logs[name].take(SEAT_READER.read(frame.body), frame.hash, index)
-        index += 1
+        logs[name].take(SEAT_READER.read(frame.body), frame.hash)
     return logs
 
 

@@ -4,8 +4,7 @@
 
 from tests.builders import POLL, SITTING, SeatWriter
 from voting_core.chain import ChainHead
-from voting_core.seat_log import SeatLog
-from voting_core.seat_records import SEAT_READER, ClockStepped, DeviceFault, SeatStarted
+from voting_core.seat_records import ClockStepped, DeviceFault, SeatStarted
 
 KEY = (POLL, 1)
 
@@ -41,27 +40,15 @@ def test_presence_belongs_to_one_sitting() -> None:
 
 
 def test_ballots_are_kept_in_the_order_they_were_pressed() -> None:
-    """Every press of a round is kept, with its place in the ledger; other rounds are kept apart."""
+    """Every press of a round is kept; other rounds are kept apart."""
     seat = SeatWriter("s01")
     seat.sign_in("m01")
     pressed = [seat.cast("m01", option) for option in ("yes", "no")]
     other = seat.cast("m01", "yes", number=2)
 
-    assert [(ballot.hash, ballot.index) for ballot in seat.log.cast(SITTING, KEY)] == [
-        (pressed[0].hash, 1),
-        (pressed[1].hash, 2),
-    ]
+    assert [ballot.hash for ballot in seat.log.cast(SITTING, KEY)] == [frame.hash for frame in pressed]
     assert [ballot.hash for ballot in seat.log.cast(SITTING, (POLL, 2))] == [other.hash]
     assert list(seat.log.cast("2026-05-19", KEY)) == []
-
-
-def test_a_ballot_outside_a_ledger_has_no_place_in_it() -> None:
-    """A journal that is folded without a ledger marks its ballots so: place -1."""
-    log = SeatLog("s01", 1)
-    frame = SeatWriter("s01").cast("m01", "yes")
-    log.take(SEAT_READER.read(frame.body), frame.hash)
-
-    assert [ballot.index for ballot in log.cast(SITTING, KEY)] == [-1]
 
 
 def test_the_first_seal_binds() -> None:
