@@ -170,6 +170,7 @@ class Sitting:
             f"Rebuilt: the results are {'the same, word for word' if same else 'NOT the same'}; term 2 begins.",
             "bold magenta",
         )
+        director.stage.photograph("rebuild")
         await director.pause()
 
     async def _again_without(self, item: str, seat: str, others: list[str]) -> None:
