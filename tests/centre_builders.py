@@ -262,6 +262,10 @@ class Stage:
             self.retained[topic] = payload
         return self.feed(MessageReceived(topic=topic, payload=payload, wall_ms=self.wall_ms, mono_ms=self.mono_ms))
 
+    def hear(self, topic: str, payload: bytes) -> list[Effect]:
+        """A message comes on any topic."""
+        return self.feed(MessageReceived(topic=topic, payload=payload, wall_ms=self.wall_ms, mono_ms=self.mono_ms))
+
     def turn_on(self, seat: str, **fields: Any) -> list[Effect]:
         """A seat says that it is on."""
         return self.message(seat, "state", seat_state(seat, **fields))

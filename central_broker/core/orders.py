@@ -92,12 +92,13 @@ class Orders:
                 "Give it in parts, for instance for fewer seats at a time.",
             )
         act = ACT_READER.read(given.act)
+        # Before anything is said of it: what the seats have brought is not durable here until it is accepted.
+        check_rebuild(self.house, act)
         done = self.house.done.get(act.id)
         if done is not None:
             return _repeat(given, act, done)
         approvals = self._signatures(given, act)
         self._check_state(act)
-        check_rebuild(self.house, act)
         needed = people_needed(self.house, act)
         if len(approvals) < needed:
             check_waiting(self.house, act)
@@ -216,8 +217,7 @@ def people_needed(house: House, act: Act) -> int:
         case _ if isinstance(act, TWO_PEOPLE):
             return 2
         case AcceptRebuild():
-            found = house.found
-            return 2 if act.missing or (found is not None and (found.lost or found.bodies)) else 1
+            return 2 if act.missing or not house.keys or _lacks(house) else 1
         case OpenSitting():
             # A centre of a later term had a ledger: that no seat holds anything of it is for two people to say.
             return 2 if house.term > 1 and not house.floor.head.seq else 1
@@ -225,6 +225,11 @@ def people_needed(house: House, act: Act) -> int:
             return 2 if _can_change(house, act) else 1
         case _:
             return 1
+
+
+def _lacks(house: House) -> bool:
+    """Whether records or bodies of a house found with the seats are known to be lost."""
+    return house.found is not None and bool(house.found.lost or house.found.bodies)
 
 
 def _can_change(house: House, act: DeclareResult) -> bool:
@@ -244,7 +249,7 @@ def check_rebuild(house: House, act: Act) -> None:
     """
     found = house.found
     if found is None:
-        if isinstance(act, AcceptRebuild):
+        if isinstance(act, AcceptRebuild) and act.id not in house.done:
             raise StepError("This centre has its ledger: there is nothing to rebuild.")
         return
     if not isinstance(act, AcceptRebuild):

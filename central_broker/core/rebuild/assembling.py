@@ -75,16 +75,23 @@ def assemble(gathering: Gathering, house: House, draft: Draft) -> Assembly:
     for rival in gathering.floor.rivals.values():
         reason = "Another floor record by the centre's key carries the number of this one."
         quarantine(house, draft, "", COPY_TOPIC, rival.encode(), reason)
-    reported, closed = gathering.reported(), house.closed()
     house.found = Found(
-        reported=tuple(sorted(reported)),
-        waiting=tuple(
-            seat for seat in sorted(house.keys) if reported.get(seat) != house.keys[seat].epoch and seat not in closed
-        ),
+        reported=tuple(sorted(gathering.reported())),
+        waiting=_waiting(gathering, house),
         lost=tuple(_lost(house, needed)),
         bodies=tuple(sorted(ref.sha256 for ref in gathering.named() if ref.sha256 not in house.blobs)),
     )
     return made
+
+
+def _waiting(gathering: Gathering, house: House) -> tuple[str, ...]:
+    """Seats of the hall that have not brought everything; where no registry was found, those of them that are on."""
+    reported, closed = gathering.reported(), house.closed()
+    if not house.keys:
+        return tuple(sorted(seat for seat in gathering.turns if seat not in reported))
+    return tuple(
+        seat for seat in sorted(house.keys) if reported.get(seat) != house.keys[seat].epoch and seat not in closed
+    )
 
 
 def _keep(made: Assembly, data: bytes) -> None:
