@@ -22,8 +22,7 @@ real ones; the crowd shares the machine with them, so times by the clock are upp
 centre's, user and system. A *verification* is one Ed25519 check, measured in the same minutes: the measure by which
 machines can be compared.
 
-- **burst**: every member presses once within {BURST_S:.0f} s; with each press goes, as always, a message about the
-  seat's state.
+- **burst**: every member presses once within {BURST_S:.0f} s.
 - **backlog**: {Extent().drain_records:,} records in all that nobody has seen yet, in batches of {DRAIN_BATCH}, one
   batch in flight at each seat.
 - **storm**: the broker is killed and started again, and every seat comes back at once with a full TLS handshake.

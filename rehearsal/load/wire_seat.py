@@ -33,6 +33,7 @@ from voting_core.topics import seat_topic
 R = TypeVar("R", bound=SeatHeader)
 
 STATE_EVERY_S: Final = 0.25
+RECORDS_EVERY_S: Final = 10.0
 """A real seat tells its progress four times a second at most."""
 
 SOFTWARE: Final = "hemicycle wire seat"
@@ -141,7 +142,9 @@ class WireSeat:
         """Send what is due."""
         self._send(now_s)
         progress = (self._head.seq, self.floor_seq)
-        if progress != self._said and now_s - self._said_s >= STATE_EVERY_S:
+        only_records = self._said is not None and self._said[1] == self.floor_seq
+        every_s = RECORDS_EVERY_S if only_records else STATE_EVERY_S
+        if progress != self._said and now_s - self._said_s >= every_s:
             topic = seat_topic(self.identity.hall, self.identity.seat, "state")
             if self.say(topic, encode(self._state(on=True)), True):
                 self._said, self._said_s = progress, now_s

@@ -40,7 +40,6 @@ def test_a_press_is_received_before_it_is_recorded() -> None:
         << shows(stage=Stage.RECEIVED, choice="yes", sentence_zh="已收到：赞成，正在记录。")
         >> appended(seat.ticket + 1)
         << sends("up")
-        << sends("state")
         << YES_RECORDED
         << shows(stage=Stage.RECORDED, unsent=1, sentence_zh="已在本席记录：赞成，正在发送。")
     )

@@ -25,7 +25,6 @@ def test_a_member_is_signed_in_once_the_disk_has_it() -> None:
         << shows(scene=Scene.SIGN_IN, stage=Stage.RECEIVED, member="", sentence_zh="已读到您的卡，正在记录报到。")
         >> appended(seat.ticket + 1)
         << sends("up")
-        << sends("state")
         << shows(scene=Scene.READY, member="委员7", sentence_zh="委员7，您已报到，请等待表决。")
     )
 

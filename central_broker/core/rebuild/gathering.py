@@ -110,7 +110,7 @@ class Gathering:
                 turn.next_seq = min(turn.next_seq, turn.state.floor_seq)
             else:
                 turn.next_seq = self._journal(turn.seat, turn.state.epoch).head.seq + 1
-        if turn.next_seq == 0 or (turn.step is Step.JOURNAL and turn.state.seq < turn.next_seq):
+        if turn.next_seq == 0:
             turn.finish_step()
             return False
         return True
