@@ -6,13 +6,17 @@ import difflib
 import re
 import tomllib
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
 from voting_core.errors import RefusedError
 
 T = TypeVar("T", bound=msgspec.Struct)
+
+DOTS_MAX: Final = 20
+DEEP_KEY: Final = re.compile(r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){21}""")
+"""tomllib takes time and memory by the square of a key's dots: a hundred thousand of them fill the machine."""
 
 _UNKNOWN = re.compile(r"unknown field `(?P<field>[^`]+)`")
 _MISSING = re.compile(r"missing required field `(?P<field>[^`]+)`")
@@ -34,6 +38,8 @@ def read_toml(path: Path, kind: type[T]) -> T:
         raise SettingsError(f"{path}: cannot be read: {error.strerror}.", "Check the path.") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path}: is not UTF-8 text.", "Save it as UTF-8.") from error
+    if DEEP_KEY.search(text):
+        raise SettingsError(f"{path}: a key has more than {DOTS_MAX} dots.", "Write it as it was made.")
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # brackets a thousand deep, numbers of a thousand digits

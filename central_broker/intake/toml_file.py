@@ -4,27 +4,21 @@
 
 import re
 import tomllib
-from typing import Final
 
+from adapters.toml_file import DEEP_KEY, DOTS_MAX
 from central_broker.intake.findings import Spot
 from central_broker.intake.toml_lines import key_lines
 from central_broker.intake.toml_table import Table
 from central_broker.intake.wording import Said
 
-_DOTS_MAX: Final = 20
-_DEEP_KEY: Final = re.compile(
-    r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){21}"""
-)
-"""tomllib takes time and memory by the square of a key's dots: a hundred thousand of them fill the machine."""
-
 
 def read_toml(text: str, file: Spot) -> Table | None:
     """The root table of a TOML text; ``None`` if it is not TOML, with the line where it stops being so."""
     text = text.replace("\r\n", "\n")
-    if found := _DEEP_KEY.search(text):
+    if found := DEEP_KEY.search(text):
         line = text.count("\n", 0, found.start()) + 1
         file.findings.at(file.file, line).refuse(
-            Said(f"键里有 {_DOTS_MAX} 个以上的点", f"a key has more than {_DOTS_MAX} dots"),
+            Said(f"键里有 {DOTS_MAX} 个以上的点", f"a key has more than {DOTS_MAX} dots"),
             Said("按范例文件写", "follow the example"),
         )
         return None
