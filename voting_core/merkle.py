@@ -9,10 +9,12 @@ root or a proof costs O(log² n) steps at most, of which all but O(log n) are lo
 
 import hashlib
 from collections.abc import Sequence
+from typing import Final
 
 from voting_core.errors import ProofError
 
 HASH_BYTES = 32
+EDGES_MAX: Final = 4_096
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 
 
@@ -27,7 +29,8 @@ class MerkleTree:
     def __init__(self, leaves: Sequence[bytes] = ()) -> None:
         # _levels[k] holds, one after another, the hashes of the complete subtrees of 2**k leaves.
         self._levels: list[bytearray] = [bytearray()]
-        # Hashes of incomplete subtrees at the right edge: all proofs of one size share them.
+        # Hashes of incomplete subtrees at the right edge: all proofs of one size share them, and since leaves never
+        # change they hold for ever. What seats ask for next lies close by, so it is enough to keep the newest ones.
         self._edges: dict[tuple[int, int], bytes] = {}
         for leaf in leaves:
             self.append(leaf)
@@ -40,7 +43,8 @@ class MerkleTree:
     def append(self, leaf: bytes) -> None:
         """Add one leaf hash of 32 bytes at the end."""
         assert len(leaf) == HASH_BYTES, "a leaf is a SHA-256 hash"
-        self._edges.clear()
+        if len(self._edges) >= EDGES_MAX:
+            self._edges.clear()
         level, node = 0, leaf
         while True:
             if level == len(self._levels):

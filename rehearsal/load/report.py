@@ -13,6 +13,9 @@ from rehearsal.load.measuring import BURST_S, DRAIN_BATCH, Extent, Measured
 
 FLAT_GOAL: Final = 1.3
 BURST_GOAL_S: Final = 1.5
+"""For 3,000 presses, on a machine that verifies a signature in 130 µs: that is 3.8 verifications a press."""
+
+BURST_GOAL_VERIFICATIONS: Final = 3.8
 
 _HEAD: Final = f"""## Large halls
 
@@ -47,11 +50,13 @@ class LoadReport:
     def markdown(self) -> str:
         """The part of the page that is about size."""
         largest = self.halls[-1]
-        burst_s = largest.burst_us * largest.seats / 1e6
+        burst_s, verified = largest.burst_us * largest.seats / 1e6, largest.burst_us / largest.verify_us
         words = (
             f"Processor time per record, largest hall over smallest, the worse of burst and backlog: "
             f"**{self.flat_ratio:.2f}** (goal ≤ {FLAT_GOAL}). One press at each of {largest.seats:,} seats within "
-            f"{BURST_S:.0f} s: all delivered, **{burst_s:.2f}** core-seconds of the centre (goal ≤ {BURST_GOAL_S})."
+            f"{BURST_S:.0f} s: all delivered, {burst_s:.2f} core-seconds of the centre, which is **{verified:.1f}** "
+            f"verifications a press (goal ≤ {BURST_GOAL_VERIFICATIONS}: {BURST_GOAL_S} core-seconds where a "
+            f"verification takes 130 µs)."
         )
         picture = "![processor time per record, delivery, storm and growth](pictures/load.svg)"
         parts = (_HEAD + words, picture, _table(self.halls), _ledger_table(self.grown), f"Measured on {machine()}.")
