@@ -24,7 +24,8 @@ from central_broker.core.rows import QuarantineRow
 from voting_core.checkpoint import write_checkpoint
 from voting_core.codec import encode
 from voting_core.errors import RefusedError
-from voting_core.floor import Floor, RoundState
+from voting_core.floor import Floor
+from voting_core.round_state import RoundState
 from voting_core.frames import MESSAGE_CONTEXT
 from voting_core.signing import Signer, verify
 

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from central_broker.core.status import Status
 from voting_core.codec import Reader
-from voting_core.floor_records import Approval
+from voting_core.floor_header import Approval
 
 LINE_BYTES_MAX = 16 * 1024 * 1024
 """Room for a roster of 3,000 members beside an order."""

@@ -16,11 +16,13 @@ from central_broker.core.status import Proposal, RoundStatus, Status
 from voting_core import acts
 from voting_core.codec import encode
 from voting_core.errors import RefusedError
-from voting_core.floor_records import Approval, BallotRef
+from voting_core.floor_header import Approval
+from voting_core.questions import BallotRef
 from voting_core.frames import ACT_CONTEXT
 from voting_core.lifecycle import ENDED, RoundPhase
-from voting_core.roster import Agenda, Registry, Roster, blob_ref
-from voting_core.rules import Profile
+from voting_core.agenda import Agenda
+from voting_core.roster import Registry, Roster, blob_ref
+from voting_core.rules.profile import Profile
 from voting_core.signing import Signer
 
 

@@ -19,7 +19,7 @@ from voting_core import acts
 from voting_core.checkpoint import read_checkpoint
 from voting_core.codec import encode
 from voting_core.errors import RefusedError
-from voting_core.floor_records import Line
+from voting_core.questions import Line
 from voting_core.signing import verify
 
 rescue = typer.Typer()

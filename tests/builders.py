@@ -11,46 +11,23 @@ from typing import Any, Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from voting_core.codec import encode
-from voting_core.floor import Floor, RoundState
-from voting_core.floor_records import (
-    AgendaPublished,
-    Approval,
-    FloorHeader,
-    FrozenList,
-    PollClosed,
-    PollOpened,
-    Question,
-    RollOpened,
-    RosterFixed,
-    RoundFrozen,
-    SittingOpened,
-)
+from voting_core.floor import Floor
+from voting_core.round_state import RoundState
+from voting_core.floor_header import Approval, FloorHeader
+from voting_core.floor_records import AgendaPublished, RollOpened, RosterFixed, SittingOpened
+from voting_core.frozen_list import FrozenList
+from voting_core.questions import Question
+from voting_core.round_records import PollClosed, PollOpened, RoundFrozen
 from voting_core.frames import ACT_CONTEXT, RECORD_CONTEXT, Frame
-from voting_core.roster import (
-    Agenda,
-    AgendaItem,
-    Member,
-    Operator,
-    RegisteredKey,
-    Registry,
-    Roster,
-    Seat,
-    blob_ref,
-    card_hash,
-    text_hash,
-)
-from voting_core.rules import Base, Majority, Profile, Quorum, Share
+from voting_core.agenda import Agenda, AgendaItem
+from voting_core.roster import Member, Operator, RegisteredKey, Registry, Roster, Seat, blob_ref, card_hash, text_hash
+from voting_core.rules.majority import Base, Majority, Quorum
+from voting_core.rules.profile import Profile
+from voting_core.rules.shares import Share
 from voting_core.seat_heads import SeatHeads
 from voting_core.seat_log import SeatLog
-from voting_core.seat_records import (
-    SEAT_READER,
-    Answer,
-    BallotCast,
-    MemberSignedIn,
-    MemberSignedOut,
-    PollSealed,
-    SeatHeader,
-)
+from voting_core.questions import Answer
+from voting_core.seat_records import BallotCast, MemberSignedIn, MemberSignedOut, PollSealed, SEAT_READER, SeatHeader
 from voting_core.signing import Ed25519Signer, sign_frame, verify
 
 HALL: Final = "demo"

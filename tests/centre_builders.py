@@ -26,7 +26,8 @@ from tests.builders import HALL, NINE, POLL, SITTING, SeatWriter, agenda, approv
 from tests.builders import operators as people
 from voting_core import acts
 from voting_core.codec import encode
-from voting_core.floor_records import FLOOR_READER, Approval, FloorRecord
+from voting_core.floor_header import Approval
+from voting_core.floor_records import FLOOR_READER, FloorRecord
 from voting_core.frames import Frame, decode_frame
 from voting_core.identifiers import CENTRE
 from voting_core.messages import (
@@ -38,8 +39,9 @@ from voting_core.messages import (
     SeatState,
 )
 from voting_core.roster import Registry, Roster, blob_ref
-from voting_core.rules import Profile
-from voting_core.seat_records import Answer, DeviceFault, PollSealed
+from voting_core.rules.profile import Profile
+from voting_core.questions import Answer
+from voting_core.seat_records import DeviceFault, PollSealed
 from voting_core.signing import verify
 from voting_core.topics import SeatTopic, seat_topic
 

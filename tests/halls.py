@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.builders import POLL, SITTING, FloorWriter, SeatWriter, roster
-from voting_core.floor_records import FrozenList, ResultDeclared
+from voting_core.frozen_list import FrozenList
+from voting_core.round_records import ResultDeclared
 from voting_core.frames import Frame
 from voting_core.freezing import Freeze, freeze
 from voting_core.roster import Roster
 from voting_core.tally import tally
-from voting_core.verdict import decide
+from voting_core.deciding.motions import decide
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from central_broker.ledger import SqliteLedger
 from edge_agent.journal import SqliteJournal
 from voting_core.frames import decode_frame
-from voting_core.seat_records import SEAT_READER, BallotCast
+from voting_core.seat_records import BallotCast, SEAT_READER
 
 
 @contextmanager

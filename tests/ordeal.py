@@ -29,7 +29,7 @@ from rehearsal.stage import Stage
 from tests.bad_wire import ADDRESSES, BadWire, Tally, Weather
 from tests.hall_broker import mosquitto_or_skip
 from voting_core.frames import decode_frame
-from voting_core.seat_records import SEAT_READER, BallotCast
+from voting_core.seat_records import BallotCast, SEAT_READER
 
 FILES: Final = Path(__file__).parent.parent / "examples" / "standing-committee"
 BUTTONS: Final = ("yes", "no", "abstain")

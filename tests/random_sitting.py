@@ -13,10 +13,11 @@ from central_broker.core.counting import adoptable_ballots
 from tests.builders import SeatWriter, profile, roster, signer
 from tests.centre_builders import QUESTION, Stage, batch
 from voting_core import acts
-from voting_core.floor_records import BallotRef, Line
+from voting_core.questions import BallotRef, Line
 from voting_core.frames import RECORD_CONTEXT
 from voting_core.messages import FRESH_MS
-from voting_core.seat_records import Answer, DeviceFault
+from voting_core.questions import Answer
+from voting_core.seat_records import DeviceFault
 from voting_core.signing import sign_frame
 
 SEATS = ("s01", "s02", "s03")

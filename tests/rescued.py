@@ -33,7 +33,7 @@ from rehearsal.mosquitto_binary import find_mosquitto
 from rehearsal.people import Press
 from rehearsal.stage import Stage
 from voting_core import acts
-from voting_core.floor_records import Line
+from voting_core.questions import Line
 from voting_core.frames import decode_frame
 from voting_core.signing import public_text
 

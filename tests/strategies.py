@@ -8,10 +8,12 @@ import msgspec.inspect as look
 from hypothesis import strategies as st
 
 from voting_core.acts import Act
-from voting_core.floor_records import FloorRecord, FrozenList
+from voting_core.floor_records import FloorRecord
+from voting_core.frozen_list import FrozenList
 from voting_core.messages import BatchHeader, CentreState, CopyWanted, FloorHead, Receipt, SeatState
-from voting_core.roster import Agenda, Registry, Roster
-from voting_core.rules import Share
+from voting_core.agenda import Agenda
+from voting_core.roster import Registry, Roster
+from voting_core.rules.shares import Share
 from voting_core.seat_heads import SeatHeads
 from voting_core.seat_records import SeatRecord
 

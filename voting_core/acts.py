@@ -12,7 +12,6 @@ import msgspec
 from msgspec import Meta
 
 from voting_core.codec import Reader
-from voting_core.floor_records import BallotRef, Line
 from voting_core.identifiers import (
     ActId,
     Epoch,
@@ -28,8 +27,9 @@ from voting_core.identifiers import (
     SittingId,
     Title,
 )
+from voting_core.questions import BallotRef, Line
 from voting_core.roster import BlobRef, Operator
-from voting_core.rules import Profile
+from voting_core.rules.profile import Profile
 
 Phase = Annotated[str, Meta(max_length=20)]
 Reason = Annotated[str, Meta(min_length=1, max_length=200)]

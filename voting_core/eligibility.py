@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether one ballot can count in its round: who pressed, on which text, when, by the seat's own account."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from voting_core.floor import RoundState
-from voting_core.floor_records import PollOpened
 from voting_core.messages import FRESH_MS
+from voting_core.questions import Answer, Question
+from voting_core.round_records import PollOpened
+from voting_core.round_state import RoundState
 from voting_core.seat_log import CastBallot
 
 TOLERANCE_MS: Final = 2_000
@@ -56,9 +58,41 @@ def _fault_of_time(state: RoundState, ballot: CastBallot) -> str:
 
 
 def answers_fit(opened: PollOpened, ballot: CastBallot) -> bool:
-    """Whether each question is answered at most once, in the order put, by one of its options."""
-    options = {question.question: question.options for question in opened.questions}
+    """Whether each question is answered at most once, in the order put, by as many of its options as it takes.
+
+    In an election with yes and no for each candidate, no more may be voted for than there are posts.
+    """
+    answers = ballot.record.answers
     order = [question.question for question in opened.questions]
-    answered = [answer.question for answer in ballot.record.answers]
-    known = all(answer.option in options.get(answer.question, ()) for answer in ballot.record.answers)
-    return bool(answered) and known and answered == [question for question in order if question in answered]
+    answered = [answer.question for answer in answers]
+    if answered != [question for question in order if question in answered]:
+        return False
+    asked = {question.question: question for question in opened.questions}
+    if not all(choice_fits(asked[answer.question], answer.options) for answer in answers):
+        return False
+    return not too_many_named(opened, answers) and not too_few_named(opened, answers)
+
+
+def choice_fits(question: Question, options: Sequence[str]) -> bool:
+    """Whether these options may be chosen together, in this order."""
+    if not question.least <= len(options) <= question.most:
+        return False
+    return list(options) == [option for option in question.choices if option in options]
+
+
+def too_many_named(opened: PollOpened, answers: Sequence[Answer]) -> bool:
+    """Whether a ballot of an election votes for more candidates than there are posts."""
+    if opened.election is None or opened.election.method != "each":
+        return False
+    return _named(answers) > opened.posts
+
+
+def too_few_named(opened: PollOpened, answers: Sequence[Answer]) -> bool:
+    """Whether a ballot of an election votes for fewer candidates than the rule asks."""
+    if opened.election is None or opened.election.method != "each" or not answers:
+        return False
+    return _named(answers) < min(opened.election.least, opened.posts)
+
+
+def _named(answers: Sequence[Answer]) -> int:
+    return sum("yes" in answer.options for answer in answers)

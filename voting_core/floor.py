@@ -4,25 +4,17 @@
 
 from dataclasses import dataclass, field
 
+from voting_core.affairs import AffairRecord, Affairs
 from voting_core.chain import START, ChainHead
 from voting_core.errors import ChainError, RefusedError, SignatureError, StepError
 from voting_core.floor_records import (
     FLOOR_READER,
     AgendaPublished,
-    BallotsAdopted,
     FloorRecord,
-    HandCountEntered,
     LedgerRebuilt,
     MemberMoved,
-    PollAborted,
-    PollAnnulled,
-    PollClosed,
-    PollOpened,
-    ResultDeclared,
-    ResultPublished,
     RollOpened,
     RosterFixed,
-    RoundFrozen,
     SeatBlocked,
     SeatEpochClosed,
     SeatEpochOpened,
@@ -35,58 +27,22 @@ from voting_core.floor_records import (
 from voting_core.frames import RECORD_CONTEXT, Frame
 from voting_core.lifecycle import ENDED, UNDECIDED, RoundPhase, SittingPhase, next_round_phase, next_sitting_phase
 from voting_core.roster import BlobRef, Operator
-from voting_core.rules import Profile
-from voting_core.signing import Verify
-
-RoundKey = tuple[str, int]
-"""Poll id and round number."""
-
-RoundRecord = (
-    PollOpened
-    | PollClosed
-    | PollAborted
-    | HandCountEntered
-    | BallotsAdopted
-    | RoundFrozen
-    | ResultDeclared
-    | ResultPublished
-    | PollAnnulled
+from voting_core.round_records import (
+    BallotsAdopted,
+    CastingVoteGiven,
+    HandCountEntered,
+    PollAborted,
+    PollAnnulled,
+    PollClosed,
+    PollOpened,
+    ResultDeclared,
+    ResultPublished,
+    RoundFrozen,
+    RoundRecord,
 )
-
-
-@dataclass(slots=True)
-class RoundState:
-    """One round as the floor log tells it; records that have not been written yet are none."""
-
-    opened: PollOpened
-    phase: RoundPhase = RoundPhase.OPEN
-    closed: PollClosed | None = None
-    frozen: RoundFrozen | None = None
-    frozen_hash: str = ""
-    declared: ResultDeclared | None = None
-    ended_reason: str = ""
-    hand_counts: list[HandCountEntered] = field(default_factory=list)
-    adopted: set[str] = field(default_factory=set)
-    """Record hashes of the ballots that two people adopted."""
-
-    @property
-    def key(self) -> RoundKey:
-        """Poll id and round number."""
-        return (self.opened.poll, self.opened.round)
-
-    @property
-    def by_hand(self) -> set[str]:
-        """Members who are counted by hand in this round."""
-        return {member for count in self.hand_counts for member in count.members}
-
-    @property
-    def hands(self) -> dict[str, int]:
-        """Members by hand on each line, all hand counts of the round together; empty without any."""
-        lines: dict[str, int] = {}
-        for count in self.hand_counts:
-            for line in count.lines:
-                lines[line.line] = lines.get(line.line, 0) + line.members
-        return lines
+from voting_core.round_state import RoundKey, RoundState, check_reference
+from voting_core.rules.profile import Profile
+from voting_core.signing import Verify
 
 
 @dataclass(slots=True)
@@ -124,6 +80,8 @@ class Floor:
     moves: dict[str, MemberMoved] = field(default_factory=dict)
     """By member, the last move in this sitting."""
     archived: set[str] = field(default_factory=set)
+    affairs: Affairs = field(default_factory=Affairs)
+    """What was entered of persons and items in this sitting."""
 
     def read(self, frame: Frame, verify: Verify) -> FloorRecord:
         """Check that a frame is the next floor record, without taking it.
@@ -163,13 +121,15 @@ class Floor:
             self.check_round((record.poll, record.round), type(record).__name__)
             state = self.rounds.get((record.poll, record.round))
             if state is not None:
-                _check_reference(record, state)
+                check_reference(record, state)
         undecided = self.undecided
         if undecided is not None and type(record).__name__ in ("PollOpened", "SittingAdjourned", "SittingClosed"):
             poll, number = undecided.key
             raise StepError(f"Round {number} of poll '{poll}' is '{undecided.phase}': declare or abort it first.")
         if isinstance(record, PollOpened):
             self._check_number(record)
+        if isinstance(record, AffairRecord):
+            self.affairs.check(record, None if undecided is None else undecided.opened.poll)
 
     def _check_sitting(self, record: FloorRecord) -> None:
         """A record belongs to the sitting at hand; a new sitting has a new id, and is put by once."""
@@ -239,6 +199,8 @@ class Floor:
                 self.moves[record.member] = record
             case SittingArchived():
                 self.archived.add(record.sitting)
+            case _ if isinstance(record, AffairRecord):
+                self.affairs.take(record)
             case RollOpened() | SittingResumed():
                 self.roll_seq = record.floor_seq
             case PollOpened():
@@ -266,7 +228,7 @@ class Floor:
     def _check_number(self, record: PollOpened) -> None:
         """Rounds of a poll are numbered from 1 without gaps, and the house votes again only after an end."""
         last = self.latest_round(record.poll)
-        if last is not None and last.phase not in ENDED:
+        if last is not None and last.phase not in ENDED and not last.goes_on:
             poll, number = last.key
             raise StepError(f"Round {number} of poll '{poll}' is '{last.phase}': annul it before a new one.")
         due = last.opened.round + 1 if last else 1
@@ -279,6 +241,7 @@ class Floor:
         self.profile, self.operators = record.profile, record.operators
         self.roster = self.registry = self.agenda = None
         self.rounds, self.excused, self.moves, self.opened_epochs = {}, {}, {}, {}
+        self.affairs = Affairs()
 
     def _step_round(self, record: RoundRecord, record_hash: str) -> None:
         state = self.rounds[(record.poll, record.round)]
@@ -296,55 +259,7 @@ class Floor:
                 state.hand_counts.append(record)
             case BallotsAdopted():
                 state.adopted |= {ballot.hash for ballot in record.ballots}
+            case CastingVoteGiven():
+                state.casting = record.option
             case PollOpened() | ResultPublished():
                 pass
-
-
-def _check_reference(record: RoundRecord, state: RoundState) -> None:
-    """What a record says of earlier records of its round must be so.
-
-    Raises:
-        StepError: It freezes out of number, declares another list than the newest frozen one, or publishes another
-            result than the declared one; or it counts by hand or adopts what it must not.
-    """
-    match record:
-        case RoundFrozen():
-            due = state.frozen.freezing + 1 if state.frozen else 1
-            if record.freezing != due:
-                raise StepError(f"The next freezing of this round is number {due}, not {record.freezing}.")
-        case ResultDeclared():
-            assert state.frozen is not None, "the tables put freezing before declaring"
-            if (record.frozen_seq, record.frozen_hash) != (state.frozen.floor_seq, state.frozen_hash):
-                raise StepError(f"Only the newest frozen list, floor record {state.frozen.floor_seq}, can be declared.")
-        case ResultPublished():
-            assert state.declared is not None, "the tables put declaring before publishing"
-            if record.declared_seq != state.declared.floor_seq:
-                raise StepError(f"The declared result is floor record {state.declared.floor_seq}.")
-        case HandCountEntered():
-            _check_hand_count(record, state)
-        case BallotsAdopted():
-            hashes = {ballot.hash for ballot in record.ballots}
-            if len(hashes) < len(record.ballots) or hashes & state.adopted:
-                raise StepError("A ballot is adopted once.")
-        case PollOpened() | PollClosed() | PollAborted() | PollAnnulled():
-            pass
-
-
-def _check_hand_count(record: HandCountEntered, state: RoundState) -> None:
-    """Each member is counted by hand once, on a line that the question has, and the lines sum to the members.
-
-    Raises:
-        StepError: One of these does not hold.
-    """
-    if list(record.members) != sorted(set(record.members)):
-        raise StepError("The members of a hand count are named once each, in the order of their ids.")
-    twice = sorted(set(record.members) & state.by_hand)
-    if twice:
-        raise StepError(f"Members {', '.join(twice)} were counted by hand already.")
-    known = [*state.opened.questions[0].options, "not_pressed"]
-    lines = [line.line for line in record.lines]
-    if lines != [name for name in known if name in lines]:
-        raise StepError(f"The lines of a hand count are {', '.join(known)}, each at most once and in this order.")
-    counted = sum(line.members for line in record.lines)
-    if counted != len(record.members):
-        raise StepError(f"The hand count names {len(record.members)} members, but its lines sum to {counted}.")

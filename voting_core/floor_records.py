@@ -6,59 +6,42 @@ Each kind is a fact in the past tense. A fact that an operator ordered carries t
 operators signed, as text) and their signatures, so that anybody can check who ordered what.
 """
 
-from typing import Literal
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from voting_core.codec import Reader
+from voting_core.floor_header import FloorHeader
 from voting_core.identifiers import (
     Count,
     Epoch,
-    HallId,
     HashHex,
     ItemId,
     KeyText,
-    LongText,
     MaybeHash,
     MemberId,
-    Millis,
-    OperatorId,
-    OptionId,
-    PollId,
-    RoundNo,
+    Name,
     SeatId,
     Seq,
     SeqOrZero,
     ShortText,
-    SignatureText,
-    SittingId,
-    Term,
     Title,
 )
 from voting_core.roster import BlobRef, Operator
-from voting_core.rules import Display, Majority, PressRule, Profile
-
-
-class Approval(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One operator's signature over an act."""
-
-    operator: OperatorId
-    sig: SignatureText
-
-
-class FloorHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
-    """What every floor record begins with. ``prev`` is the hash of the floor record before it."""
-
-    v: Literal[1]
-    alg: Literal["ed25519"]
-    hall: HallId
-    sitting: SittingId
-    term: Term
-    floor_seq: Seq
-    prev: HashHex
-    at_ms: Millis
-    act: LongText
-    approvals: tuple[Approval, ...]
+from voting_core.round_records import (
+    BallotsAdopted,
+    CastingVoteGiven,
+    HandCountEntered,
+    PollAborted,
+    PollAnnulled,
+    PollClosed,
+    PollOpened,
+    ResultDeclared,
+    ResultPublished,
+    RoundFrozen,
+)
+from voting_core.rules.profile import Profile
 
 
 class SittingOpened(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
@@ -90,140 +73,6 @@ class RollOpened(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     members: Count
     due: Count
-
-
-class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One line of a result: an option or a standing, and how many members are on it."""
-
-    line: OptionId
-    members: Count
-
-
-class BallotRef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A ballot, named by its place in its seat's chain and its hash; what it says is not told."""
-
-    seat: SeatId
-    epoch: Epoch
-    seq: Seq
-    hash: HashHex
-
-
-class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One question of a poll and the options a member may choose one of."""
-
-    question: ItemId
-    options: tuple[OptionId, ...]
-
-
-class PollOpened(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
-    """A round is open. ``round_ms`` zero: until the chair ends it; ``present`` members were signed in at opening.
-
-    ``heads`` (a ``SeatHeads``) tells up to which record of each seat the centre knew who is present.
-    """
-
-    poll: PollId
-    round: RoundNo
-    title: Title
-    text_sha256: HashHex
-    secrecy: Literal["named"]
-    questions: tuple[Question, ...]
-    majority: Majority
-    press: PressRule
-    display: Display
-    round_ms: Millis
-    entitled: Count
-    present: Count
-    heads: BlobRef
-
-
-class PollClosed(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
-    """The round accepts no more ballots; every seat now seals it."""
-
-    poll: PollId
-    round: RoundNo
-    cause: Literal["operator", "deadline"]
-
-
-class PollAborted(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
-    """The round ended without a result before it was declared; its ballots are kept and count for nothing."""
-
-    poll: PollId
-    round: RoundNo
-    reason: ShortText
-
-
-class RoundFrozen(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
-    """A ``FrozenList`` disposes of every member entitled to vote, by name; ``unsealed`` names the missing seats.
-
-    ``heads`` (a ``SeatHeads``) tells from which records of each seat the list was worked out: whoever holds those can
-    work it out again, in whatever order they arrived.
-    """
-
-    poll: PollId
-    round: RoundNo
-    freezing: RoundNo
-    frozen: BlobRef
-    heads: BlobRef
-    unsealed: tuple[SeatId, ...]
-
-
-class HandCountEntered(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
-    """These members voted by hand: so many on each line, ``not_pressed`` for those who raised no hand.
-
-    The lines sum to the members named; whatever those pressed in this round counts for nothing.
-    """
-
-    poll: PollId
-    round: RoundNo
-    members: tuple[MemberId, ...]
-    lines: tuple[Line, ...]
-
-
-class BallotsAdopted(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
-    """Two people take these ballots for ballots of this round, though their seats could not know that it was open."""
-
-    poll: PollId
-    round: RoundNo
-    ballots: tuple[BallotRef, ...]
-
-
-class ResultDeclared(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
-    """The result of one frozen list, final. The lines sum to the members entitled, per question.
-
-    ``frozen_seq`` and ``frozen_hash`` are the floor number and the record hash of the newest ``RoundFrozen``.
-    ``hands`` says how the members on the line *hands* voted; it is empty where nobody voted by hand.
-    """
-
-    poll: PollId
-    round: RoundNo
-    frozen_seq: Seq
-    frozen_hash: HashHex
-    lines: tuple[Line, ...]
-    hands: tuple[Line, ...]
-    outcome: Literal["carried", "not_carried"]
-    base: Count
-    needed: Count
-    got: Count
-    missing: Count
-    missing_effect: Literal["none", "cannot_change", "can_change"]
-    said_zh: ShortText
-    said_en: LongText
-
-
-class ResultPublished(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
-    """The declared result may be shown to everybody."""
-
-    poll: PollId
-    round: RoundNo
-    declared_seq: Seq
-
-
-class PollAnnulled(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
-    """A declared result is void, in public; another round may be held."""
-
-    poll: PollId
-    round: RoundNo
-    reason: ShortText
 
 
 class SeatExcused(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
@@ -276,6 +125,52 @@ class MemberMoved(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=
 
     member: MemberId
     seat: SeatId
+    reason: ShortText
+
+
+class MemberRecused(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """A member may not take part in an item that has not been put yet."""
+
+    member: MemberId
+    item: ItemId
+    reason: ShortText
+
+
+class LeaveEntered(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """A member is on leave from here on, or, with an empty reason, due again."""
+
+    member: MemberId
+    reason: ShortText
+
+
+class CardIssued(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """A member signs in with this card from here on, and with no other; an empty hash cancels what they had."""
+
+    member: MemberId
+    card_sha256: MaybeHash
+    reason: ShortText
+
+
+class SignInEntered(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """The staff know this member, who has no card: their seat signs them in."""
+
+    member: MemberId
+    seat: SeatId
+    reason: ShortText
+
+
+class CandidateNamed(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Members named another person for an election: the reserve slot with this number bears their name."""
+
+    item: ItemId
+    slot: Annotated[Count, Meta(ge=1, le=20)]
+    name: Name
+
+
+class OrderOverridden(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """An item may be put although another one should have been decided first, or otherwise."""
+
+    item: ItemId
     reason: ShortText
 
 
@@ -334,6 +229,7 @@ FloorRecord = (
     | PollClosed
     | PollAborted
     | RoundFrozen
+    | CastingVoteGiven
     | HandCountEntered
     | BallotsAdopted
     | ResultDeclared
@@ -345,6 +241,12 @@ FloorRecord = (
     | SeatEpochClosed
     | SeatEpochOpened
     | MemberMoved
+    | MemberRecused
+    | LeaveEntered
+    | CardIssued
+    | SignInEntered
+    | CandidateNamed
+    | OrderOverridden
     | SittingAdjourned
     | SittingResumed
     | SittingClosed
@@ -353,35 +255,6 @@ FloorRecord = (
 )
 
 FLOOR_READER: Reader[FloorRecord] = Reader(FloorRecord, "floor record")
-
-
-Disposition = Literal["ballot", "not_pressed", "absent", "leave", "recused", "offline", "hands", "void"]
-"""On which line of a frozen list a member stands. ``offline``: the seat has not sealed, so we do not know."""
-
-
-class FrozenEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How one member is disposed of. A ballot is named by its author's chain; otherwise seq is 0 and hash empty."""
-
-    member: MemberId
-    disposition: Disposition
-    seat: SeatId
-    epoch: Count
-    seq: SeqOrZero
-    hash: MaybeHash
-    note: ShortText
-
-
-class FrozenList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Every member entitled to vote in a round, once each, sorted by member id."""
-
-    sitting: SittingId
-    poll: PollId
-    round: RoundNo
-    freezing: RoundNo
-    entries: tuple[FrozenEntry, ...]
-
-
-FROZEN_READER: Reader[FrozenList] = Reader(FrozenList, "frozen list")
 
 
 def blobs_named(record: FloorRecord) -> tuple[BlobRef, ...]:

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from voting_core.eligibility import ineligible
-from voting_core.floor import RoundState
-from voting_core.floor_records import Disposition, FrozenEntry, FrozenList, MemberMoved, SeatEpochOpened
+from voting_core.floor_records import MemberMoved, SeatEpochOpened
+from voting_core.frozen_list import Disposition, FrozenEntry, FrozenList
+from voting_core.press_rules import standing_ballot
 from voting_core.roster import Member, Roster
+from voting_core.round_state import RoundState
 from voting_core.seat_log import CastBallot, Seal, SeatLog
 
 EARLIER_NOTE: Final = "cast before another device or seat took over"
@@ -35,6 +37,7 @@ class Freeze:
         closed: Seats whose registered epoch is closed while no other has been opened.
         opened: Epochs opened in this sitting, by seat.
         moves: Last move of each member who was moved in this sitting.
+        leave: Leave entered in this sitting, by member; empty for one who is due again.
     """
 
     sitting: str
@@ -47,6 +50,7 @@ class Freeze:
     closed: frozenset[str] = frozenset()
     opened: Mapping[str, SeatEpochOpened] = field(default_factory=dict)
     moves: Mapping[str, MemberMoved] = field(default_factory=dict)
+    leave: Mapping[str, str] = field(default_factory=dict)
     signed_in_twice: frozenset[str] = field(init=False, compare=False, repr=False)
     """Members who have signed in to this sitting at more than one seat: looked for once, not once for each member."""
 
@@ -68,14 +72,18 @@ def freeze(given: Freeze, freezing: int) -> tuple[FrozenList, tuple[str, ...]]:
     """
     members = sorted(given.roster.members, key=lambda member: member.member)
     poll, number = given.state.key
-    by_hand = given.state.by_hand
+    by_hand, recused = given.state.by_hand, frozenset(given.state.opened.recused)
     frozen = FrozenList(
         sitting=given.sitting,
         poll=poll,
         round=number,
         freezing=freezing,
         entries=tuple(
-            _entry(given, member, "hands") if member.member in by_hand else _dispose(given, member)
+            _entry(given, member, "recused")
+            if member.member in recused
+            else _entry(given, member, "hands")
+            if member.member in by_hand
+            else _dispose(given, member)
             for member in members
         ),
     )
@@ -127,8 +135,13 @@ def _dispose(given: Freeze, member: Member) -> FrozenEntry:
         return _entry(given, member, "offline")
     if not earlier:
         return here
-    chosen = earlier[0] if given.state.opened.press == "first" else earlier[-1]
+    chosen = standing_ballot(given.state.opened.press, earlier)
     return _entry(given, member, "ballot", ballot=chosen, note=EARLIER_NOTE)
+
+
+def _away(given: Freeze, member: Member) -> Disposition:
+    """The line of a member who is not there: by the roster, or by what was entered in the sitting."""
+    return "leave" if given.leave.get(member.member, member.leave) else "absent"
 
 
 def _dispose_here(given: Freeze, member: Member) -> FrozenEntry:
@@ -136,7 +149,7 @@ def _dispose_here(given: Freeze, member: Member) -> FrozenEntry:
     seal = _seal(given, seat)
     if seal is None:
         if _let_off(given, seat):
-            return _entry(given, member, "leave" if member.leave else "absent")
+            return _entry(given, member, _away(given, member))
         return _entry(given, member, "offline")
     at_seat = given.logs[seat].cast(given.sitting, given.state.key)
     if seal.record.ballot_seq and seal.record.ballot_hash not in {ballot.hash for ballot in at_seat}:
@@ -147,7 +160,7 @@ def _dispose_here(given: Freeze, member: Member) -> FrozenEntry:
     if not cast:
         if seal.member == member.member:
             return _entry(given, member, "not_pressed")
-        return _entry(given, member, "leave" if member.leave else "absent")
+        return _entry(given, member, _away(given, member))
     return _dispose_ballots(given, member, cast, seal)
 
 
@@ -156,7 +169,8 @@ def _dispose_ballots(given: Freeze, member: Member, cast: Sequence[CastBallot], 
     eligible = [ballot for ballot in cast if not faults[ballot.hash]]
     if not eligible:
         return _entry(given, member, "void", note=faults[cast[-1].hash])
-    chosen = eligible[0] if given.state.opened.press == "first" else eligible[-1]
+    chosen = standing_ballot(given.state.opened.press, eligible)
+    assert chosen is not None, "one of several ballots stands"
     named = (seal.record.ballot_seq, seal.record.ballot_hash)
     # A seat that did not know of a fault names the faulty ballot; otherwise both must agree.
     if named != (chosen.record.seq, chosen.hash) and not faults.get(seal.record.ballot_hash):

@@ -12,8 +12,14 @@ MemberId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,30}$(?!\n)"
 OperatorId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,30}$(?!\n)")]
 SittingId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$(?!\n)")]
 ItemId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$(?!\n)")]
+MaybeItem = Annotated[str, Meta(pattern=r"^([a-z0-9][a-z0-9-]{0,30})?$(?!\n)")]
+SubjectId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]{0,23}$(?!\n)")]
+"""Of a target, nominee or candidate: it may stand for a question and for an option too."""
+
+MaybeSubject = Annotated[str, Meta(pattern=r"^([a-z][a-z0-9]{0,23})?$(?!\n)")]
 PollId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$(?!\n)")]
 OptionId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,30}$(?!\n)")]
+MaybeOption = Annotated[str, Meta(pattern=r"^([a-z][a-z0-9_]{0,30})?$(?!\n)")]
 ActId = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$(?!\n)")]
 BootId = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$(?!\n)")]
 HashHex = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]

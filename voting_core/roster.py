@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who belongs to the house and where they sit: what ``RosterFixed`` and ``AgendaPublished`` name by hash."""
+"""Who belongs to the house and where they sit: what ``RosterFixed`` names by hash."""
 
 import hashlib
-from typing import Annotated, Final, Literal
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
@@ -12,28 +12,18 @@ from voting_core.identifiers import (
     Count,
     Epoch,
     HashHex,
-    ItemId,
     KeyText,
-    LongText,
     MaybeHash,
     MemberId,
-    Millis,
     Name,
     OperatorId,
     SeatId,
     ShortText,
-    Title,
 )
-from voting_core.rules import Majority, PressRule
 
 BLOB_BYTES_MAX = 8 * 1024 * 1024
 CHUNK_BYTES = 32 * 1024
 """One chunk and its topic fit a batch's size, so that no message on the wire is larger than a batch."""
-
-
-MOTION_QUESTION: Final = "q1"
-MOTION_OPTIONS: Final = ("yes", "no", "abstain")
-"""The one question that a motion puts and its options: a seat that opens an item by itself presumes them."""
 
 
 class BlobRef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -57,7 +47,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """One member with a vote.
 
     ``card_sha256`` is :func:`card_hash` of the card's number; empty when no card is issued. ``leave`` is the reason of
-    an approved leave, empty for a member who is due.
+    an approved leave, empty for a member who is due; ``group`` their delegation or constituency, empty for none.
     """
 
     member: MemberId
@@ -66,6 +56,15 @@ class Member(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     card_sha256: MaybeHash
     leave: ShortText
     teller: bool
+    group: ShortText = ""
+
+
+class Attendee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody who attends without a vote (列席): they may speak, and their card signs nobody in."""
+
+    name: Name
+    post: ShortText
+    card_sha256: MaybeHash
 
 
 class Seat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,6 +80,7 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     members: tuple[Member, ...]
     seats: tuple[Seat, ...]
+    attendees: tuple[Attendee, ...] = ()
 
 
 class RegisteredKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -103,28 +103,6 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     operator: OperatorId
     name: Name
     key: KeyText
-
-
-class AgendaItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One item that ends in a vote. ``majority``, ``press`` and ``round_ms`` override the profile where given.
-
-    ``local_opening``: a member whose seat is cut off may open the item there when the chair calls it.
-    """
-
-    item: ItemId
-    title: Title
-    text: LongText
-    kind: Literal["motion"]
-    local_opening: bool = False
-    majority: Majority | None = None
-    press: PressRule | None = None
-    round_ms: Millis | None = None
-
-
-class Agenda(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The items in the order of the house."""
-
-    items: tuple[AgendaItem, ...]
 
 
 def card_hash(number: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from voting_core.chain import START, ChainHead
-from voting_core.floor import RoundKey
+from voting_core.round_state import RoundKey
 from voting_core.seat_records import (
     BallotCast,
     DeviceFault,

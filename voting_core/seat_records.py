@@ -19,12 +19,10 @@ from voting_core.identifiers import (
     Epoch,
     HallId,
     HashHex,
-    ItemId,
     MaybeHash,
     MemberId,
     Millis,
     Name,
-    OptionId,
     PollId,
     RoundNo,
     SeatId,
@@ -33,6 +31,7 @@ from voting_core.identifiers import (
     ShortText,
     SittingId,
 )
+from voting_core.questions import QUESTIONS_MAX, Answer
 
 NEVER_MS: Final = 2**53 - 1
 
@@ -76,18 +75,13 @@ class MemberSignedOut(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fiel
     cause: Literal["card", "adjourned", "closed", "moved"]
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The option chosen for one question."""
-
-    question: ItemId
-    option: OptionId
-
-
 class BallotCast(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
     """A member pressed. ``revision`` counts this member's presses in this round at this seat, from 1.
 
     ``opened_locally``: the seat was cut off and had not seen the round's opening; the member opened the item there, and
     ``round`` is the number the seat presumed. Such a ballot counts only when two people adopt it.
+    ``confirmed``: the member said that these answers are final. No answers at all: the member took back what they had
+    pressed.
     """
 
     sitting: SittingId
@@ -97,7 +91,8 @@ class BallotCast(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     revision: Annotated[int, Meta(ge=1, le=10_000)]
     text_sha256: HashHex
     opened_locally: bool
-    answers: tuple[Answer, ...]
+    confirmed: bool
+    answers: Annotated[tuple[Answer, ...], Meta(max_length=QUESTIONS_MAX)]
 
 
 class PollSealed(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):

@@ -1,116 +1,183 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Counting: a fold over one frozen list and nothing else."""
+"""Counting: a fold over one frozen list, its ballots and the counts by hand, and nothing else."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from voting_core.deciding.lines import Lines
 from voting_core.errors import RefusedError
-from voting_core.floor_records import FrozenList, Line, Question
+from voting_core.frozen_list import FrozenList
+from voting_core.questions import ChannelLines, Counted, HandLines, Line, Question
+from voting_core.round_records import HandCountEntered
 from voting_core.seat_records import BallotCast
 
 STANDINGS: Final = ("not_pressed", "absent", "leave", "recused", "offline", "hands", "void")
 """The lines a member without a counted answer can stand on, in the order a sheet prints them."""
 
-AWAY: Final = ("absent", "leave", "recused")
-"""Lines of members who are not present."""
+BALLOTS: Final = "ballots"
+"""The line of those who answered a question of which several options may be chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """How many members stand on each line of one question; the lines sum to the members entitled."""
 
-    question: str
+    question: Question
     options: Mapping[str, int]
+    """Choices made with the buttons; of a question with one choice they sum to ``ballots``."""
+    ballots: int
     standings: Mapping[str, int]
-    hands: Mapping[str, int] = field(default_factory=dict)
-    """How the members on the line *hands* voted; their lines sum to it."""
+    channels: tuple[ChannelLines, ...] = ()
+    """How the members on the line *hands* voted."""
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether several options may be chosen."""
+        return self.question.most > 1
 
     @property
     def entitled(self) -> int:
         """All members entitled to vote."""
-        return sum(self.options.values()) + sum(self.standings.values())
+        return self.ballots + sum(self.standings.values())
 
-    @property
-    def cast(self) -> int:
-        """Votes cast, with buttons and by hand: yes, no and abstain together."""
-        return sum(self.given(option) for option in self.options)
+    def counted(self) -> Counted:
+        """As it is written into the result."""
+        options = tuple(
+            Line(line=name, members=count) for name, count in self.options.items() if count or not self.question.highest
+        )
+        first = (Line(line=BALLOTS, members=self.ballots),) if self.is_marked else options
+        standings = tuple(Line(line=name, members=count) for name, count in self.standings.items())
+        return Counted(
+            question=self.question.question,
+            lines=first + standings,
+            marks=options if self.is_marked else (),
+            channels=self.channels,
+        )
 
-    def given(self, option: str) -> int:
-        """Votes for one option, with buttons and by hand."""
-        return self.options[option] + self.hands.get(option, 0)
-
-    @property
-    def hand_lines(self) -> tuple[Line, ...]:
-        """The lines of the members counted by hand; empty where there are none."""
-        return tuple(Line(line=name, members=count) for name, count in self.hands.items())
-
-    @property
-    def present(self) -> int:
-        """Members who are not absent, on leave or recused; a member whose seat is offline counts as present."""
-        return self.entitled - sum(self.standings[name] for name in AWAY)
-
-    @property
-    def missing(self) -> int:
-        """Members whose answer is unknown because their seat has not reported."""
-        return self.standings["offline"]
-
-    def lines(self) -> tuple[Line, ...]:
-        """All lines, options first."""
-        merged = {**self.options, **self.standings}
-        return tuple(Line(line=name, members=count) for name, count in merged.items())
+    def numbers(self, size: int) -> Lines:
+        """As the rule engine takes it, all channels together."""
+        by_channel: dict[str, dict[str, int]] = {
+            one.channel: {line.line: line.members for line in one.counted.lines} for one in self.channels
+        }
+        given = {
+            option: count + sum(lines.get(option, 0) for lines in by_channel.values())
+            for option, count in self.options.items()
+        }
+        by_hand = [one.counted for one in self.channels]
+        return Lines(
+            given=given,
+            ballots=self.ballots + sum(one.ballots for one in by_hand),
+            not_pressed=self.standings["not_pressed"] + sum(one.not_pressed for one in by_hand),
+            absent=self.standings["absent"],
+            leave=self.standings["leave"],
+            recused=self.standings["recused"],
+            void=self.standings["void"] + sum(one.void for one in by_hand),
+            offline=self.standings["offline"],
+            size=size,
+            by_channel=by_channel,
+        )
 
 
 def tally(
-    question: Question, frozen: FrozenList, ballots: Mapping[str, BallotCast], hands: Mapping[str, int] | None = None
-) -> Tally:
-    """Count one question of a frozen list.
+    questions: Sequence[Question],
+    frozen: FrozenList,
+    ballots: Mapping[str, BallotCast],
+    hand_counts: Sequence[HandCountEntered] = (),
+) -> tuple[Tally, ...]:
+    """Count every question of a frozen list.
 
     Args:
-        question: The question as it was put.
+        questions: As they were put.
         frozen: Every entitled member, once.
         ballots: The ballot records that the list names, by record hash.
-        hands: How many of the members on the line *hands* voted on which line; none where nobody did.
+        hand_counts: The counts by hand of this round.
 
     Raises:
         RefusedError: The list names a member twice, a ballot that is not among ``ballots``, or a ballot of another
-            member or round, or more or fewer members by hand than ``hands`` counts.
+            member or round, or more or fewer members by hand than were counted.
     """
-    options = dict.fromkeys(question.options, 0)
-    standings = dict.fromkeys(STANDINGS, 0)
+    chosen = _ballots_named(frozen, ballots)
+    counted = tuple(_count(question, frozen, chosen, hand_counts) for question in questions)
+    for one in counted:
+        assert one.entitled == len(frozen.entries), "every member stands on exactly one line"
+    by_hand = sum(1 for entry in frozen.entries if entry.disposition == "hands")
+    named = sum(len(count.members) for count in hand_counts)
+    if by_hand != named:
+        raise RefusedError(
+            f"The frozen list has {by_hand} members by hand, the hand counts {named}.", "Freeze the round again."
+        )
+    return counted
+
+
+def _ballots_named(frozen: FrozenList, ballots: Mapping[str, BallotCast]) -> list[BallotCast]:
     members: set[str] = set()
+    chosen: list[BallotCast] = []
     for entry in frozen.entries:
         if entry.member in members:
             raise RefusedError(f"The frozen list names member '{entry.member}' twice.", "Freeze the round again.")
         members.add(entry.member)
         if entry.disposition != "ballot":
-            standings[entry.disposition] += 1
             continue
         if entry.hash not in ballots:
             raise RefusedError(f"The ballot of '{entry.member}' in the frozen list is not in the ledger.")
         ballot = ballots[entry.hash]
         if _key(ballot, ballot.member) != _key(frozen, entry.member):
             raise RefusedError(f"The frozen list gives '{entry.member}' a ballot of another member or round.")
-        option = _answer(question.question, ballot)
-        if option in options:
+        chosen.append(ballot)
+    return chosen
+
+
+def _count(
+    question: Question, frozen: FrozenList, chosen: Sequence[BallotCast], hand_counts: Sequence[HandCountEntered]
+) -> Tally:
+    options = dict.fromkeys(question.choices, 0)
+    standings = dict.fromkeys(STANDINGS, 0)
+    for entry in frozen.entries:
+        if entry.disposition != "ballot":
+            standings[entry.disposition] += 1
+    answered = 0
+    for ballot in chosen:
+        given = [answer for answer in ballot.answers if answer.question == question.question]
+        marks = [option for answer in given for option in answer.options if option in options]
+        for option in marks:
             options[option] += 1
-        else:
-            standings["not_pressed"] += 1
-    by_hand = {line: (hands or {})[line] for line in (*question.options, "not_pressed") if line in (hands or {})}
-    if sum(by_hand.values()) != standings["hands"]:
-        raise RefusedError(
-            f"The frozen list has {standings['hands']} members by hand, the hand counts {sum(by_hand.values())}.",
-            "Freeze the round again.",
-        )
-    counted = Tally(question=question.question, options=options, standings=standings, hands=by_hand)
-    assert counted.entitled == len(frozen.entries), "every member stands on exactly one line"
-    return counted
+        answered += bool(marks)
+    standings["not_pressed"] += len(chosen) - answered
+    return Tally(
+        question=question,
+        options=options,
+        ballots=answered,
+        standings=standings,
+        channels=_channels(question, hand_counts),
+    )
+
+
+def _channels(question: Question, hand_counts: Sequence[HandCountEntered]) -> tuple[ChannelLines, ...]:
+    """All counts of each channel together, in the order of their names."""
+    found: dict[str, list[HandLines]] = {}
+    for count in hand_counts:
+        found.setdefault(count.channel, []).extend(one for one in count.counted if one.question == question.question)
+    return tuple(
+        ChannelLines(channel=channel, counted=_joined(question, found[channel]))  # type: ignore[arg-type]
+        for channel in sorted(found)
+    )
+
+
+def _joined(question: Question, parts: Sequence[HandLines]) -> HandLines:
+    lines = {
+        option: sum(line.members for part in parts for line in part.lines if line.line == option)
+        for option in question.choices
+    }
+    return HandLines(
+        question=question.question,
+        ballots=sum(part.ballots for part in parts),
+        not_pressed=sum(part.not_pressed for part in parts),
+        void=sum(part.void for part in parts),
+        lines=tuple(Line(line=name, members=count) for name, count in lines.items() if count or not question.highest),
+    )
 
 
 def _key(of: BallotCast | FrozenList, member: str) -> tuple[str, str, int, str]:
     return (of.sitting, of.poll, of.round, member)
-
-
-def _answer(question: str, ballot: BallotCast) -> str:
-    return next((answer.option for answer in ballot.answers if answer.question == question), "")

@@ -9,7 +9,7 @@ from central_broker.core.floor_writing import write_floor
 from central_broker.core.house import Draft, House
 from voting_core import floor_records as facts
 from voting_core.errors import RefusedError, StepError
-from voting_core.floor import RoundState
+from voting_core.round_state import RoundState
 from voting_core.roster import BlobRef, Operator, blob_ref
 
 R = TypeVar("R", bound=facts.FloorHeader)

@@ -38,7 +38,8 @@ from central_broker.core.receipts import Durable, durable_now, head_message, rec
 from central_broker.core.restoring import restore
 from central_broker.core.status import Status
 from voting_core.floor import Floor
-from voting_core.floor_records import PollClosed, SeatExcuseRevoked
+from voting_core.floor_records import SeatExcuseRevoked
+from voting_core.round_records import PollClosed
 from voting_core.lifecycle import SITTING_STEPS
 from voting_core.messages import HEAD_EVERY_MS
 from voting_core.roster import Operator

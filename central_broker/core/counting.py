@@ -5,14 +5,15 @@
 from central_broker.core.house import House
 from voting_core.eligibility import is_adoptable
 from voting_core.errors import StepError
-from voting_core.floor import RoundState
-from voting_core.floor_records import FROZEN_READER, BallotRef, FrozenList
+from voting_core.round_state import RoundState
+from voting_core.frozen_list import FROZEN_READER, FrozenList
+from voting_core.questions import BallotRef
 from voting_core.freezing import Freeze
 from voting_core.seat_heads import HEADS_READER, SeatHead
 from voting_core.seat_log import CastBallot
 from voting_core.seat_records import BallotCast
 from voting_core.tally import Tally, tally
-from voting_core.verdict import Verdict, decide
+from voting_core.deciding.motions import Verdict, decide
 
 
 def freeze_input(house: House, state: RoundState) -> Freeze:

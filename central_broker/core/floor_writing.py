@@ -10,11 +10,10 @@ from central_broker.core.rows import BlobRow, RecordRow
 from voting_core.acts import ACT_READER
 from voting_core.codec import encode
 from voting_core.errors import RefusedError
+from voting_core.floor_header import Approval, FloorHeader
 from voting_core.floor_records import (
-    FLOOR_READER,
     AgendaPublished,
-    Approval,
-    FloorHeader,
+    FLOOR_READER,
     FloorRecord,
     MemberMoved,
     RosterFixed,
@@ -24,7 +23,7 @@ from voting_core.floor_records import (
     SittingOpened,
 )
 from voting_core.frames import BODY_BYTES_MAX, RECORD_CONTEXT
-from voting_core.roster import CHUNK_BYTES, BlobRef, blob_ref
+from voting_core.roster import BlobRef, CHUNK_BYTES, blob_ref
 from voting_core.seat_log import SeatLog
 from voting_core.signing import sign_frame
 from voting_core.topics import blob_topic, floor_topic

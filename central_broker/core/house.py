@@ -11,7 +11,8 @@ from voting_core.floor import Floor
 from voting_core.floor_records import LostRange
 from voting_core.merkle import MerkleTree
 from voting_core.messages import Refusal, SeatState
-from voting_core.roster import Agenda, AgendaItem, Member, RegisteredKey, Registry, Roster
+from voting_core.agenda import Agenda, AgendaItem
+from voting_core.roster import Member, RegisteredKey, Registry, Roster
 from voting_core.seat_heads import SeatHead, SeatHeads
 from voting_core.seat_log import SeatLog
 from voting_core.signing import Signer, Verify

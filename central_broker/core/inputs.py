@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from central_broker.core.rows import QuarantineRow
 from voting_core.carried import CarriedJournal
-from voting_core.floor_records import Approval
+from voting_core.floor_header import Approval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,8 +18,10 @@ from voting_core.errors import RefusedError, StepError
 from voting_core.freezing import freeze
 from voting_core.lifecycle import ENDED, UNDECIDED
 from voting_core.messages import PROTOCOL
-from voting_core.roster import MOTION_OPTIONS, MOTION_QUESTION, blob_ref, text_hash
-from voting_core.verdict import has_quorum
+from voting_core.agenda import MOTION_QUESTION
+from voting_core.questions import MOTION_OPTIONS
+from voting_core.roster import blob_ref, text_hash
+from voting_core.deciding.motions import has_quorum
 
 FREEZINGS_MAX: Final = 99
 """What the number of a freezing may be in a record."""

@@ -21,7 +21,7 @@ from central_broker.core.rescue_steps import CHECKS
 from central_broker.core.status import Proposal
 from voting_core.acts import ACT_READER, TWO_PEOPLE, AcceptRebuild, Act, AnnulPoll, DeclareResult, OpenSitting, RoundAct
 from voting_core.errors import HemicycleError, RefusedError, StepError
-from voting_core.floor_records import Approval
+from voting_core.floor_header import Approval
 from voting_core.frames import ACT_CONTEXT
 from voting_core.lifecycle import RoundPhase
 from voting_core.roster import Operator

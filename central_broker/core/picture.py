@@ -8,7 +8,7 @@ from central_broker.core.counting import adoptable_ballots, count_round, freeze_
 from central_broker.core.house import House
 from central_broker.core.status import AdoptableBallot, AgendaEntry, Proposal, RoundStatus, SeatStatus, Status
 from voting_core.errors import HemicycleError
-from voting_core.floor import RoundState
+from voting_core.round_state import RoundState
 from voting_core.freezing import unsealed_seats
 from voting_core.lifecycle import RoundPhase
 from voting_core.messages import PROTOCOL

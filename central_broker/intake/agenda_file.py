@@ -8,7 +8,7 @@ from central_broker.intake.cells import read_item_id
 from central_broker.intake.rule_tables import read_majority, read_press, read_round_seconds
 from central_broker.intake.toml_table import Table
 from central_broker.intake.wording import Said, quoted
-from voting_core.roster import AgendaItem
+from voting_core.agenda import AgendaItem
 
 ITEMS_MAX: Final = 1_000
 TITLE_LENGTH_MAX: Final = 400

@@ -9,8 +9,9 @@ from typing import Final
 
 from central_broker.intake.findings import Note, Trouble
 from voting_core.codec import Reader, encode
-from voting_core.roster import Agenda, Roster
-from voting_core.rules import Profile
+from voting_core.agenda import Agenda
+from voting_core.roster import Roster
+from voting_core.rules.profile import Profile
 
 ROSTER_READER: Final[Reader[Roster]] = Reader(Roster, "roster")
 AGENDA_READER: Final[Reader[Agenda]] = Reader(Agenda, "agenda")

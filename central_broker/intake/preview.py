@@ -22,7 +22,8 @@ from central_broker.intake.rule_words import (
     say_time,
 )
 from central_broker.intake.wording import Lang, Said, language, quoted
-from voting_core.roster import AgendaItem, Member
+from voting_core.agenda import AgendaItem
+from voting_core.roster import Member
 
 _OPENING_LENGTH: Final = 24
 

@@ -20,8 +20,9 @@ from central_broker.intake.toml_file import read_toml
 from central_broker.intake.toml_table import Table
 from central_broker.intake.wording import Said
 from voting_core.codec import encode
-from voting_core.roster import BLOB_BYTES_MAX, Agenda, AgendaItem, Roster
-from voting_core.rules import Profile
+from voting_core.agenda import Agenda, AgendaItem
+from voting_core.roster import BLOB_BYTES_MAX, Roster
+from voting_core.rules.profile import Profile
 
 SITTING_FILE: Final = "sitting.toml"
 PROFILE_FILE: Final = "profile.toml"

@@ -7,7 +7,9 @@ from typing import Final
 from central_broker.intake.shares import read_share
 from central_broker.intake.toml_table import Table
 from central_broker.intake.wording import Said
-from voting_core.rules import Base, Display, Majority, PressRule, Profile, Quorum, Share
+from voting_core.rules.majority import Base, Majority, Quorum
+from voting_core.rules.profile import Display, PressRule, Profile
+from voting_core.rules.shares import Share
 
 ARTICLE_LENGTH_MAX: Final = 200
 PROFILE_NAME_LENGTH_MAX: Final = 60

@@ -11,7 +11,7 @@ from typing import Final
 
 from central_broker.intake.findings import Spot
 from central_broker.intake.wording import Said, quoted
-from voting_core.rules import Share
+from voting_core.rules.shares import Share
 
 _PART_MAX: Final = 1000
 

@@ -4,8 +4,9 @@
 
 from central_broker.intake.findings import Findings
 from central_broker.intake.wording import Said, quoted
-from voting_core.roster import Agenda, Roster
-from voting_core.rules import Profile
+from voting_core.agenda import Agenda
+from voting_core.roster import Roster
+from voting_core.rules.profile import Profile
 
 
 def note_what_cannot_be(profile: Profile, roster: Roster, agenda: Agenda, findings: Findings) -> None:

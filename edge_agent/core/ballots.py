@@ -24,10 +24,12 @@ from edge_agent.core.library import Library
 from edge_agent.core.local_opening import LocalOpening
 from edge_agent.core.notices import Notices
 from edge_agent.core.own_chain import OwnChain
-from voting_core.floor import Floor, RoundState
-from voting_core.floor_records import FrozenEntry
+from voting_core.floor import Floor
+from voting_core.round_state import RoundState
+from voting_core.frozen_list import FrozenEntry
 from voting_core.seat_log import CastBallot
-from voting_core.seat_records import Answer, BallotCast, PollSealed
+from voting_core.questions import Answer
+from voting_core.seat_records import BallotCast, PollSealed
 
 REVISIONS_MAX: Final = 1_000
 """Presses with another answer by one member in one round; past it, a button is stuck or somebody plays."""

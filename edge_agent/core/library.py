@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from edge_agent.core.desk import Desk
 from voting_core.codec import Reader
 from voting_core.errors import RefusedError
-from voting_core.floor import Floor, RoundState
-from voting_core.floor_records import FROZEN_READER, FrozenEntry
-from voting_core.roster import Agenda, Member, RegisteredKey, Registry, Roster, text_hash
-from voting_core.rules import Majority, PressRule
+from voting_core.floor import Floor
+from voting_core.round_state import RoundState
+from voting_core.frozen_list import FROZEN_READER, FrozenEntry
+from voting_core.agenda import Agenda
+from voting_core.roster import Member, RegisteredKey, Registry, Roster, text_hash
+from voting_core.rules.majority import Majority
+from voting_core.rules.profile import PressRule
 
 ROSTER_READER: Reader[Roster] = Reader(Roster, "roster")
 REGISTRY_READER: Reader[Registry] = Reader(Registry, "seat-key registry")

@@ -16,11 +16,15 @@ from edge_agent.core.hearing import Hearing
 from edge_agent.core.library import Library, LocalItem
 from edge_agent.core.notices import Notices
 from edge_agent.core.own_chain import OwnChain
-from voting_core.floor import Floor, RoundState
-from voting_core.floor_records import PollOpened, Question
+from voting_core.floor import Floor
+from voting_core.round_state import RoundState
+from voting_core.questions import Question
+from voting_core.round_records import PollOpened
 from voting_core.frames import NO_HASH
 from voting_core.lifecycle import ENDED, SittingPhase
-from voting_core.roster import MOTION_OPTIONS, MOTION_QUESTION, BlobRef
+from voting_core.agenda import MOTION_QUESTION
+from voting_core.questions import MOTION_OPTIONS
+from voting_core.roster import BlobRef
 
 ASK_MS: Final = 30_000
 """How long a chosen item waits to be confirmed: two sentences are read, and the chair may take a moment."""

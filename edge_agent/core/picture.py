@@ -20,7 +20,7 @@ from edge_agent.core.sender import Sender
 from edge_agent.core.sentences import ALARMS, CHOICES, SENTENCES, SILENT, Sentence
 from edge_agent.core.telling import Telling
 from edge_agent.core.view import DARK, Lamp, Lamps, LinkWord, OpenableItem, Scene, Stage, View
-from voting_core.floor import RoundState
+from voting_core.round_state import RoundState
 from voting_core.lifecycle import RoundPhase, SittingPhase
 
 _PHASES: Final[dict[SittingPhase, Scene]] = {

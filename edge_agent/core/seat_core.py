@@ -46,13 +46,8 @@ from edge_agent.core.rows import EvidenceRow, JournalSnapshot, ValueRow
 from edge_agent.core.sender import Sender
 from edge_agent.core.sign_in import SignIn
 from voting_core.errors import RefusedError
-from voting_core.floor_records import (
-    MemberMoved,
-    PollClosed,
-    PollOpened,
-    SittingAdjourned,
-    SittingClosed,
-)
+from voting_core.floor_records import MemberMoved, SittingAdjourned, SittingClosed
+from voting_core.round_records import PollClosed, PollOpened
 from voting_core.seat_records import DeviceFault
 from voting_core.signing import Signer, Verify
 

@@ -14,7 +14,7 @@ from edge_agent.core.own_chain import OwnChain
 from edge_agent.core.receipts import Receipts
 from edge_agent.core.sentences import CHOICES, SENTENCES, Sentence
 from edge_agent.core.view import Scene, Stage
-from voting_core.floor import RoundState
+from voting_core.round_state import RoundState
 from voting_core.lifecycle import RoundPhase, SittingPhase
 from voting_core.seat_log import CastBallot
 

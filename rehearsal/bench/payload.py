@@ -9,7 +9,8 @@ from voting_core.chain import START, ChainHead
 from voting_core.codec import encode
 from voting_core.frames import RECORD_CONTEXT, Frame
 from voting_core.messages import BatchHeader
-from voting_core.seat_records import Answer, BallotCast
+from voting_core.questions import Answer
+from voting_core.seat_records import BallotCast
 from voting_core.signing import Signer, sign_frame
 
 

@@ -32,7 +32,7 @@ from tests.fuzz.target import Mutate, Target, demand
 from tests.fuzz.wire import frame_parts, mutate_frames
 from voting_core import acts
 from voting_core.codec import encode
-from voting_core.floor_records import Approval
+from voting_core.floor_header import Approval
 from voting_core.frames import RECORD_CONTEXT, Frame, decode_frame
 from voting_core.identifiers import CENTRE
 from voting_core.messages import SeatState, Wanted

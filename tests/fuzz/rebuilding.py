@@ -34,7 +34,8 @@ from voting_core.acts import AcceptRebuild
 from voting_core.carried import MAGIC, CarriedJournal, read_carried, write_carried
 from voting_core.codec import encode
 from voting_core.errors import RefusedError
-from voting_core.floor_records import Approval, FloorRecord
+from voting_core.floor_header import Approval
+from voting_core.floor_records import FloorRecord
 from voting_core.frames import RECORD_CONTEXT, decode_frame
 from voting_core.identifiers import CENTRE
 from voting_core.messages import SeatState

@@ -31,7 +31,7 @@ from tests.simulation.network import SimBroker
 from tests.simulation.node import Node
 from voting_core.carried import CarriedJournal
 from voting_core.codec import encode
-from voting_core.floor_records import Approval
+from voting_core.floor_header import Approval
 from voting_core.identifiers import CENTRE
 from voting_core.messages import CentreState
 from voting_core.roster import Operator

@@ -18,9 +18,10 @@ from tests.simulation.hall import Hall
 from tests.simulation.rescues import Rescue, Rescuers
 from voting_core import acts
 from voting_core.codec import encode
-from voting_core.floor_records import Approval
-from voting_core.roster import Agenda, Registry, Roster, blob_ref
-from voting_core.rules import Profile
+from voting_core.floor_header import Approval
+from voting_core.agenda import Agenda
+from voting_core.roster import Registry, Roster, blob_ref
+from voting_core.rules.profile import Profile
 
 PATIENCE_MS: Final = 3_000
 """How long a desk waits for an answer before it gives the same order again."""

@@ -29,14 +29,14 @@ from tests.simulation.chair import Chair
 from tests.simulation.disk import SimDisk
 from voting_core import freezing
 from voting_core.eligibility import ineligible, is_adoptable
-from voting_core.floor import RoundKey, RoundState
-from voting_core.floor_records import FrozenEntry
+from voting_core.round_state import RoundKey, RoundState
+from voting_core.frozen_list import FrozenEntry
 from voting_core.frames import Frame
 from voting_core.roster import Member
 from voting_core.seat_log import CastBallot, Seal, SeatLog
 from voting_core.seat_records import read_place
 from voting_core.tally import Tally, tally
-from voting_core.verdict import Verdict, decide
+from voting_core.deciding.motions import Verdict, decide
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any, Final
 from central_broker.core.status import RoundStatus, SeatStatus, Status
 from tests.simulation.hall import Hall
 from voting_core import acts
-from voting_core.floor_records import BallotRef, Line
+from voting_core.questions import BallotRef, Line
 
 LINES: Final = ("yes", "no", "abstain", "not_pressed")
 

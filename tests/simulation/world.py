@@ -30,7 +30,7 @@ from tests.simulation.seat_node import SeatNode
 from tests.simulation.watching import Witness
 from voting_core.carried import CarriedJournal
 from voting_core.errors import HemicycleError
-from voting_core.floor_records import Approval
+from voting_core.floor_header import Approval
 from voting_core.frames import ACT_CONTEXT
 from voting_core.identifiers import CENTRE
 from voting_core.roster import Operator, RegisteredKey, Registry

@@ -8,7 +8,8 @@ from edge_agent.core.inputs import Button
 from tests.spec.local_stage import MOTION, item, publish
 from tests.spec.scripted_centre import Message, ScriptedCentre
 from tests.spec.seat_host import SeatHost
-from voting_core.floor_records import MemberMoved, PollAborted, SittingAdjourned, SittingClosed, SittingResumed
+from voting_core.floor_records import MemberMoved, SittingAdjourned, SittingClosed, SittingResumed
+from voting_core.round_records import PollAborted
 from voting_core.lifecycle import ENDED, RoundPhase, SittingPhase
 
 STEPS = (

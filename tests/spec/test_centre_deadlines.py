@@ -9,7 +9,7 @@ from central_broker.core.effects import AnswerOrder
 from tests.builders import profile
 from tests.centre_builders import Stage, published
 from voting_core import acts
-from voting_core.floor_records import PollClosed
+from voting_core.round_records import PollClosed
 
 MINUTE_MS = 60_000
 

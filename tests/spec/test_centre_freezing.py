@@ -8,16 +8,10 @@ from tests.builders import POLL, SITTING, SeatWriter, roster
 from tests.centre_builders import QUESTION, Stage
 from voting_core import acts
 from voting_core.eligibility import TOLERANCE_MS
-from voting_core.floor_records import (
-    FROZEN_READER,
-    FrozenList,
-    PollAborted,
-    PollOpened,
-    ResultDeclared,
-    RoundFrozen,
-)
+from voting_core.frozen_list import FROZEN_READER, FrozenList
+from voting_core.round_records import PollAborted, PollOpened, ResultDeclared, RoundFrozen
 from voting_core.messages import FRESH_MS, Receipt
-from voting_core.seat_records import Answer
+from voting_core.questions import Answer
 
 
 def frozen_list(stage: Stage) -> FrozenList:

@@ -9,7 +9,8 @@ from voting_core import acts
 from voting_core.codec import encode
 from voting_core.frames import BATCH_BYTES_MAX, BATCH_RECORDS_MAX, decode_frames
 from voting_core.messages import BlobWanted, FloorWanted
-from voting_core.roster import CHUNK_BYTES, Agenda, AgendaItem, blob_ref
+from voting_core.agenda import Agenda, AgendaItem
+from voting_core.roster import CHUNK_BYTES, blob_ref
 from voting_core.topics import blob_topic
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.centre_builders import Stage
 from voting_core import acts
-from voting_core.floor_records import PollOpened, RoundFrozen
+from voting_core.round_records import PollOpened, RoundFrozen
 from voting_core.messages import FRESH_MS
 
 

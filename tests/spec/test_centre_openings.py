@@ -9,9 +9,12 @@ from tests.builders import agenda, profile, roster, signer
 from tests.centre_builders import Stage, seat_state
 from voting_core import acts
 from voting_core.codec import encode
-from voting_core.floor_records import PollOpened, RollOpened
-from voting_core.roster import BLOB_BYTES_MAX, Agenda, BlobRef, RegisteredKey, Registry, blob_ref, text_hash
-from voting_core.rules import Majority, Quorum, Share
+from voting_core.floor_records import RollOpened
+from voting_core.round_records import PollOpened
+from voting_core.agenda import Agenda
+from voting_core.roster import BLOB_BYTES_MAX, BlobRef, RegisteredKey, Registry, blob_ref, text_hash
+from voting_core.rules.majority import Majority, Quorum
+from voting_core.rules.shares import Share
 
 
 def hall_of(members: int, *present: str) -> Stage:

@@ -9,16 +9,12 @@ import pytest
 from tests.builders import POLL, SITTING, SeatWriter, roster, signer
 from tests.centre_builders import QUESTION, Stage, batch
 from voting_core import acts
-from voting_core.floor_records import (
-    FROZEN_READER,
-    BallotRef,
-    FrozenEntry,
-    HandCountEntered,
-    Line,
-    ResultDeclared,
-    SeatEpochClosed,
-)
-from voting_core.seat_records import NEVER_MS, Answer, DeviceFault
+from voting_core.floor_records import SeatEpochClosed
+from voting_core.frozen_list import FROZEN_READER, FrozenEntry
+from voting_core.questions import BallotRef, Line
+from voting_core.round_records import HandCountEntered, ResultDeclared
+from voting_core.questions import Answer
+from voting_core.seat_records import DeviceFault, NEVER_MS
 
 BOTH = ("lin", "zhou")
 

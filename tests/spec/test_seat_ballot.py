@@ -20,7 +20,7 @@ from tests.spec.dialogue import (
     sends,
     shows,
 )
-from voting_core.floor_records import Question
+from voting_core.questions import Question
 from voting_core.seat_records import BallotCast
 
 YES_RECEIVED = SetLamps(lamps=Lamps(yes=Lamp.RECEIVED))

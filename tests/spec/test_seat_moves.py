@@ -9,7 +9,8 @@ from tests.spec.dialogue import deliver, seat_ready
 from tests.spec.scripted_centre import Message, ScriptedCentre
 from tests.spec.seat_host import SeatHost
 from voting_core.codec import encode
-from voting_core.floor_records import FrozenEntry, FrozenList, MemberMoved
+from voting_core.floor_records import MemberMoved
+from voting_core.frozen_list import FrozenEntry, FrozenList
 from voting_core.seat_records import BallotCast, MemberSignedIn, MemberSignedOut, PollSealed
 
 M03, M07, M09 = "00000003", "00000007", "00000009"

@@ -10,8 +10,8 @@ from tests.playbook import Like, Playbook
 from tests.spec.dialogue import ASIDE, appended, appends, deliver, heard, on_stage, press, seat_ready, shows
 from tests.spec.scripted_centre import ScriptedCentre
 from tests.spec.seat_host import SeatHost
-from voting_core.floor_records import PollAborted
-from voting_core.rules import PressRule
+from voting_core.round_records import PollAborted
+from voting_core.rules.profile import PressRule
 from voting_core.seat_records import BallotCast, PollSealed
 
 

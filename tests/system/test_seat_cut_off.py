@@ -22,8 +22,9 @@ from voting_core.carried import CarriedJournal, read_carried
 from voting_core.codec import encode
 from voting_core.floor_records import AgendaPublished
 from voting_core.frames import decode_frame
-from voting_core.roster import Agenda, blob_ref
-from voting_core.seat_records import SEAT_READER, BallotCast
+from voting_core.agenda import Agenda
+from voting_core.roster import blob_ref
+from voting_core.seat_records import BallotCast, SEAT_READER
 
 pytestmark = pytest.mark.system
 

@@ -23,13 +23,12 @@ from voting_core.floor_records import (
     FLOOR_READER,
     FloorRecord,
     LostRange,
-    PollOpened,
     RosterFixed,
-    RoundFrozen,
     SeatBlocked,
     SeatEpochClosed,
     blobs_named,
 )
+from voting_core.round_records import PollOpened, RoundFrozen
 from voting_core.frames import Frame
 from voting_core.freezing import freeze
 from voting_core.seat_heads import HEADS_READER

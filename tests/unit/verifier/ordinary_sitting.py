@@ -10,8 +10,9 @@ from voting_core import acts
 from voting_core import floor_records as facts
 from voting_core import seat_records as seats
 from voting_core.frames import RECORD_CONTEXT
-from voting_core.roster import AgendaItem
-from voting_core.rules import Majority, Share
+from voting_core.agenda import AgendaItem
+from voting_core.rules.majority import Majority
+from voting_core.rules.shares import Share
 from voting_core.signing import sign_frame
 
 AT_LEAST_TWO_THIRDS = Majority(base="cast", share=Share(numerator=2, denominator=3, inclusive=True), article="art. 64")

@@ -18,7 +18,7 @@ from voting_core.floor import Floor
 from voting_core.frames import ACT_CONTEXT, RECORD_CONTEXT, Frame
 from voting_core.merkle import MerkleTree
 from voting_core.roster import BlobRef, Operator, blob_ref
-from voting_core.rules import Profile
+from voting_core.rules.profile import Profile
 from voting_core.signing import Ed25519Signer, sign_frame
 
 HALL = "demo"

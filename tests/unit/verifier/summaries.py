@@ -5,7 +5,8 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from voting_core.floor import Floor, RoundState
+from voting_core.floor import Floor
+from voting_core.round_state import RoundState
 from voting_core.seat_log import SeatLog
 
 NUMBERS = ("base", "needed", "got", "missing")

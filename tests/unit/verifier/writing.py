@@ -14,8 +14,11 @@ from voting_core.codec import encode
 from voting_core.frames import MESSAGE_CONTEXT, Frame
 from voting_core.merkle import MerkleTree
 from voting_core.messages import Receipt
-from voting_core.roster import Agenda, AgendaItem, Member, RegisteredKey, Registry, Roster, Seat
-from voting_core.rules import Majority, Profile, Quorum, Share
+from voting_core.agenda import Agenda, AgendaItem
+from voting_core.roster import Member, RegisteredKey, Registry, Roster, Seat
+from voting_core.rules.majority import Majority, Quorum
+from voting_core.rules.profile import Profile
+from voting_core.rules.shares import Share
 from voting_core.signing import Signer, sign_frame
 
 HALF = Share(numerator=1, denominator=2, inclusive=False)

@@ -7,16 +7,14 @@ from tests.halls import HallBuilder, declared_hall, frozen_hall
 from voting_core.chain import ChainHead
 from voting_core.floor import Floor
 from voting_core.floor_records import (
-    PollAborted,
-    PollAnnulled,
-    ResultPublished,
     SeatBlocked,
-    SeatExcused,
     SeatExcuseRevoked,
+    SeatExcused,
     SittingAdjourned,
     SittingClosed,
     SittingResumed,
 )
+from voting_core.round_records import PollAborted, PollAnnulled, ResultPublished
 from voting_core.lifecycle import RoundPhase, SittingPhase
 from voting_core.signing import verify
 

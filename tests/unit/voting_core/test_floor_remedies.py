@@ -10,17 +10,15 @@ from tests.builders import POLL, FloorWriter, roster, signer
 from tests.halls import HallBuilder, declared_hall, frozen_hall
 from voting_core.errors import StepError
 from voting_core.floor_records import (
-    BallotRef,
-    BallotsAdopted,
-    HandCountEntered,
     LedgerRebuilt,
-    Line,
     MemberMoved,
     SeatEpochClosed,
     SeatEpochOpened,
     SittingArchived,
     SittingClosed,
 )
+from voting_core.questions import BallotRef, Line
+from voting_core.round_records import BallotsAdopted, HandCountEntered
 from voting_core.lifecycle import RoundPhase
 
 ROUND: dict[str, Any] = {"poll": POLL, "round": 1}

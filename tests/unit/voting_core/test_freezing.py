@@ -10,10 +10,12 @@ import pytest
 from tests.builders import NINE, POLL, SITTING, SeatWriter, member_id, roster, seat_id
 from tests.halls import HallBuilder
 from voting_core.eligibility import TOLERANCE_MS
-from voting_core.floor_records import FrozenEntry, SeatExcused
+from voting_core.floor_records import SeatExcused
+from voting_core.frozen_list import FrozenEntry
 from voting_core.messages import FRESH_MS
 from voting_core.roster import text_hash
-from voting_core.seat_records import NEVER_MS, Answer, DeviceFault
+from voting_core.questions import Answer
+from voting_core.seat_records import DeviceFault, NEVER_MS
 
 
 def line(hall: HallBuilder, number: int = 1, **given: Any) -> tuple[str, str]:

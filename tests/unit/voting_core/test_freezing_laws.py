@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from tests.builders import OPTIONS, POLL, SITTING, SeatWriter, member_id, roster, seat_id
 from tests.halls import HallBuilder
-from voting_core.floor_records import FrozenList
+from voting_core.frozen_list import FrozenList
 from voting_core.freezing import freeze
 from voting_core.roster import Roster
 from voting_core.seat_log import SeatLog
-from voting_core.seat_records import SEAT_READER, BallotCast
+from voting_core.seat_records import BallotCast, SEAT_READER
 from voting_core.tally import tally
 
 MEMBERS = 4

@@ -11,17 +11,9 @@ import pytest
 from tests.builders import POLL, SITTING, SeatWriter, member_id, roster, seat_id, signer
 from tests.halls import HallBuilder
 from voting_core.eligibility import is_adoptable
-from voting_core.floor_records import (
-    BallotRef,
-    BallotsAdopted,
-    HandCountEntered,
-    Line,
-    MemberMoved,
-    SeatBlocked,
-    SeatEpochClosed,
-    SeatEpochOpened,
-    SeatExcused,
-)
+from voting_core.floor_records import MemberMoved, SeatBlocked, SeatEpochClosed, SeatEpochOpened, SeatExcused
+from voting_core.questions import BallotRef, Line
+from voting_core.round_records import BallotsAdopted, HandCountEntered
 from voting_core.frames import Frame
 from voting_core.freezing import EARLIER_NOTE
 from voting_core.seat_log import SeatLog

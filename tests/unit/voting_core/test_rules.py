@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from tests.builders import MORE_THAN_HALF
 from voting_core.codec import Reader
 from voting_core.errors import BodyError
-from voting_core.rules import Quorum, Share
-from voting_core.verdict import has_quorum, say_share_en, say_share_zh
+from voting_core.rules.majority import Quorum
+from voting_core.rules.shares import Share
+from voting_core.deciding.motions import has_quorum
+from voting_core.deciding.phrases import say_share_en, say_share_zh
 
 HALF_OR_MORE = Share(numerator=1, denominator=2, inclusive=True)
 TWO_THIRDS = Share(numerator=2, denominator=3, inclusive=True)

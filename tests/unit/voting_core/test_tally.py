@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from tests.builders import OPTIONS, POLL, SITTING, SeatWriter, member_id, seat_id
 from voting_core.errors import RefusedError
-from voting_core.floor_records import Disposition, FrozenEntry, FrozenList, Question
-from voting_core.seat_records import SEAT_READER, Answer, BallotCast
+from voting_core.frozen_list import Disposition, FrozenEntry, FrozenList
+from voting_core.questions import Question
+from voting_core.questions import Answer
+from voting_core.seat_records import BallotCast, SEAT_READER
 from voting_core.tally import STANDINGS, tally
 
 QUESTION = Question(question=POLL, options=OPTIONS)

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import MORE_THAN_HALF, majority
-from voting_core.rules import Majority, Share
+from voting_core.rules.majority import Majority
+from voting_core.rules.shares import Share
 from voting_core.tally import AWAY, STANDINGS, Tally
-from voting_core.verdict import decide
+from voting_core.deciding.motions import decide
 
 BASES = ("all_members", "present", "cast")
 OPTIONS = ("yes", "no", "abstain")

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.builders import majority
-from voting_core.rules import Base, Share
+from voting_core.rules.majority import Base
+from voting_core.rules.shares import Share
 from voting_core.tally import STANDINGS, Tally
-from voting_core.verdict import decide
+from voting_core.deciding.motions import decide
 
 OVER = False
 AT_LEAST = True

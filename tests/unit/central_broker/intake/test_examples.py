@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from central_broker.intake import SittingDraft, read_sitting
-from voting_core.verdict import has_quorum
+from voting_core.deciding.motions import has_quorum
 
 EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
 

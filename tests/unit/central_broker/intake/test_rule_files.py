@@ -16,7 +16,9 @@ from tests.unit.central_broker.intake.sitting_files import (
     places,
     sitting_files,
 )
-from voting_core.rules import Majority, Profile, Quorum, Share
+from voting_core.rules.majority import Majority, Quorum
+from voting_core.rules.profile import Profile
+from voting_core.rules.shares import Share
 
 HALF = Share(numerator=1, denominator=2, inclusive=False)
 
