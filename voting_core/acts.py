@@ -14,20 +14,24 @@ from msgspec import Meta
 from voting_core.codec import Reader
 from voting_core.identifiers import (
     ActId,
+    Count,
     Epoch,
     HallId,
     HashHex,
     ItemId,
     KeyText,
+    MaybeHash,
     MemberId,
+    Name,
     PollId,
     RoundNo,
     SeatId,
     Seq,
+    ShortText,
     SittingId,
     Title,
 )
-from voting_core.questions import BallotRef, Line
+from voting_core.questions import QUESTIONS_MAX, BallotRef, HandLines
 from voting_core.roster import BlobRef, Operator
 from voting_core.rules.profile import Profile
 
@@ -123,10 +127,17 @@ class ExcuseSeats(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class EnterHandCount(RoundAct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
-    """Count these members by hand, so many on each line; two people."""
+    """Count these members by hand, on paper or by video: every question, so many on each line; two people."""
 
+    channel: Literal["hands", "paper", "video"]
     members: Annotated[tuple[MemberId, ...], Meta(min_length=1, max_length=600)]
-    lines: Annotated[tuple[Line, ...], Meta(min_length=1, max_length=50)]
+    counted: Annotated[tuple[HandLines, ...], Meta(min_length=1, max_length=QUESTIONS_MAX)]
+
+
+class CastVote(RoundAct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """The chair breaks a tie; two people."""
+
+    option: Literal["yes", "no"]
 
 
 class AdoptBallots(RoundAct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
@@ -156,6 +167,52 @@ class MoveMember(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     member: MemberId
     seat: SeatId
+    reason: Reason
+
+
+class RecuseMember(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """A member may not take part in an item; two people."""
+
+    member: MemberId
+    item: ItemId
+    reason: Reason
+
+
+class EnterLeave(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """A member is on leave from now, or, without a reason, due again; two people."""
+
+    member: MemberId
+    reason: ShortText
+
+
+class IssueCard(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """A member signs in with this card and no other; without one, with none; two people."""
+
+    member: MemberId
+    card_sha256: MaybeHash
+    reason: Reason
+
+
+class EnterSignIn(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Sign in a member who has no card, at the seat where they are; two people."""
+
+    member: MemberId
+    seat: SeatId
+    reason: Reason
+
+
+class NameCandidate(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Put a name that members proposed into a reserve slot of an election; two people."""
+
+    item: ItemId
+    slot: Annotated[Count, Meta(ge=1, le=20)]
+    name: Name
+
+
+class OverrideOrder(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Let an item be put although another one should have been decided first, or otherwise; two people."""
+
+    item: ItemId
     reason: Reason
 
 
@@ -210,6 +267,13 @@ Act = (
     | CloseSeatEpoch
     | OpenSeatEpoch
     | MoveMember
+    | CastVote
+    | RecuseMember
+    | EnterLeave
+    | IssueCard
+    | EnterSignIn
+    | NameCandidate
+    | OverrideOrder
     | ArchiveSitting
     | AcceptRebuild
 )
@@ -221,6 +285,13 @@ TWO_PEOPLE: Final = (
     CloseSeatEpoch,
     OpenSeatEpoch,
     MoveMember,
+    CastVote,
+    RecuseMember,
+    EnterLeave,
+    IssueCard,
+    EnterSignIn,
+    NameCandidate,
+    OverrideOrder,
     ArchiveSitting,
 )
 """Acts that always need two people; declaring a result and accepting a rebuild need them where a seat is missing."""

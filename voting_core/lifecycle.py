@@ -50,8 +50,6 @@ SITTING_STEPS: Final[dict[SittingPhase, dict[str, SittingPhase]]] = {
         "RosterFixed": _S.ROSTERED,
         "AgendaPublished": _S.ROSTERED,
         "RollOpened": _S.ROLL,
-        "LeaveEntered": _S.ROSTERED,
-        "CardIssued": _S.ROSTERED,
         "SeatBlocked": _S.ROSTERED,
         "LedgerRebuilt": _S.ROSTERED,
         "SittingClosed": _S.CLOSED,
