@@ -25,8 +25,8 @@ from voting_core.checkpoint import write_checkpoint
 from voting_core.codec import encode
 from voting_core.errors import RefusedError
 from voting_core.floor import Floor
-from voting_core.round_state import RoundState
 from voting_core.frames import MESSAGE_CONTEXT
+from voting_core.round_state import RoundState
 from voting_core.signing import Signer, verify
 
 FORMAT: Final = "hemicycle-bundle/1"
@@ -126,11 +126,12 @@ def _result(house: House, state: RoundState) -> dict[str, object]:
         "round": state.opened.round,
         "phase": str(state.phase),
         "title": state.opened.title,
-        "lines": {line.line: line.members for line in declared.lines} if declared else {},
+        "kind": state.opened.item_kind,
         "outcome": declared.outcome if declared else "",
-        "base": declared.base if declared else 0,
-        "needed": declared.needed if declared else 0,
-        "got": declared.got if declared else 0,
+        "counted": msgspec.to_builtins(declared.counted) if declared else [],
+        "findings": msgspec.to_builtins(declared.findings) if declared else [],
+        "contested": declared.contested if declared else 0,
+        "left_open": declared.left_open if declared else 0,
         "missing": declared.missing if declared else 0,
         "missing_effect": declared.missing_effect if declared else "",
         "said_zh": declared.said_zh if declared else "",

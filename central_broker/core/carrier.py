@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 
 from central_broker.core.floor_writing import write_floor
 from central_broker.core.house import Draft, House
-from voting_core import floor_records as facts
 from voting_core.errors import RefusedError, StepError
-from voting_core.round_state import RoundState
+from voting_core.floor_header import Approval, FloorHeader
 from voting_core.roster import BlobRef, Operator, blob_ref
+from voting_core.round_state import RoundState
 
-R = TypeVar("R", bound=facts.FloorHeader)
+R = TypeVar("R", bound=FloorHeader)
 
 
 @dataclass(slots=True)
@@ -23,7 +23,7 @@ class Carrier:
     draft: Draft
     blobs: tuple[bytes, ...]
     act: str = ""
-    approvals: tuple[facts.Approval, ...] = ()
+    approvals: tuple[Approval, ...] = ()
     operators: tuple[Operator, ...] = ()
 
     def write(self, kind: type[R], **fields: Any) -> R:  # noqa: ANN401 - see write_floor

@@ -9,12 +9,13 @@ while drafting; nothing of it is said aloud before the ledger answers, and if th
 """
 
 from collections import Counter, deque
-from typing import Final, assert_never
+from typing import Final, Literal, assert_never
 
 from central_broker.core.admission import admit_batch, quarantine
 from central_broker.core.asking import ChunkDesk, answer_question
 from central_broker.core.carrying import take_carried
 from central_broker.core.effects import AnswerOrder, AnswerStatus, AppendLedger, Effect, Note, Stop
+from central_broker.core.ending import all_have_voted
 from central_broker.core.floor_writing import write_floor
 from central_broker.core.house import Draft, House
 from central_broker.core.inputs import (
@@ -39,10 +40,10 @@ from central_broker.core.restoring import restore
 from central_broker.core.status import Status
 from voting_core.floor import Floor
 from voting_core.floor_records import SeatExcuseRevoked
-from voting_core.round_records import PollClosed
 from voting_core.lifecycle import SITTING_STEPS
 from voting_core.messages import HEAD_EVERY_MS
 from voting_core.roster import Operator
+from voting_core.round_records import PollClosed
 from voting_core.signing import Signer, Verify
 from voting_core.topics import parse_copied_blob, parse_from_seat
 
@@ -183,6 +184,8 @@ class CentralCore:
             self._close_at_deadline(draft)
         while self._queue and len(draft.rows) < ROWS_MAX:
             self._take(draft, self._queue.popleft())
+        if draft.touched and all_have_voted(self._house):
+            self._close(draft, "all_voted")
         if not draft.rows:
             return self._speak(draft)
         self._ticket += 1
@@ -258,12 +261,16 @@ class CentralCore:
             write_floor(self._house, draft, SeatExcuseRevoked, seat=seat)
 
     def _close_at_deadline(self, draft: Draft) -> None:
-        state = self._house.floor.open_round
         self._closing = False
+        self._close(draft, "deadline")
+
+    def _close(self, draft: Draft, cause: Literal["deadline", "all_voted"]) -> None:
+        """The open round ends without an order."""
+        state = self._house.floor.open_round
         self._deadline_mono_ms = None
         if state is not None:
             poll, number = state.key
-            write_floor(self._house, draft, PollClosed, poll=poll, round=number, cause="deadline")
+            write_floor(self._house, draft, PollClosed, poll=poll, round=number, cause=cause)
 
     def _set_deadline(self, wall_ms: int, mono_ms: int) -> None:
         """Follow the open round's time; after a restart the wall clock says how much of it is left."""

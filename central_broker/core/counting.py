@@ -2,18 +2,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From a frozen list to a verdict, and the ballots that came too late for it."""
 
+import msgspec
+
 from central_broker.core.house import House
 from voting_core.eligibility import is_adoptable
 from voting_core.errors import StepError
-from voting_core.round_state import RoundState
+from voting_core.findings.conclusion import Conclusion
+from voting_core.findings.result import find_result
+from voting_core.freezing import Freeze
 from voting_core.frozen_list import FROZEN_READER, FrozenList
 from voting_core.questions import BallotRef
-from voting_core.freezing import Freeze
+from voting_core.round_state import RoundState
 from voting_core.seat_heads import HEADS_READER, SeatHead
 from voting_core.seat_log import CastBallot
 from voting_core.seat_records import BallotCast
 from voting_core.tally import Tally, tally
-from voting_core.deciding.motions import Verdict, decide
 
 
 def freeze_input(house: House, state: RoundState) -> Freeze:
@@ -30,6 +33,7 @@ def freeze_input(house: House, state: RoundState) -> Freeze:
         closed=house.closed(),
         opened=house.floor.opened_epochs,
         moves=house.floor.moves,
+        leave=house.floor.affairs.leave,
     )
 
 
@@ -63,10 +67,32 @@ def adoptable_ballots(house: House, state: RoundState) -> tuple[CastBallot, ...]
     )
 
 
-def count_round(house: House, state: RoundState) -> tuple[Tally, Verdict]:
-    """Count and decide the latest freezing of a round."""
-    counted = tally(state.opened.questions[0], frozen_list(house, state), _ballots(house, state), state.hands)
-    return counted, decide(state.opened.majority, counted)
+def count_round(house: House, state: RoundState) -> tuple[tuple[Tally, ...], Conclusion]:
+    """Count and decide a frozen round.
+
+    Raises:
+        HemicycleError: The list or a ballot of it is not there, or the counts by hand do not fit it.
+    """
+    frozen = frozen_list(house, state)
+    ballots = _ballots(house, state)
+    questions = state.opened.questions
+    tallies = tally(questions, frozen, ballots, state.hand_counts)
+    groups: dict[str, tuple[Tally, ...]] = {}
+    if state.opened.majority is not None and state.opened.majority.each_group:
+        for group, members in sorted(_groups(house).items()):
+            part = msgspec.structs.replace(
+                frozen, entries=tuple(entry for entry in frozen.entries if entry.member in members)
+            )
+            counts = [count for count in state.hand_counts if members.issuperset(count.members)]
+            groups[group] = tally(questions, part, ballots, counts)
+    return tallies, find_result(state.opened, tallies, casting=state.casting, groups=groups)
+
+
+def _groups(house: House) -> dict[str, set[str]]:
+    groups: dict[str, set[str]] = {}
+    for member in house.members.values():
+        groups.setdefault(member.group, set()).add(member.member)
+    return groups
 
 
 def _ballots(house: House, state: RoundState) -> dict[str, BallotCast]:

@@ -12,8 +12,8 @@ from voting_core.codec import encode
 from voting_core.errors import RefusedError
 from voting_core.floor_header import Approval, FloorHeader
 from voting_core.floor_records import (
-    AgendaPublished,
     FLOOR_READER,
+    AgendaPublished,
     FloorRecord,
     MemberMoved,
     RosterFixed,
@@ -23,7 +23,7 @@ from voting_core.floor_records import (
     SittingOpened,
 )
 from voting_core.frames import BODY_BYTES_MAX, RECORD_CONTEXT
-from voting_core.roster import BlobRef, CHUNK_BYTES, blob_ref
+from voting_core.roster import CHUNK_BYTES, BlobRef, blob_ref
 from voting_core.seat_log import SeatLog
 from voting_core.signing import sign_frame
 from voting_core.topics import blob_topic, floor_topic

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from central_broker.core.effects import Effect
 from central_broker.core.rows import BlobRow, QuarantineRow, RecordRow, Row
+from voting_core.agenda import Agenda, AgendaItem
 from voting_core.codec import Reader
 from voting_core.floor import Floor
 from voting_core.floor_records import LostRange
 from voting_core.merkle import MerkleTree
 from voting_core.messages import Refusal, SeatState
-from voting_core.agenda import Agenda, AgendaItem
 from voting_core.roster import Member, RegisteredKey, Registry, Roster
 from voting_core.seat_heads import SeatHead, SeatHeads
 from voting_core.seat_log import SeatLog
@@ -152,6 +152,18 @@ class House:
     def blocked(self) -> frozenset[str]:
         """Seats that wrote two histories."""
         return frozenset(seat for seat, key in self.keys.items() if (seat, key.epoch) in self.floor.blocked)
+
+    def leave_of(self, member: str) -> str:
+        """Why a member is on leave, by the roster or by what was entered since; empty for one who is due."""
+        return self.floor.affairs.leave.get(member, self.members[member].leave)
+
+    def due(self) -> int:
+        """Members who are not on leave."""
+        return sum(1 for member in self.members if not self.leave_of(member))
+
+    def card_of(self, member: str) -> str:
+        """Hash of the card that a member signs in with; empty for none."""
+        return self.floor.affairs.cards.get(member, self.members[member].card_sha256)
 
     def present(self) -> int:
         """Members of the roster who signed in where they sit since the roll was opened or the sitting resumed."""

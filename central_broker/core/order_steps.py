@@ -5,23 +5,28 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from central_broker.core import affair_steps as affairs
 from central_broker.core import rescue_steps as rescue
 from central_broker.core.carrier import Carrier
 from central_broker.core.counting import count_round, freeze_input, frozen_list
-from central_broker.core.floor_writing import keep_blob, keep_heads
-from central_broker.core.house import AGENDA_READER, REGISTRY_READER, ROSTER_READER, House
+from central_broker.core.floor_writing import keep_blob, keep_heads, write_floor
+from central_broker.core.house import AGENDA_READER, REGISTRY_READER, ROSTER_READER, Draft, House
+from central_broker.core.opening_steps import check_agenda, open_poll
 from central_broker.core.roster_rules import check_keys, check_roster
 from voting_core import acts
 from voting_core import floor_records as facts
 from voting_core.codec import encode
 from voting_core.errors import RefusedError, StepError
 from voting_core.freezing import freeze
-from voting_core.lifecycle import ENDED, UNDECIDED
-from voting_core.messages import PROTOCOL
-from voting_core.agenda import MOTION_QUESTION
-from voting_core.questions import MOTION_OPTIONS
-from voting_core.roster import blob_ref, text_hash
-from voting_core.deciding.motions import has_quorum
+from voting_core.roster import blob_ref
+from voting_core.round_records import (
+    PollAborted,
+    PollAnnulled,
+    PollClosed,
+    ResultDeclared,
+    ResultPublished,
+    RoundFrozen,
+)
 
 FREEZINGS_MAX: Final = 99
 """What the number of a freezing may be in a record."""
@@ -75,6 +80,7 @@ def publish_agenda(carrier: Carrier, act: acts.PublishAgenda) -> None:
     ids = [item.item for item in agenda.items]
     if len(set(ids)) != len(ids):
         raise RefusedError("The agenda names an item twice.", "Give each item its own id.")
+    check_agenda(carrier.house, agenda)
     carrier.house.floor.check_kind("AgendaPublished")
     keep_blob(carrier.house, carrier.draft, data)
     carrier.write(facts.AgendaPublished, agenda=act.agenda, items=len(ids))
@@ -83,74 +89,17 @@ def publish_agenda(carrier: Carrier, act: acts.PublishAgenda) -> None:
 def open_roll(carrier: Carrier, act: acts.OpenRoll) -> None:
     """Members may sign in."""
     del act
-    members = carrier.house.members.values()
-    carrier.write(facts.RollOpened, members=len(members), due=sum(1 for member in members if not member.leave))
-
-
-def open_poll(carrier: Carrier, act: acts.OpenPoll) -> None:
-    """A round opens on an item of the agenda, with a quorum and with every seat on the same protocol."""
-    house = carrier.house
-    item = house.agenda.get(act.item)
-    if item is None:
-        raise RefusedError(f"There is no item '{act.item}' on the agenda.", "Choose an item of the agenda.")
-    text_sha256 = text_hash(item.title, item.text)
-    if act.text_sha256 != text_sha256:
-        raise StepError(f"The text of item '{act.item}' is another one by now. Look at the agenda again.")
-    if act.poll != act.item:
-        raise RefusedError(f"The poll of item '{act.item}' is called '{act.item}', not '{act.poll}'.")
-    _check_round_number(house, act)
-    profile = house.floor.profile
-    assert profile is not None, "a sitting has a profile"
-    present = house.present()
-    if not has_quorum(profile.quorum, len(house.members), present):
-        needed = profile.quorum.share.needed(len(house.members))
-        raise StepError(f"There is no quorum: {present} members are present, {needed} are needed.")
-    _check_versions(house)
-    house.floor.check_kind("PollOpened")
-    heads = keep_heads(house, carrier.draft)
-    carrier.write(
-        facts.PollOpened,
-        poll=act.poll,
-        round=act.round,
-        title=item.title,
-        text_sha256=text_sha256,
-        secrecy="named",
-        questions=(facts.Question(question=MOTION_QUESTION, options=MOTION_OPTIONS),),
-        majority=item.majority or profile.majority,
-        press=item.press or profile.press,
-        display=profile.display,
-        round_ms=profile.round_ms if item.round_ms is None else item.round_ms,
-        entitled=len(house.members),
-        present=present,
-        heads=heads,
-    )
-
-
-def _check_round_number(house: House, act: acts.OpenPoll) -> None:
-    latest = house.floor.latest_round(act.poll)
-    if latest is not None and latest.phase in UNDECIDED:
-        raise StepError(f"Round {latest.opened.round} of poll '{act.poll}' is '{latest.phase}': declare or abort it.")
-    if latest is not None and latest.phase not in ENDED:
-        raise StepError(f"Poll '{act.poll}' was already decided in round {latest.opened.round}: annul that first.")
-    number = latest.opened.round + 1 if latest else 1
-    if act.round != number:
-        raise StepError(f"The next round of poll '{act.poll}' is number {number}, not {act.round}.")
-
-
-def _check_versions(house: House) -> None:
-    other = [seat for seat, seen in house.seen().items() if seen.state.on and seen.state.v != PROTOCOL]
-    if other:
-        raise StepError(f"Seats {', '.join(other)} run another version: update them or switch them off first.")
+    carrier.write(facts.RollOpened, members=len(carrier.house.members), due=carrier.house.due())
 
 
 def close_poll(carrier: Carrier, act: acts.ClosePoll) -> None:
     """The operator ends the voting."""
-    carrier.write(facts.PollClosed, poll=act.poll, round=act.round, cause="operator")
+    carrier.write(PollClosed, poll=act.poll, round=act.round, cause="operator")
 
 
 def abort_poll(carrier: Carrier, act: acts.AbortPoll) -> None:
     """The round ends without a result."""
-    carrier.write(facts.PollAborted, poll=act.poll, round=act.round, reason=act.reason)
+    carrier.write(PollAborted, poll=act.poll, round=act.round, reason=act.reason)
 
 
 def freeze_round(carrier: Carrier, act: acts.FreezeRound) -> None:
@@ -165,12 +114,13 @@ def freeze_round(carrier: Carrier, act: acts.FreezeRound) -> None:
     keep_blob(carrier.house, carrier.draft, data)
     heads = keep_heads(carrier.house, carrier.draft)
     carrier.write(
-        facts.RoundFrozen,
+        RoundFrozen,
         poll=act.poll,
         round=act.round,
         freezing=freezing,
         frozen=blob_ref(data),
         heads=heads,
+        present=carrier.house.present(),
         unsealed=unsealed,
     )
 
@@ -179,24 +129,34 @@ def declare_result(carrier: Carrier, act: acts.DeclareResult) -> None:
     """The result of the frozen list that the operators saw is declared; it is final."""
     check_declarable(carrier.house, act)
     state = carrier.round(act.poll, act.round)
-    counted, verdict = count_round(carrier.house, state)
+    tallies, found = count_round(carrier.house, state)
     carrier.write(
-        facts.ResultDeclared,
+        ResultDeclared,
         poll=act.poll,
         round=act.round,
         frozen_seq=act.frozen_seq,
         frozen_hash=act.frozen_hash,
-        lines=counted.lines(),
-        hands=counted.hand_lines,
-        outcome=verdict.outcome,
-        base=verdict.base,
-        needed=verdict.needed,
-        got=verdict.got,
-        missing=verdict.missing,
-        missing_effect=verdict.missing_effect,
-        said_zh=verdict.said_zh,
-        said_en=verdict.said_en,
+        counted=tuple(one.counted() for one in tallies),
+        findings=found.findings,
+        outcome=found.outcome,
+        contested=found.contested,
+        left_open=found.left_open,
+        missing=found.missing,
+        missing_effect=found.missing_effect,
+        said_zh=found.said_zh,
+        said_en=found.said_en,
     )
+    profile = carrier.house.floor.profile
+    if profile is not None and profile.release == "declared":
+        _release(carrier.house, carrier.draft, act)
+
+
+def _release(house: House, draft: Draft, act: acts.DeclareResult) -> None:
+    """The profile lets a result be shown as soon as it is declared: no order of its own is given for it."""
+    state = house.floor.rounds[(act.poll, act.round)]
+    assert state.declared is not None, "it was declared just now"
+    seq = state.declared.floor_seq
+    write_floor(house, draft, ResultPublished, poll=act.poll, round=act.round, declared_seq=seq)
 
 
 def check_declarable(house: House, act: acts.DeclareResult) -> None:
@@ -228,12 +188,12 @@ def publish_result(carrier: Carrier, act: acts.PublishResult) -> None:
     """The declared result may be shown to everybody."""
     state = carrier.round(act.poll, act.round)
     declared_seq = state.declared.floor_seq if state.declared else 1
-    carrier.write(facts.ResultPublished, poll=act.poll, round=act.round, declared_seq=declared_seq)
+    carrier.write(ResultPublished, poll=act.poll, round=act.round, declared_seq=declared_seq)
 
 
 def annul_poll(carrier: Carrier, act: acts.AnnulPoll) -> None:
     """A declared result is void."""
-    carrier.write(facts.PollAnnulled, poll=act.poll, round=act.round, reason=act.reason)
+    carrier.write(PollAnnulled, poll=act.poll, round=act.round, reason=act.reason)
 
 
 def excuse_seats(carrier: Carrier, act: acts.ExcuseSeats) -> None:
@@ -288,4 +248,11 @@ STEPS: Final[dict[type[acts.Act], Callable[[Carrier, Any], None]]] = {
     acts.MoveMember: rescue.move_member,
     acts.ArchiveSitting: rescue.archive_sitting,
     acts.AcceptRebuild: rescue.accept_rebuild,
+    acts.CastVote: affairs.cast_vote,
+    acts.RecuseMember: affairs.recuse_member,
+    acts.EnterLeave: affairs.enter_leave,
+    acts.IssueCard: affairs.issue_card,
+    acts.EnterSignIn: affairs.enter_sign_in,
+    acts.NameCandidate: affairs.name_candidate,
+    acts.OverrideOrder: affairs.override_order,
 }

@@ -11,13 +11,14 @@ import binascii
 from dataclasses import dataclass, field
 from typing import Final
 
+from central_broker.core.affair_steps import CHECKS as AFFAIR_CHECKS
 from central_broker.core.carrier import Carrier
 from central_broker.core.counting import count_round
 from central_broker.core.effects import AnswerOrder
 from central_broker.core.house import Done, Draft, House
 from central_broker.core.inputs import OrderReceived
 from central_broker.core.order_steps import STEPS, check_declarable
-from central_broker.core.rescue_steps import CHECKS
+from central_broker.core.rescue_steps import CHECKS as RESCUE_CHECKS
 from central_broker.core.status import Proposal
 from voting_core.acts import ACT_READER, TWO_PEOPLE, AcceptRebuild, Act, AnnulPoll, DeclareResult, OpenSitting, RoundAct
 from voting_core.errors import HemicycleError, RefusedError, StepError
@@ -199,14 +200,15 @@ def check_waiting(house: House, act: Act) -> None:
     Raises:
         StepError: The act cannot be carried out as the house stands.
     """
+    checks = RESCUE_CHECKS | AFFAIR_CHECKS
     match act:
         case AnnulPoll():
             house.floor.check_kind("PollAnnulled")
             house.floor.check_round((act.poll, act.round), "PollAnnulled")
         case DeclareResult():
             check_declarable(house, act)
-        case _ if type(act) in CHECKS:
-            CHECKS[type(act)](house, act)
+        case _ if type(act) in checks:
+            checks[type(act)](house, act)
         case _:
             pass
 

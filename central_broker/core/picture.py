@@ -6,13 +6,17 @@ from collections.abc import Iterator
 
 from central_broker.core.counting import adoptable_ballots, count_round, freeze_input, late_ballots
 from central_broker.core.house import House
+from central_broker.core.opening_steps import attendance
 from central_broker.core.status import AdoptableBallot, AgendaEntry, Proposal, RoundStatus, SeatStatus, Status
+from voting_core.agenda import AgendaItem
+from voting_core.deciding.quorum import quorum_needed
 from voting_core.errors import HemicycleError
-from voting_core.round_state import RoundState
 from voting_core.freezing import unsealed_seats
 from voting_core.lifecycle import RoundPhase
 from voting_core.messages import PROTOCOL
+from voting_core.precedence import blockers
 from voting_core.roster import Operator, text_hash
+from voting_core.round_state import RoundState
 from voting_core.seat_log import SeatLog
 
 
@@ -20,7 +24,6 @@ def draw_status(house: House, operators: tuple[Operator, ...], proposals: tuple[
     """The house as it stands; ``left_ms`` is what remains of the open round (0: the chair ends it)."""
     floor = house.floor
     online = [seat for seat, seen in house.seen().items() if seen.state.on]
-    members = house.members.values()
     size = house.tree.size
     return Status(
         hall=house.hall,
@@ -32,22 +35,33 @@ def draw_status(house: House, operators: tuple[Operator, ...], proposals: tuple[
         tree_size=size,
         tree_root=house.tree.root().hex() if size else "",
         members=len(house.members),
-        due=sum(1 for member in members if not member.leave),
+        due=house.due(),
         present=house.present(),
-        quorum_needed=floor.profile.quorum.share.needed(len(house.members)) if floor.profile else 0,
+        quorum_needed=quorum_needed(floor.profile.quorum, attendance(house)) if floor.profile else 0,
         online=len(online),
         held_by=sum(1 for seat in online if house.presence[seat].state.floor_seq >= floor.head.seq),
         operators=operators,
-        agenda=tuple(
-            AgendaEntry(item=item.item, title=item.title, text_sha256=text_hash(item.title, item.text))
-            for item in house.agenda.values()
-        ),
+        agenda=tuple(_entry(house, item) for item in house.agenda.values()),
         seats=tuple(_seat(house, seat, log) for seat, log in house.logs().items()),
         rounds=tuple(_round(house, state, left_ms) for state in floor.rounds.values()),
         proposals=proposals,
         alarms=_alarms(house),
         quarantined=house.evidence,
         archived=floor.sitting in floor.archived,
+    )
+
+
+def _entry(house: House, item: AgendaItem) -> AgendaEntry:
+    """One item, and why it cannot be put now; of an item that was put, nothing stands in the way any more."""
+    put = house.floor.latest_round(item.item) is not None
+    found = () if put else blockers(item, house.agenda, house.floor)
+    return AgendaEntry(
+        item=item.item,
+        kind=type(item).__name__.lower(),
+        title=item.title,
+        text_sha256=text_hash(item.title, item.text),
+        blocked_zh=tuple(one.zh for one in found),
+        blocked_en=tuple(one.en for one in found),
     )
 
 
@@ -63,7 +77,7 @@ def _seat(house: House, seat: str, log: SeatLog) -> SeatStatus:
         closed=(seat, log.epoch) in house.floor.closed_epochs,
         member=owner.member if owner else "",
         name=owner.name if owner else "",
-        on_leave=bool(owner and owner.leave),
+        on_leave=bool(owner and house.leave_of(owner.member)),
         signed_in=bool(log.present(sitting)),
         online=bool(seen and seen.state.on),
         cut_off=bool(seen and seen.state.cut_off),
@@ -93,27 +107,37 @@ def _round(house: House, state: RoundState, left_ms: int) -> RoundStatus:
     ]
     unsealed = unsealed_seats(given) if state.phase in (RoundPhase.CLOSED, RoundPhase.FROZEN) else ()
     declared = state.declared
+    finding = declared.findings[0] if declared else None
+    hidden = state.phase is RoundPhase.OPEN and state.opened.display == "none"
     return RoundStatus(
         poll=state.opened.poll,
         round=state.opened.round,
+        kind=state.opened.item_kind,
         title=state.opened.title,
+        questions=state.opened.questions,
+        posts=state.opened.posts,
         phase=str(state.phase),
         entitled=state.opened.entitled,
         present=state.opened.present,
-        voted=len(voted),
+        voted=0 if hidden else len(voted),
         sealed=sum(1 for log in given.logs.values() if log.seal(given.sitting, state.key)),
         unsealed=unsealed,
         left_ms=left_ms if state.phase is RoundPhase.OPEN else 0,
         frozen_seq=state.frozen.floor_seq if state.frozen else 0,
         frozen_hash=state.frozen_hash,
         provisional=_provisional(house, state),
-        lines={line.line: line.members for line in declared.lines} if declared else {},
-        hands=state.hands,
+        lines={line.line: line.members for line in declared.counted[0].lines} if declared else {},
+        hands=_hands(state),
         adoptable=_adoptable(house, state),
+        counted=declared.counted if declared else (),
+        findings=declared.findings if declared else (),
         outcome=declared.outcome if declared else "",
-        base=declared.base if declared else 0,
-        needed=declared.needed if declared else 0,
-        got=declared.got if declared else 0,
+        contested=declared.contested if declared else 0,
+        left_open=declared.left_open if declared else 0,
+        goes_on=state.goes_on,
+        base=finding.base if finding else 0,
+        needed=finding.needed if finding else 0,
+        got=finding.got if finding else 0,
         missing=declared.missing if declared else 0,
         missing_effect=declared.missing_effect if declared else "",
         said_zh=declared.said_zh if declared else "",
@@ -121,6 +145,18 @@ def _round(house: House, state: RoundState, left_ms: int) -> RoundStatus:
         reason=state.ended_reason,
         late=tuple(f"{ballot.record.seat} #{ballot.record.seq}" for ballot in late_ballots(house, state)),
     )
+
+
+def _hands(state: RoundState) -> dict[str, int]:
+    """What was counted by hand, on paper and by video so far, of the first question."""
+    lines: dict[str, int] = {}
+    for count in state.hand_counts:
+        first = count.counted[0]
+        extra = (("not_pressed", first.not_pressed), ("void", first.void))
+        for name, members in (*((line.line, line.members) for line in first.lines), *extra):
+            if members:
+                lines[name] = lines.get(name, 0) + members
+    return lines
 
 
 def _adoptable(house: House, state: RoundState) -> tuple[AdoptableBallot, ...]:

@@ -17,6 +17,7 @@ from voting_core import acts
 from voting_core import floor_records as facts
 from voting_core.eligibility import is_adoptable
 from voting_core.errors import RefusedError, StepError
+from voting_core.round_records import BallotsAdopted, HandCountEntered
 
 
 def check_hand_count(house: House, act: acts.EnterHandCount) -> None:
@@ -30,19 +31,28 @@ def check_hand_count(house: House, act: acts.EnterHandCount) -> None:
         raise RefusedError(f"{', '.join(strangers)} are not members of this sitting.", "Name members of the roster.")
     check_floor(
         house,
-        facts.HandCountEntered,
+        HandCountEntered,
         sitting=act.sitting,
         poll=act.poll,
         round=act.round,
-        members=act.members,
-        lines=act.lines,
+        **_counting(act),
     )
+    state = house.floor.rounds[(act.poll, act.round)]
+    majority = state.opened.majority
+    if majority is not None and majority.each_group and len({house.members[one].group for one in act.members}) > 1:
+        raise RefusedError(
+            "This round is decided in each group: the count names members of several.", "Count each by itself."
+        )
+
+
+def _counting(act: acts.EnterHandCount) -> dict[str, Any]:
+    return {"channel": act.channel, "members": act.members, "counted": act.counted}
 
 
 def enter_hand_count(carrier: Carrier, act: acts.EnterHandCount) -> None:
     """Members are counted by hand; what they pressed in this round is void from here."""
     check_hand_count(carrier.house, act)
-    carrier.write(facts.HandCountEntered, poll=act.poll, round=act.round, members=act.members, lines=act.lines)
+    carrier.write(HandCountEntered, poll=act.poll, round=act.round, **_counting(act))
 
 
 def check_adoption(house: House, act: acts.AdoptBallots) -> None:
@@ -65,13 +75,13 @@ def check_adoption(house: House, act: acts.AdoptBallots) -> None:
                 f"The ballot of seat '{ref.seat}' was not cast at a seat that could not know of the opening.",
                 "Only such ballots can be adopted.",
             )
-    check_floor(house, facts.BallotsAdopted, sitting=act.sitting, poll=act.poll, round=act.round, ballots=act.ballots)
+    check_floor(house, BallotsAdopted, sitting=act.sitting, poll=act.poll, round=act.round, ballots=act.ballots)
 
 
 def adopt_ballots(carrier: Carrier, act: acts.AdoptBallots) -> None:
     """Ballots pressed without knowing of the opening count in this round from here on."""
     check_adoption(carrier.house, act)
-    carrier.write(facts.BallotsAdopted, poll=act.poll, round=act.round, ballots=act.ballots)
+    carrier.write(BallotsAdopted, poll=act.poll, round=act.round, ballots=act.ballots)
 
 
 def check_epoch_closing(house: House, act: acts.CloseSeatEpoch) -> None:

@@ -5,6 +5,7 @@
 import msgspec
 
 from voting_core.floor_records import LostRange
+from voting_core.questions import Counted, Finding, Question
 from voting_core.roster import Operator
 
 
@@ -66,11 +67,18 @@ class RebuildStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RoundStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """One round; lines and outcome appear with the declaration."""
+    """One round; counts, findings and outcome appear with the declaration.
+
+    ``lines``, ``hands``, ``base``, ``needed`` and ``got`` are those of the first question and the first finding: all
+    there is of a motion. ``voted`` is how many have answered anything; zero where the profile hides it.
+    """
 
     poll: str
     round: int
+    kind: str
     title: str
+    questions: tuple[Question, ...]
+    posts: int
     phase: str
     entitled: int
     present: int
@@ -84,7 +92,12 @@ class RoundStatus(msgspec.Struct, frozen=True, kw_only=True):
     lines: dict[str, int]
     hands: dict[str, int]
     adoptable: tuple[AdoptableBallot, ...]
+    counted: tuple[Counted, ...]
+    findings: tuple[Finding, ...]
     outcome: str
+    contested: int
+    left_open: int
+    goes_on: bool
     base: int
     needed: int
     got: int
@@ -106,11 +119,14 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AgendaEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One item that can be put to the vote, with the hash of its title and text."""
+    """One item of the agenda, with the hash of its title and text, and what stands in the way of putting it."""
 
     item: str
+    kind: str
     title: str
     text_sha256: str
+    blocked_zh: tuple[str, ...]
+    blocked_en: tuple[str, ...]
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):

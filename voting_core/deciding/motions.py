@@ -95,11 +95,6 @@ def measure(majority: Majority, lines: Lines) -> tuple[int, int, int]:
     return base, max(1, majority.threshold.needed(base)), got
 
 
-def has_quorum(quorum: Quorum, lines: Lines) -> bool:
-    """Whether enough are present to open a round."""
-    return lines.present >= quorum.threshold.needed(lines.base(quorum.of, "in_base"))
-
-
 def _others(lines: Lines, parts: Mapping[str, Lines]) -> list[tuple[Lines, Mapping[str, Lines]]]:
     """What the lines could be in truth: the extremes of what is not known, and of which votes are too many."""
     known: list[tuple[Lines, Mapping[str, Lines]]] = [

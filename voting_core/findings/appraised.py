@@ -9,12 +9,12 @@ from voting_core.deciding.appraisals import Graded, Scored, grade, rank, score
 from voting_core.deciding.lines import Lines
 from voting_core.deciding.motion_sentences import say_missing_en, say_missing_zh
 from voting_core.deciding.sentences import say_graded_en, say_graded_zh, say_scored_en, say_scored_zh
-from voting_core.findings.found import Found, join_effects
+from voting_core.findings.conclusion import Conclusion, join_effects
 from voting_core.questions import Finding, Question, Ratio
 from voting_core.rules.grading import AppraisalRule, GradeRule, ScoreRule
 
 
-def find_appraised(rule: AppraisalRule, questions: Sequence[Question], lines: Sequence[Lines]) -> Found:
+def find_appraised(rule: AppraisalRule, questions: Sequence[Question], lines: Sequence[Lines]) -> Conclusion:
     """Grade or score every target, in the order of the ballot; ``lines`` are those of the questions."""
     if isinstance(rule, GradeRule):
         found = [(one.subject, its, grade(rule, its)) for one, its in zip(questions, lines, strict=True)]
@@ -27,7 +27,7 @@ def find_appraised(rule: AppraisalRule, questions: Sequence[Question], lines: Se
         scored = [(subject, next(iter(its.values())), score(rule, its)) for subject, its in targets.items()]
         places = _places(rule.ranked, [one.merit for _, _, one in scored])
         findings = [_scored(rule, *one, place) for one, place in zip(scored, places, strict=True)]
-    return Found(
+    return Conclusion(
         findings=tuple(findings),
         outcome="decided",
         missing=lines[0].offline,

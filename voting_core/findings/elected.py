@@ -8,12 +8,12 @@ from voting_core.deciding.elections import Elected, Placed, Votes, elect, votes_
 from voting_core.deciding.lines import Lines
 from voting_core.deciding.motion_sentences import say_missing_en, say_missing_zh
 from voting_core.deciding.sentences import say_elected_en, say_elected_zh, say_placed_en, say_placed_zh
-from voting_core.findings.found import Found
+from voting_core.findings.conclusion import Conclusion
 from voting_core.questions import Finding, Question
 from voting_core.rules.election import ElectionRule
 
 
-def find_elected(rule: ElectionRule, posts: int, questions: Sequence[Question], lines: Sequence[Lines]) -> Found:
+def find_elected(rule: ElectionRule, posts: int, questions: Sequence[Question], lines: Sequence[Lines]) -> Conclusion:
     """Decide an election; ``lines`` are those of the questions: of each candidate, or of the one with all marks."""
     if rule.method == "marks":
         votes = votes_of_marks(questions[0].options, lines[0])
@@ -22,7 +22,7 @@ def find_elected(rule: ElectionRule, posts: int, questions: Sequence[Question], 
         votes = Votes({one.subject: its for one, its in zip(questions, lines, strict=True)})
         names = {one.subject: one.name for one in questions}
     elected = elect(rule, posts, votes)
-    return Found(
+    return Conclusion(
         findings=tuple(_finding(rule, elected, one) for one in elected.placed),
         outcome="void" if elected.void else "decided",
         missing=votes.any.offline,

@@ -8,8 +8,8 @@ from voting_core.deciding.lines import Lines
 from voting_core.deciding.motion_sentences import say_verdict_en, say_verdict_zh
 from voting_core.deciding.motions import Casting, Verdict, decide
 from voting_core.findings.appraised import find_appraised
+from voting_core.findings.conclusion import Conclusion, join_effects
 from voting_core.findings.elected import find_elected
-from voting_core.findings.found import Found, join_effects
 from voting_core.questions import Finding
 from voting_core.round_records import PollOpened, PollOutcome
 from voting_core.rules.majority import Majority
@@ -22,7 +22,7 @@ def find_result(
     *,
     casting: Casting = "",
     groups: Mapping[str, Sequence[Tally]] | None = None,
-) -> Found:
+) -> Conclusion:
     """Decide a round.
 
     Args:
@@ -63,7 +63,7 @@ def _finding(majority: Majority, subject: str, lines: Lines, verdict: Verdict) -
     )
 
 
-def _sum_up(findings: Sequence[Finding], tallies: Sequence[Tally]) -> Found:
+def _sum_up(findings: Sequence[Finding], tallies: Sequence[Tally]) -> Conclusion:
     """The one sentence where there is one question; else how many of the nominees were approved."""
     outcome: PollOutcome = "decided"
     said_zh, said_en = findings[0].said_zh, findings[0].said_en
@@ -79,7 +79,7 @@ def _sum_up(findings: Sequence[Finding], tallies: Sequence[Tally]) -> Found:
         said_zh = f"{len(findings)} 项中 {len(carried)} 项通过，{lost} 项未通过。"
         said_en = f"Of {len(findings)}: {len(carried)} carried, {lost} not carried."
         outcome = "carried" if not lost else "not_carried" if not carried else "decided"
-    return Found(
+    return Conclusion(
         findings=tuple(findings),
         outcome=outcome,
         missing=tallies[0].standings["offline"],

@@ -28,9 +28,9 @@ from voting_core.floor_records import (
     SeatEpochClosed,
     blobs_named,
 )
-from voting_core.round_records import PollOpened, RoundFrozen
 from voting_core.frames import Frame
 from voting_core.freezing import freeze
+from voting_core.round_records import PollOpened, RoundFrozen
 from voting_core.seat_heads import HEADS_READER
 from voting_core.seat_log import SeatLog
 

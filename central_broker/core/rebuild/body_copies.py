@@ -9,7 +9,7 @@ from typing import Final
 
 from voting_core.errors import RefusedError
 from voting_core.messages import BlobWanted
-from voting_core.roster import BlobRef, CHUNK_BYTES
+from voting_core.roster import CHUNK_BYTES, BlobRef
 
 CHUNKS_PER_QUESTION: Final = 16
 AGAIN_MS: Final = 2_000

@@ -11,7 +11,7 @@ from voting_core.round_records import PollOutcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Conclusion:
     """Findings and their sum; ``contested`` and ``left_open`` are posts of an election."""
 
     findings: tuple[Finding, ...]

@@ -1,0 +1,148 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Putting an item to the vote: what must hold before, and the ballot paper that is opened."""
+
+from collections.abc import Sequence
+
+from central_broker.core.carrier import Carrier
+from central_broker.core.floor_writing import keep_heads
+from central_broker.core.house import House
+from voting_core import acts
+from voting_core.agenda import Agenda, AgendaItem, Election
+from voting_core.ballot_paper import Paper, paper_of
+from voting_core.deciding.quorum import Attendance, quorum_needed
+from voting_core.errors import RefusedError, StepError
+from voting_core.lifecycle import ENDED, UNDECIDED
+from voting_core.messages import PROTOCOL
+from voting_core.precedence import blockers
+from voting_core.roster import text_hash
+from voting_core.round_records import PollOpened
+from voting_core.round_state import RoundState
+
+
+def check_agenda(house: House, agenda: Agenda) -> None:
+    """Every item makes a ballot paper under the profile, and refers to items that are there.
+
+    Raises:
+        RefusedError: Names the item for which this does not hold.
+    """
+    profile = house.floor.profile
+    assert profile is not None, "a sitting has a profile"
+    ids = {item.item for item in agenda.items}
+    for item in agenda.items:
+        paper_of(item, profile, named={})
+        named = [*item.after, *(one.item for one in item.requires), *_amended(item)]
+        strange = sorted(set(named) - (ids - {item.item}))
+        if strange:
+            raise RefusedError(
+                f"Item '{item.item}' refers to '{strange[0]}', which is no other item of the agenda.",
+                "Name an item of the same agenda.",
+            )
+
+
+def _amended(item: AgendaItem) -> Sequence[str]:
+    amends = getattr(item, "amends", "")
+    return [amends] if amends else []
+
+
+def open_poll(carrier: Carrier, act: acts.OpenPoll) -> None:
+    """A round opens on an item of the agenda, with a quorum, in its order, and with every seat on the same protocol."""
+    house = carrier.house
+    item = house.agenda.get(act.item)
+    if item is None:
+        raise RefusedError(f"There is no item '{act.item}' on the agenda.", "Choose an item of the agenda.")
+    text_sha256 = text_hash(item.title, item.text)
+    if act.text_sha256 != text_sha256:
+        raise StepError(f"The text of item '{act.item}' is another one by now. Look at the agenda again.")
+    if act.poll != act.item:
+        raise RefusedError(f"The poll of item '{act.item}' is called '{act.item}', not '{act.poll}'.")
+    latest = house.floor.latest_round(act.poll)
+    _check_round_number(latest, act)
+    _check_quorum(house)
+    _check_order(house, item)
+    _check_versions(house)
+    house.floor.check_kind("PollOpened")
+    heads = keep_heads(house, carrier.draft)
+    profile = house.floor.profile
+    assert profile is not None, "a sitting has a profile"
+    paper = paper_for(house, item, latest)
+    carrier.write(
+        PollOpened,
+        poll=act.poll,
+        round=act.round,
+        item_kind=type(item).__name__.lower(),
+        title=item.title,
+        text_sha256=text_sha256,
+        secrecy="named",
+        questions=paper.questions,
+        majority=paper.majority,
+        appraisal=paper.appraisal,
+        election=paper.election,
+        posts=paper.posts,
+        press=item.press or profile.press,
+        display=profile.display,
+        end=profile.end,
+        channels=profile.channels,
+        round_ms=profile.round_ms if item.round_ms is None else item.round_ms,
+        size=profile.size,
+        entitled=len(house.members),
+        present=house.present(),
+        recused=tuple(sorted(house.floor.affairs.recused.get(item.item, {}))),
+        heads=heads,
+    )
+
+
+def paper_for(house: House, item: AgendaItem, latest: RoundState | None) -> Paper:
+    """The ballot paper of an item's next round: after a tie for posts, only those tied stand again."""
+    profile = house.floor.profile
+    assert profile is not None, "a sitting has a profile"
+    among: tuple[str, ...] = ()
+    posts = 0
+    if isinstance(item, Election) and latest is not None and latest.goes_on and latest.declared is not None:
+        among, posts = latest.contested, latest.declared.contested
+    named = house.floor.affairs.named.get(item.item, {})
+    return paper_of(item, profile, named=named, among=among, posts=posts)
+
+
+def attendance(house: House) -> Attendance:
+    """How many belong to the body and how many are here."""
+    profile = house.floor.profile
+    return Attendance(
+        size=profile.size if profile else 0,
+        members=len(house.members),
+        due=house.due(),
+        present=house.present(),
+    )
+
+
+def _check_quorum(house: House) -> None:
+    profile, here = house.floor.profile, attendance(house)
+    assert profile is not None, "a sitting has a profile"
+    needed = quorum_needed(profile.quorum, here)
+    if here.present < needed:
+        raise StepError(f"There is no quorum: {here.present} members are present, {needed} are needed.")
+
+
+def _check_order(house: House, item: AgendaItem) -> None:
+    """What must be decided before stands in the way, unless two people have put it aside."""
+    found = blockers(item, house.agenda, house.floor)
+    if found:
+        raise StepError(
+            f"Item '{item.item}' cannot be put yet: {'; '.join(one.en for one in found)}. Two people may put that aside."
+        )
+
+
+def _check_round_number(latest: RoundState | None, act: acts.OpenPoll) -> None:
+    if latest is not None and latest.phase in UNDECIDED:
+        raise StepError(f"Round {latest.opened.round} of poll '{act.poll}' is '{latest.phase}': declare or abort it.")
+    if latest is not None and latest.phase not in ENDED and not latest.goes_on:
+        raise StepError(f"Poll '{act.poll}' was already decided in round {latest.opened.round}: annul that first.")
+    number = latest.opened.round + 1 if latest else 1
+    if act.round != number:
+        raise StepError(f"The next round of poll '{act.poll}' is number {number}, not {act.round}.")
+
+
+def _check_versions(house: House) -> None:
+    other = [seat for seat, seen in house.seen().items() if seen.state.on and seen.state.v != PROTOCOL]
+    if other:
+        raise StepError(f"Seats {', '.join(other)} run another version: update them or switch them off first.")
