@@ -14,6 +14,7 @@ from rich.live import Live
 
 from adapters.key_files import create_signing_key, load_public_key, load_signing_key, write_atomic
 from central_broker import show
+from central_broker.affair_commands import affairs
 from central_broker.asker import Asker, asker_of
 from central_broker.intake import check
 from central_broker.key_backup import back_up, restore_keys
@@ -154,6 +155,7 @@ def keys_restore(
 app.add_typer(keys, name="keys")
 app.registered_commands.extend(orders.registered_commands)
 app.registered_commands.extend(rescue.registered_commands)
+app.registered_commands.extend(affairs.registered_commands)
 
 
 def main() -> None:

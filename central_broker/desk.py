@@ -14,13 +14,13 @@ from central_broker.command_link import CommandClient
 from central_broker.command_words import AskStatus, Export, Import, Order, Outcome, StatusTold
 from central_broker.core.status import Proposal, RoundStatus, Status
 from voting_core import acts
+from voting_core.agenda import Agenda
 from voting_core.codec import encode
 from voting_core.errors import RefusedError
 from voting_core.floor_header import Approval
-from voting_core.questions import BallotRef
 from voting_core.frames import ACT_CONTEXT
 from voting_core.lifecycle import ENDED, RoundPhase
-from voting_core.agenda import Agenda
+from voting_core.questions import BallotRef
 from voting_core.roster import Registry, Roster, blob_ref
 from voting_core.rules.profile import Profile
 from voting_core.signing import Signer
@@ -128,7 +128,7 @@ class Desk:
             raise RefusedError(f"There is no item '{item}' on the agenda.", "Choose an item of the agenda.")
         rounds = [one for one in status.rounds if one.poll == item]
         last = rounds[-1] if rounds else None
-        again = last is not None and last.phase in ENDED
+        again = last is not None and (last.phase in ENDED or last.goes_on)
         number = last.round + 1 if last and again else (last.round if last else 1)
         expect = last.phase if last and not again else RoundPhase.NONE
         fields = {"poll": item, "round": number, "item": item, "text_sha256": text_sha256}

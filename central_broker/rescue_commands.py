@@ -13,13 +13,14 @@ import msgspec
 import typer
 
 from central_broker.asker import asker_of
+from central_broker.desk import latest_round
+from central_broker.hand_lines import CountedBy, fill_lines, read_counts
 from central_broker.intake import SittingDraft, read_sitting
 from central_broker.registry_file import read_registry
 from voting_core import acts
 from voting_core.checkpoint import read_checkpoint
 from voting_core.codec import encode
 from voting_core.errors import RefusedError
-from voting_core.questions import Line
 from voting_core.signing import verify
 
 rescue = typer.Typer()
@@ -38,24 +39,32 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 @rescue.command("hand-count")
 def hand_count(
     context: typer.Context,
-    members: Annotated[str, typer.Option(help="Ids of the members who voted by hand, with commas between them.")],
-    yes: Annotated[int, typer.Option(help="How many of them raised their hand for yes.")] = 0,
-    no: Annotated[int, typer.Option(help="… for no.")] = 0,
-    abstain: Annotated[int, typer.Option(help="… to abstain.")] = 0,
-    not_raised: Annotated[int, typer.Option(help="How many raised no hand.")] = 0,
+    members: Annotated[str, typer.Option(help="Ids of the members who were counted, with commas between them.")],
+    channel: Annotated[CountedBy, typer.Option(help="By hand, on paper, or by video.")] = CountedBy.HANDS,
+    yes: Annotated[int, typer.Option(help="How many of them were for it.")] = 0,
+    no: Annotated[int, typer.Option(help="… against it.")] = 0,
+    abstain: Annotated[int, typer.Option(help="… abstained.")] = 0,
+    not_raised: Annotated[int, typer.Option(help="How many gave no answer.")] = 0,
+    void: Annotated[int, typer.Option(help="How many gave a void one, on paper.")] = 0,
+    count: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="One for each question of several: 'QUESTION option=number … not_pressed=number void=number'."
+        ),
+    ] = None,
     poll: Poll = "",
 ) -> None:
     """Count these members by hand: what they pressed in this round counts for nothing."""
     named = tuple(sorted({member.strip() for member in members.split(",") if member.strip()}))
-    counts = {"yes": yes, "no": no, "abstain": abstain, "not_pressed": not_raised}
-    if sum(counts.values()) != len(named):
-        raise RefusedError(
-            f"{len(named)} members are named, but {sum(counts.values())} are counted.", "Count again, or name them all."
-        )
-    lines = tuple(Line(line=name, members=count) for name, count in counts.items() if count)
     asker = asker_of(context)
     with asker.desk() as desk:
-        asker.tell(desk.order_round(acts.EnterHandCount, poll, members=named, lines=lines))
+        asked = latest_round(desk.status(), poll).questions
+        if count:
+            counted = read_counts(count, asked, len(named))
+        else:
+            given = {"yes": yes, "no": no, "abstain": abstain, "not_pressed": not_raised, "void": void}
+            counted = (fill_lines(asked[0], {name: number for name, number in given.items() if number}, len(named)),)
+        asker.tell(desk.order_round(acts.EnterHandCount, poll, channel=channel.value, members=named, counted=counted))
 
 
 @rescue.command()

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from central_broker.core.status import RebuildStatus, RoundStatus, SeatStatus, Status
+from voting_core.questions import Counted
 
 LINES: Final[Mapping[str, tuple[str, str, str]]] = {
     "yes": ("赞成", "yes", "green"),
@@ -21,7 +22,8 @@ LINES: Final[Mapping[str, tuple[str, str, str]]] = {
     "leave": ("请假", "leave", "dim"),
     "recused": ("回避", "recused", "dim"),
     "offline": ("席位未报", "offline", "magenta"),
-    "hands": ("举手", "hands", "cyan"),
+    "hands": ("人工计票", "by hand", "cyan"),
+    "ballots": ("收回有效票", "valid ballots", "white"),
     "void": ("无效", "void", "magenta"),
 }
 """Lines of a result: Chinese, English, colour."""
@@ -47,6 +49,9 @@ SITTING_PHASES: Final[Mapping[str, tuple[str, str]]] = {**PHASES, "closed": ("�
 OUTCOMES: Final[Mapping[str, tuple[str, str, str]]] = {
     "carried": ("通过", "carried", "bold green"),
     "not_carried": ("未通过", "not carried", "bold red"),
+    "void": ("无效", "void", "bold magenta"),
+    "tied": ("票数相等", "tied", "bold yellow"),
+    "decided": ("已有结果", "decided", "bold"),
 }
 
 
@@ -132,16 +137,34 @@ def _title(one: RoundStatus, lang: str) -> Text:
 
 
 def lines(one: RoundStatus, lang: str = "zh") -> Text:
-    """The lines of a declared round, zero lines left out; before that, only how many have voted."""
-    if not one.lines:
+    """The lines of a declared round, zero lines left out; before that, only how many have voted.
+
+    Where there are several questions, each has a row that begins with what it is about.
+    """
+    if not one.counted:
         words = f"已表决 {one.voted}/{one.entitled}" if lang != "en" else f"voted {one.voted} of {one.entitled}"
         return Text(words)
+    asked = {question.question: question for question in one.questions}
+    rows = [_counted(counted, asked[counted.question].name, one, lang) for counted in one.counted]
+    return Text("\n").join(rows)
+
+
+def _counted(counted: Counted, name: str, one: RoundStatus, lang: str) -> Text:
+    names = one.names_en if lang == "en" else one.names_zh
+    row = Text(f"{name}\N{NO-BREAK SPACE}" if name else "", style="bold")
     shown = [
-        Text(f"{word(LINES[name][:2], lang)}\N{NO-BREAK SPACE}{count}", style=LINES[name][2])
-        for name, count in one.lines.items()
-        if count
+        Text(
+            f"{_line(line.line, names, lang)}\N{NO-BREAK SPACE}{line.members}",
+            style=LINES.get(line.line, ("", "", ""))[2],
+        )
+        for line in (*counted.marks, *counted.lines)
+        if line.members
     ]
-    return Text("  ").join(shown)
+    return row + Text("  ").join(shown)
+
+
+def _line(name: str, names: Mapping[str, str], lang: str) -> str:
+    return word(LINES[name][:2], lang) if name in LINES else names.get(name, name)
 
 
 def provisional(one: RoundStatus, lang: str = "zh") -> str:
@@ -162,7 +185,7 @@ def arithmetic(one: RoundStatus, lang: str = "zh") -> Text:
     """The sentence that explains the outcome."""
     if not one.outcome:
         return Text("\n".join(filter(None, (one.reason or provisional(one, lang), _waiting(one, lang)))), style="dim")
-    said = one.said_en if lang == "en" else one.said_zh
+    said = sentences(one, lang)
     annulled = one.phase == "annulled"
     text = Text(said, style="dim strike" if annulled else OUTCOMES[one.outcome][2])
     if annulled:
@@ -171,6 +194,23 @@ def arithmetic(one: RoundStatus, lang: str = "zh") -> Text:
         head = word(("迟到、未计入", "late, not counted"), lang)
         text.append(f"\n{head}: {', '.join(one.late)}", style="magenta")
     return text
+
+
+def sentences(one: RoundStatus, lang: str) -> str:
+    """What a result says: its own sentence, and where there are several findings, theirs too, each on a line."""
+    own = one.said_en if lang == "en" else one.said_zh
+    if len(one.findings) < 2:
+        return own
+    names = {question.subject: question.name.split(" · ")[0] for question in one.questions if question.subject}
+    marked = one.names_en if lang == "en" else one.names_zh
+    return "\n".join(
+        [own]
+        + [
+            f"{names.get(found.subject) or marked.get(found.subject, found.subject)}: "
+            f"{found.said_en if lang == 'en' else found.said_zh}"
+            for found in one.findings
+        ]
+    )
 
 
 def _waiting(one: RoundStatus, lang: str) -> str:

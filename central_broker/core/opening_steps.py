@@ -46,7 +46,7 @@ def _amended(item: AgendaItem) -> Sequence[str]:
 
 
 def open_poll(carrier: Carrier, act: acts.OpenPoll) -> None:
-    """A round opens on an item of the agenda, with a quorum, in its order, and with every seat on the same protocol."""
+    """A round opens on an item of the agenda: with a quorum, in its order, with every seat on the same protocol."""
     house = carrier.house
     item = house.agenda.get(act.item)
     if item is None:
@@ -128,7 +128,8 @@ def _check_order(house: House, item: AgendaItem) -> None:
     found = blockers(item, house.agenda, house.floor)
     if found:
         raise StepError(
-            f"Item '{item.item}' cannot be put yet: {'; '.join(one.en for one in found)}. Two people may put that aside."
+            f"Item '{item.item}' cannot be put yet: {'; '.join(one.en for one in found)}. "
+            "Two people may put that aside."
         )
 
 

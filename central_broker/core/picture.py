@@ -14,6 +14,7 @@ from voting_core.errors import HemicycleError
 from voting_core.freezing import unsealed_seats
 from voting_core.lifecycle import RoundPhase
 from voting_core.messages import PROTOCOL
+from voting_core.option_names import option_names
 from voting_core.precedence import blockers
 from voting_core.roster import Operator, text_hash
 from voting_core.round_state import RoundState
@@ -115,6 +116,8 @@ def _round(house: House, state: RoundState, left_ms: int) -> RoundStatus:
         kind=state.opened.item_kind,
         title=state.opened.title,
         questions=state.opened.questions,
+        names_zh=option_names(state.opened, "zh"),
+        names_en=option_names(state.opened, "en"),
         posts=state.opened.posts,
         phase=str(state.phase),
         entitled=state.opened.entitled,

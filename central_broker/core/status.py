@@ -70,7 +70,8 @@ class RoundStatus(msgspec.Struct, frozen=True, kw_only=True):
     """One round; counts, findings and outcome appear with the declaration.
 
     ``lines``, ``hands``, ``base``, ``needed`` and ``got`` are those of the first question and the first finding: all
-    there is of a motion. ``voted`` is how many have answered anything; zero where the profile hides it.
+    there is of a motion. ``names_zh`` and ``names_en`` tell what options, grades and criteria are called. ``voted`` is
+    how many have answered anything; zero where the profile hides it.
     """
 
     poll: str
@@ -78,6 +79,8 @@ class RoundStatus(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     title: str
     questions: tuple[Question, ...]
+    names_zh: dict[str, str]
+    names_en: dict[str, str]
     posts: int
     phase: str
     entitled: int

@@ -47,7 +47,8 @@ class BallotPress:
             revision=1 + seq % 9_999,
             opened_locally=False,
             text_sha256="ab" * 32,
-            answers=(Answer(question="q1", option="yes" if seq % 2 else "no"),),
+            confirmed=False,
+            answers=(Answer(question="q1", options=("yes" if seq % 2 else "no",)),),
         )
         frame = sign_frame(self.signer, RECORD_CONTEXT, encode(record))
         self.head = ChainHead(seq, frame.hash)

@@ -183,7 +183,8 @@ class WireSeat:
             revision=self._revision,
             text_sha256=opened.text_sha256,
             opened_locally=False,
-            answers=(Answer(question=opened.questions[0].question, option=option),),
+            confirmed=False,
+            answers=(Answer(question=opened.questions[0].question, options=(option,)),),
         )
         self._ballot = (self._head.seq, self._head.hash)
         self.tick(time.monotonic())
