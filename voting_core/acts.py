@@ -14,7 +14,6 @@ from msgspec import Meta
 from voting_core.codec import Reader
 from voting_core.identifiers import (
     ActId,
-    Count,
     Epoch,
     HallId,
     HashHex,
@@ -205,7 +204,7 @@ class NameCandidate(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=
     """Put a name that members proposed into a reserve slot of an election; two people."""
 
     item: ItemId
-    slot: Annotated[Count, Meta(ge=1, le=20)]
+    slot: Annotated[int, Meta(ge=1, le=20)]
     name: Name
 
 

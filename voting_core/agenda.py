@@ -8,7 +8,6 @@ import msgspec
 from msgspec import Meta
 
 from voting_core.identifiers import (
-    Count,
     ItemId,
     LongText,
     MaybeItem,
@@ -118,8 +117,8 @@ class Election(ItemHeader, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Candidates for a number of posts; ``slots`` may be filled with others whom members name (另选他人)."""
 
     candidates: Annotated[tuple[Candidate, ...], Meta(min_length=1, max_length=SUBJECTS_MAX)]
-    posts: Annotated[Count, Meta(ge=1, le=SUBJECTS_MAX)]
-    slots: Annotated[Count, Meta(le=SLOTS_MAX)] = 0
+    posts: Annotated[int, Meta(ge=1, le=SUBJECTS_MAX)]
+    slots: Annotated[int, Meta(ge=0, le=SLOTS_MAX)] = 0
     rule: ElectionRule | None = None
 
 

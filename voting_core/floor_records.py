@@ -163,7 +163,7 @@ class CandidateNamed(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fiel
     """Members named another person for an election: the reserve slot with this number bears their name."""
 
     item: ItemId
-    slot: Annotated[Count, Meta(ge=1, le=20)]
+    slot: Annotated[int, Meta(ge=1, le=20)]
     name: Name
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from voting_core.identifiers import Count, ShortText
+from voting_core.identifiers import ShortText
 from voting_core.rules.majority import Majority
 
 Method = Literal["each", "marks"]
@@ -25,7 +25,7 @@ class ElectionRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     method: Method
     floor: Majority | None
-    least: Annotated[Count, Meta(le=100)] = 0
+    least: Annotated[int, Meta(ge=0, le=100)] = 0
     tie: Literal["again", "open"] = "again"
     article: ShortText
 

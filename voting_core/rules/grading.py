@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta
 
-from voting_core.identifiers import Count, Name, OptionId, ShortText
+from voting_core.identifiers import Name, OptionId, ShortText
 from voting_core.rules.majority import Base, Silence
 from voting_core.rules.shares import Share
 
@@ -120,7 +120,7 @@ class ScoreRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     highest: Annotated[int, Meta(ge=1, le=SCORE_MAX)] = SCORE_MAX
     criteria: Annotated[tuple[Criterion, ...], Meta(min_length=1, max_length=10)]
-    trim: Annotated[Count, Meta(le=1000)] = 0
+    trim: Annotated[int, Meta(ge=0, le=1000)] = 0
     bands: Annotated[tuple[Band, ...], Meta(max_length=12)] = ()
     ranked: bool = True
     article: ShortText

@@ -7,8 +7,6 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from voting_core.identifiers import Count
-
 Part = Annotated[int, Meta(ge=1, le=1000)]
 Extra = Annotated[int, Meta(ge=0, le=1000)]
 
@@ -42,7 +40,7 @@ class Share(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Fixed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="fixed"):
     """A number of people that is written in the rules themselves, such as 226."""
 
-    number: Annotated[Count, Meta(ge=1)]
+    number: Annotated[int, Meta(ge=1, le=1_000_000)]
 
     def needed(self, base: int) -> int:
         """The number, whatever the base."""
