@@ -10,24 +10,23 @@ from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from voting_core.agenda import Agenda, Motion
 from voting_core.codec import encode
 from voting_core.floor import Floor
-from voting_core.round_state import RoundState
 from voting_core.floor_header import Approval, FloorHeader
 from voting_core.floor_records import AgendaPublished, RollOpened, RosterFixed, SittingOpened
-from voting_core.frozen_list import FrozenList
-from voting_core.questions import Question
-from voting_core.round_records import PollClosed, PollOpened, RoundFrozen
 from voting_core.frames import ACT_CONTEXT, RECORD_CONTEXT, Frame
-from voting_core.agenda import Agenda, AgendaItem
+from voting_core.frozen_list import FrozenList
+from voting_core.questions import Answer, HandLines, Line, Question
 from voting_core.roster import Member, Operator, RegisteredKey, Registry, Roster, Seat, blob_ref, card_hash, text_hash
+from voting_core.round_records import PollClosed, PollOpened, RoundFrozen
+from voting_core.round_state import RoundState
 from voting_core.rules.majority import Base, Majority, Quorum
-from voting_core.rules.profile import Profile
+from voting_core.rules.profile import Ordering, Profile
 from voting_core.rules.shares import Share
 from voting_core.seat_heads import SeatHeads
 from voting_core.seat_log import SeatLog
-from voting_core.questions import Answer
-from voting_core.seat_records import BallotCast, MemberSignedIn, MemberSignedOut, PollSealed, SEAT_READER, SeatHeader
+from voting_core.seat_records import SEAT_READER, BallotCast, MemberSignedIn, MemberSignedOut, PollSealed, SeatHeader
 from voting_core.signing import Ed25519Signer, sign_frame, verify
 
 HALL: Final = "demo"
@@ -87,22 +86,31 @@ def registry(of: Roster) -> Registry:
 
 def agenda(*items: str) -> Agenda:
     """Motions with these ids."""
-    return Agenda(items=tuple(AgendaItem(item=item, title=TITLE, text=TEXT, kind="motion") for item in items))
+    return Agenda(items=tuple(Motion(item=item, title=TITLE, text=TEXT) for item in items))
 
 
 def majority(base: Base = "all_members", share: Share = MORE_THAN_HALF) -> Majority:
     """A rule to decide by; more than half of all members where nothing else is said."""
-    return Majority(base=base, share=share, article="议事规则第四十三条")
+    return Majority(base=base, threshold=share, article="议事规则第四十三条")
 
 
 def profile() -> Profile:
     """A standing committee: more than half to meet, more than half of all members to decide, last press valid."""
     return Profile(
         name="市人大常委会",
-        quorum=Quorum(share=MORE_THAN_HALF, article="议事规则第三条"),
+        size=0,
+        quorum=Quorum(threshold=MORE_THAN_HALF, of="all_members", counted="present", article="议事规则第三条"),
         majority=majority(),
+        personnel=majority(),
+        appraisal=None,
+        election=None,
         press="last",
         display="count",
+        release="word",
+        end="operator",
+        show_silence="screen",
+        channels=("keypad", "hands", "paper", "video"),
+        ordering=Ordering(removal_first=True, amendments_first=True),
         round_ms=0,
     )
 
@@ -188,6 +196,7 @@ class FloorWriter:
             freezing=frozen.freezing,
             frozen=blob_ref(encode(frozen)),
             heads=blob_ref(NO_HEADS),
+            present=0,
             unsealed=unsealed,
         )
 
@@ -196,21 +205,61 @@ class FloorWriter:
         return self.floor.rounds[(poll, number)]
 
 
+def question(name: str, options: tuple[str, ...] = OPTIONS, **fields: Any) -> Question:
+    """A question with yes, no and abstain where nothing else is said."""
+    usual: Mapping[str, Any] = {
+        "subject": "",
+        "criterion": "",
+        "name": "",
+        "options": options,
+        "names": (),
+        "highest": 0,
+        "least": 1,
+        "most": 1,
+    }
+    return Question(question=name, **{**usual, **fields})
+
+
+def answer(name: str, *options: str) -> Answer:
+    """These options, chosen for a question."""
+    return Answer(question=name, options=options)
+
+
+def hand_lines(name: str, **numbers: int) -> HandLines:
+    """A question as it was counted by hand, where one option is chosen at most."""
+    lines = {line: members for line, members in numbers.items() if line not in ("not_pressed", "void")}
+    return HandLines(
+        question=name,
+        ballots=sum(lines.values()),
+        not_pressed=numbers.get("not_pressed", 0),
+        void=numbers.get("void", 0),
+        lines=tuple(Line(line=line, members=members) for line, members in lines.items()),
+    )
+
+
 def opening(poll: str = POLL, number: int = 1) -> dict[str, Any]:
     """The fields of a ``PollOpened`` on a motion."""
     return {
         "poll": poll,
         "round": number,
+        "item_kind": "motion",
         "title": TITLE,
         "text_sha256": text_hash(TITLE, TEXT),
         "secrecy": "named",
-        "questions": (Question(question=poll, options=OPTIONS),),
+        "questions": (question(poll),),
         "majority": majority(),
+        "appraisal": None,
+        "election": None,
+        "posts": 0,
         "press": "last",
         "display": "count",
+        "end": "operator",
+        "channels": ("keypad", "hands", "paper", "video"),
         "round_ms": 0,
+        "size": 0,
         "entitled": 3,
         "present": 3,
+        "recused": (),
         "heads": blob_ref(NO_HEADS),
     }
 
@@ -277,7 +326,8 @@ class SeatWriter:
             "revision": revision,
             "text_sha256": text_hash(TITLE, TEXT),
             "opened_locally": False,
-            "answers": (Answer(question=poll, option=option),),
+            "confirmed": False,
+            "answers": (answer(poll, option),),
         }
         return self.write(BallotCast, **{**usual, **fields})
 

@@ -38,9 +38,9 @@ from voting_core.messages import (
     Receipt,
     SeatState,
 )
+from voting_core.questions import Answer
 from voting_core.roster import Registry, Roster, blob_ref
 from voting_core.rules.profile import Profile
-from voting_core.questions import Answer
 from voting_core.seat_records import DeviceFault, PollSealed
 from voting_core.signing import verify
 from voting_core.topics import SeatTopic, seat_topic
@@ -301,7 +301,7 @@ class Stage:
     def press(self, seat: str, option: str, poll: str = POLL, number: int = 1, **fields: Any) -> Receipt:
         """The member of a seat presses."""
         member = next(one.member for one in self.members.members if one.seat == seat)
-        answers = (Answer(question=QUESTION, option=option),)
+        answers = (Answer(question=QUESTION, options=(option,)),)
         usual: dict[str, Any] = {"poll": poll, "number": number, "answers": answers}
         return self.write(seat, lambda writer: writer.cast(member, option, **{**usual, **fields}))
 

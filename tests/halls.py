@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.builders import POLL, SITTING, FloorWriter, SeatWriter, roster
-from voting_core.frozen_list import FrozenList
-from voting_core.round_records import ResultDeclared
+from voting_core.findings.result import find_result
 from voting_core.frames import Frame
 from voting_core.freezing import Freeze, freeze
+from voting_core.frozen_list import FrozenList
 from voting_core.roster import Roster
+from voting_core.round_records import ResultDeclared
 from voting_core.tally import tally
-from voting_core.deciding.motions import decide
 
 
 @dataclass(slots=True)
@@ -58,23 +58,22 @@ class HallBuilder:
         assert state.frozen is not None, "freeze the round first"
         cast = [ballot for seat in self.seats.values() for ballot in seat.log.cast(SITTING, state.key)]
         ballots = {ballot.hash: ballot.record for ballot in cast}
-        counted = tally(state.opened.questions[0], self.frozen()[0], ballots, state.hands)
-        verdict = decide(state.opened.majority, counted)
+        tallies = tally(state.opened.questions, self.frozen()[0], ballots, state.hand_counts)
+        found = find_result(state.opened, tallies, casting=state.casting)
         return {
             "poll": POLL,
             "round": 1,
             "frozen_seq": state.frozen.floor_seq,
             "frozen_hash": state.frozen_hash,
-            "lines": counted.lines(),
-            "hands": counted.hand_lines,
-            "outcome": verdict.outcome,
-            "base": verdict.base,
-            "needed": verdict.needed,
-            "got": verdict.got,
-            "missing": verdict.missing,
-            "missing_effect": verdict.missing_effect,
-            "said_zh": verdict.said_zh,
-            "said_en": verdict.said_en,
+            "counted": tuple(one.counted() for one in tallies),
+            "findings": found.findings,
+            "outcome": found.outcome,
+            "contested": found.contested,
+            "left_open": found.left_open,
+            "missing": found.missing,
+            "missing_effect": found.missing_effect,
+            "said_zh": found.said_zh,
+            "said_en": found.said_en,
         }
 
     def declare(self) -> Frame:

@@ -11,7 +11,7 @@ from pathlib import Path
 from central_broker.ledger import SqliteLedger
 from edge_agent.journal import SqliteJournal
 from voting_core.frames import decode_frame
-from voting_core.seat_records import BallotCast, SEAT_READER
+from voting_core.seat_records import SEAT_READER, BallotCast
 
 
 @contextmanager
@@ -43,4 +43,4 @@ def kept_ledger(path: Path) -> dict[str, list[bytes]]:
 def chosen(frames: Sequence[bytes]) -> list[str]:
     """The answers of all ballots among a seat's frames, in order."""
     records = (SEAT_READER.read(decode_frame(data).body) for data in frames)
-    return [record.answers[0].option for record in records if isinstance(record, BallotCast)]
+    return [record.answers[0].options[0] for record in records if isinstance(record, BallotCast)]

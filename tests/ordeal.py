@@ -29,7 +29,7 @@ from rehearsal.stage import Stage
 from tests.bad_wire import ADDRESSES, BadWire, Tally, Weather
 from tests.hall_broker import mosquitto_or_skip
 from voting_core.frames import decode_frame
-from voting_core.seat_records import BallotCast, SEAT_READER
+from voting_core.seat_records import SEAT_READER, BallotCast
 
 FILES: Final = Path(__file__).parent.parent / "examples" / "standing-committee"
 BUTTONS: Final = ("yes", "no", "abstain")
@@ -66,7 +66,7 @@ class Survived:
     def ballots(self, seat: str) -> list[str]:
         """What the ledger holds of a seat's presses, in order."""
         records = [SEAT_READER.read(decode_frame(data).body) for data in self.ledger[seat]]
-        return [record.answers[0].option for record in records if isinstance(record, BallotCast)]
+        return [record.answers[0].options[0] for record in records if isinstance(record, BallotCast)]
 
 
 def play(wire: BadWire, spells: list[Spell], every_s: float) -> Survived:

@@ -10,13 +10,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from central_broker.core.counting import adoptable_ballots
-from tests.builders import SeatWriter, profile, roster, signer
+from tests.builders import SeatWriter, hand_lines, profile, roster, signer
 from tests.centre_builders import QUESTION, Stage, batch
 from voting_core import acts
-from voting_core.questions import BallotRef, Line
 from voting_core.frames import RECORD_CONTEXT
 from voting_core.messages import FRESH_MS
-from voting_core.questions import Answer
+from voting_core.questions import Answer, BallotRef
 from voting_core.seat_records import DeviceFault
 from voting_core.signing import sign_frame
 
@@ -152,10 +151,11 @@ def _mend(stage: Stage, what: str, seat: str, option: str) -> None:
             answer = stage.order(acts.MoveMember, by=TWO, member=member, seat=there, reason=WHY)
             if answer.result == "done" and there == SPARE:
                 stage.write(SPARE, lambda writer: writer.sign_in(member))
-                answers = (Answer(question=QUESTION, option=option),)
+                answers = (Answer(question=QUESTION, options=(option,)),)
                 stage.write(SPARE, lambda writer: writer.cast(member, option, **ballot, answers=answers))
         case "hands":
-            stage.order(acts.EnterHandCount, by=TWO, **here, members=(member,), lines=(Line(line=option, members=1),))
+            counted = (hand_lines(QUESTION, **{option: 1}),)
+            stage.order(acts.EnterHandCount, by=TWO, **here, channel="hands", members=(member,), counted=counted)
         case _:
             house = stage.core._house
             state = house.floor.rounds.get((poll, number))

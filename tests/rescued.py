@@ -33,8 +33,8 @@ from rehearsal.mosquitto_binary import find_mosquitto
 from rehearsal.people import Press
 from rehearsal.stage import Stage
 from voting_core import acts
-from voting_core.questions import Line
 from voting_core.frames import decode_frame
+from voting_core.questions import Line
 from voting_core.signing import public_text
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "city-council"

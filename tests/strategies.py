@@ -7,13 +7,13 @@ from typing import Any, get_args
 import msgspec.inspect as look
 from hypothesis import strategies as st
 
+from tests.rule_values import RULES
 from voting_core.acts import Act
+from voting_core.agenda import Agenda
 from voting_core.floor_records import FloorRecord
 from voting_core.frozen_list import FrozenList
 from voting_core.messages import BatchHeader, CentreState, CopyWanted, FloorHead, Receipt, SeatState
-from voting_core.agenda import Agenda
 from voting_core.roster import Registry, Roster
-from voting_core.rules.shares import Share
 from voting_core.seat_heads import SeatHeads
 from voting_core.seat_records import SeatRecord
 
@@ -68,11 +68,19 @@ def _texts(info: look.StrType) -> st.SearchStrategy[str]:
 
 
 def _structs(info: look.StructType) -> st.SearchStrategy[Any]:
-    if info.cls is Share:
-        ordered = st.tuples(st.integers(1, 1000), st.integers(1, 1000)).map(sorted)
-        return st.builds(
-            lambda parts, inclusive: Share(numerator=parts[0], denominator=parts[1], inclusive=inclusive),
-            ordered,
-            st.booleans(),
-        )
-    return st.builds(info.cls, **{field.name: _values(field.type) for field in info.fields})
+    if info.cls in RULES:
+        return RULES[info.cls]
+    if info.cls not in _BUILT:
+        _BUILT[info.cls] = {field.name: _values(field.type) for field in info.fields}
+    return _built(info.cls.__name__, info.cls)
+
+
+_BUILT: dict[type, dict[str, st.SearchStrategy[Any]]] = {}
+"""Strategies of the fields, by type: each type is looked into once."""
+
+
+@st.composite
+def _built(draw: st.DrawFn, name: str, cls: type) -> Any:  # noqa: ANN401 - of that type
+    """A value of a type. Drawn part by part: a strategy that shows its whole tree would take minutes to be printed."""
+    del name
+    return cls(**{field: draw(strategy) for field, strategy in _BUILT[cls].items()})

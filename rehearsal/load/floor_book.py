@@ -12,9 +12,9 @@ from itertools import takewhile
 
 from voting_core.floor import Floor
 from voting_core.floor_records import FLOOR_READER
-from voting_core.round_records import PollOpened
 from voting_core.frames import MESSAGE_CONTEXT, Frame, decode_frame, decode_frames
 from voting_core.messages import CENTRE_STATE_READER, HEAD_READER, FloorHead
+from voting_core.round_records import PollOpened
 from voting_core.signing import verify
 
 

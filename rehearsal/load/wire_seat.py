@@ -14,12 +14,12 @@ from rehearsal.load.floor_book import FloorBook
 from voting_core.chain import START, ChainHead
 from voting_core.codec import encode
 from voting_core.errors import HemicycleError
-from voting_core.round_records import PollOpened
 from voting_core.frames import BATCH_BYTES_MAX, BATCH_RECORDS_MAX, MESSAGE_CONTEXT, RECORD_CONTEXT, Frame, decode_frame
 from voting_core.merkle import EMPTY_ROOT, check_consistency, check_inclusion
 from voting_core.messages import RECEIPT_READER, BatchHeader, FloorWanted, Receipt, SeatState
 from voting_core.questions import Answer
-from voting_core.seat_records import BallotCast, MemberSignedIn, NEVER_MS, PollSealed, SeatHeader, SeatStarted
+from voting_core.round_records import PollOpened
+from voting_core.seat_records import NEVER_MS, BallotCast, MemberSignedIn, PollSealed, SeatHeader, SeatStarted
 from voting_core.signing import Signer, sign_frame, verify
 from voting_core.topics import seat_topic
 

@@ -10,11 +10,11 @@ import pytest
 
 from docs.generate import DOCS, GENERATED, VECTORS, pages, stale
 from tests.strategies import ACT_KINDS, FLOOR_KINDS, MESSAGE_KINDS, SEAT_KINDS
+from voting_core.deciding.motions import MissingEffect, Outcome
 from voting_core.frozen_list import Disposition
 from voting_core.lifecycle import ROUND_STEPS, SITTING_STEPS, RoundPhase, SittingPhase
 from voting_core.rules.majority import Base
 from voting_core.rules.profile import Display, PressRule
-from voting_core.deciding.motions import MissingEffect, Outcome
 
 Drawn = dict[str, dict[str, str]]
 PROTOCOL_LINES_MAX = 540

@@ -18,7 +18,7 @@ from voting_core.codec import encode
 from voting_core.floor_header import Approval
 from voting_core.frames import RECORD_CONTEXT, Frame, decode_frame
 from voting_core.messages import BatchHeader
-from voting_core.seat_records import DeviceFault, MemberSignedIn, SEAT_READER, SeatHeader, SeatRecord
+from voting_core.seat_records import SEAT_READER, DeviceFault, MemberSignedIn, SeatHeader, SeatRecord
 from voting_core.signing import sign_frame
 from voting_core.topics import seat_topic
 

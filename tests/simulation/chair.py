@@ -17,9 +17,9 @@ from tests.simulation.centre_node import CentreNode
 from tests.simulation.hall import Hall
 from tests.simulation.rescues import Rescue, Rescuers
 from voting_core import acts
+from voting_core.agenda import Agenda
 from voting_core.codec import encode
 from voting_core.floor_header import Approval
-from voting_core.agenda import Agenda
 from voting_core.roster import Registry, Roster, blob_ref
 from voting_core.rules.profile import Profile
 

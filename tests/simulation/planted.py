@@ -29,14 +29,15 @@ from tests.simulation.chair import Chair
 from tests.simulation.disk import SimDisk
 from voting_core import freezing
 from voting_core.eligibility import ineligible, is_adoptable
-from voting_core.round_state import RoundKey, RoundState
-from voting_core.frozen_list import FrozenEntry
+from voting_core.findings.conclusion import Conclusion
+from voting_core.findings.result import find_result
 from voting_core.frames import Frame
+from voting_core.frozen_list import FrozenEntry
 from voting_core.roster import Member
+from voting_core.round_state import RoundKey, RoundState
 from voting_core.seat_log import CastBallot, Seal, SeatLog
 from voting_core.seat_records import read_place
 from voting_core.tally import Tally, tally
-from voting_core.deciding.motions import Verdict, decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +126,10 @@ def _restore_without_ballots(house: House, frame: Frame, disposed: Any, newest: 
         chain.log.ballots.clear()
 
 
-def _count_what_is_there_now(house: House, state: RoundState) -> tuple[Tally, Verdict]:
+def _count_what_is_there_now(house: House, state: RoundState) -> tuple[tuple[Tally, ...], Conclusion]:
     frozen, _ = freezing.freeze(counting.freeze_input(house, state), 1)
-    counted = tally(state.opened.questions[0], frozen, counting._ballots(house, state), state.hands)
-    return counted, decide(state.opened.majority, counted)
+    counted = tally(state.opened.questions, frozen, counting._ballots(house, state), state.hand_counts)
+    return counted, find_result(state.opened, counted)
 
 
 def _logs_of_neighbours(self: House) -> dict[str, SeatLog]:

@@ -10,10 +10,10 @@ from tests.builders import OPTIONS, TEXT, TITLE
 from tests.spec.dialogue import Given, seat_ready
 from tests.spec.scripted_centre import ScriptedCentre
 from tests.spec.seat_host import SeatHost
+from voting_core.agenda import Agenda, AgendaItem
 from voting_core.codec import encode
 from voting_core.floor_records import AgendaPublished
 from voting_core.questions import Question
-from voting_core.agenda import Agenda, AgendaItem
 from voting_core.roster import blob_ref
 from voting_core.seat_records import BallotCast
 

@@ -9,8 +9,8 @@ from tests.spec.local_stage import MOTION, item, publish
 from tests.spec.scripted_centre import Message, ScriptedCentre
 from tests.spec.seat_host import SeatHost
 from voting_core.floor_records import MemberMoved, SittingAdjourned, SittingClosed, SittingResumed
-from voting_core.round_records import PollAborted
 from voting_core.lifecycle import ENDED, RoundPhase, SittingPhase
+from voting_core.round_records import PollAborted
 
 STEPS = (
     "card",

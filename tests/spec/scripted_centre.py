@@ -8,13 +8,13 @@ from typing import Any
 from tests.builders import HALL, FloorWriter, agenda, registry, roster, signer
 from voting_core.codec import encode
 from voting_core.floor_records import SeatEpochClosed, SeatEpochOpened
-from voting_core.frozen_list import FrozenEntry, FrozenList
-from voting_core.round_records import ResultDeclared, ResultPublished
 from voting_core.frames import MESSAGE_CONTEXT, RECORD_CONTEXT, Frame, decode_frames
+from voting_core.frozen_list import FrozenEntry, FrozenList
 from voting_core.merkle import MerkleTree
 from voting_core.messages import BATCH_READER, CentreState, CopyWanted, FloorHead, Receipt, Refusal
 from voting_core.roster import CHUNK_BYTES, Roster, blob_ref
-from voting_core.seat_records import BallotCast, SEAT_READER
+from voting_core.round_records import ResultDeclared, ResultPublished
+from voting_core.seat_records import SEAT_READER, BallotCast
 from voting_core.signing import sign_frame, verify
 from voting_core.topics import blob_topic, centre_state_topic, floor_topic, head_topic, seat_topic
 

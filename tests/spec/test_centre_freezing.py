@@ -9,9 +9,9 @@ from tests.centre_builders import QUESTION, Stage
 from voting_core import acts
 from voting_core.eligibility import TOLERANCE_MS
 from voting_core.frozen_list import FROZEN_READER, FrozenList
-from voting_core.round_records import PollAborted, PollOpened, ResultDeclared, RoundFrozen
 from voting_core.messages import FRESH_MS, Receipt
 from voting_core.questions import Answer
+from voting_core.round_records import PollAborted, PollOpened, ResultDeclared, RoundFrozen
 
 
 def frozen_list(stage: Stage) -> FrozenList:
@@ -101,7 +101,7 @@ def test_a_stranger_in_a_ballot_does_not_raise_the_number_of_voters() -> None:
     stage = Stage().begin()
     stage.done(acts.OpenPoll)
 
-    answers = (Answer(question=QUESTION, option="yes"),)
+    answers = (Answer(question=QUESTION, options=("yes",)),)
     stage.write("s01", lambda writer: writer.cast("m02", "yes", answers=answers))
     stage.write("s01", lambda writer: writer.cast("nobody", "yes", answers=answers))
 
@@ -142,7 +142,7 @@ def test_a_round_is_frozen_again_when_the_seat_has_come_back() -> None:
     assert stage.order(acts.DeclareResult, frozen_seq=first.floor_seq).result == "refused"
     declared = stage.done(acts.DeclareResult)
     assert isinstance(declared, ResultDeclared)
-    assert (declared.outcome, declared.got, declared.frozen_seq) == ("carried", 2, second.floor_seq)
+    assert (declared.outcome, declared.findings[0].got, declared.frozen_seq) == ("carried", 2, second.floor_seq)
 
 
 def test_a_round_is_not_frozen_for_ever() -> None:

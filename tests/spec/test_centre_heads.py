@@ -6,10 +6,10 @@ from central_broker.core.inputs import LinkUp
 from tests.builders import HALL, roster
 from tests.centre_builders import Stage, heads, published
 from voting_core import acts
+from voting_core.agenda import Agenda, Motion
 from voting_core.codec import encode
 from voting_core.frames import BATCH_BYTES_MAX, BATCH_RECORDS_MAX, decode_frames
 from voting_core.messages import BlobWanted, FloorWanted
-from voting_core.agenda import Agenda, AgendaItem
 from voting_core.roster import CHUNK_BYTES, blob_ref
 from voting_core.topics import blob_topic
 
@@ -121,7 +121,7 @@ def test_a_seat_gets_no_floor_record_that_is_not_durable() -> None:
 
 def big_agenda(stage: Stage) -> bytes:
     """An agenda of several chunks, in force."""
-    items = tuple(AgendaItem(item=f"i{number}", title="t", text="文" * 4_000, kind="motion") for number in range(10))
+    items = tuple(Motion(item=f"i{number}", title="t", text="文" * 4_000) for number in range(10))
     data = encode(Agenda(items=items))
     answer = stage.order(acts.PublishAgenda, blobs=(data,), agenda=blob_ref(data))
     assert answer.result == "done", answer.said_en

@@ -6,8 +6,8 @@ import pytest
 
 from tests.centre_builders import Stage
 from voting_core import acts
-from voting_core.round_records import PollOpened, RoundFrozen
 from voting_core.messages import FRESH_MS
+from voting_core.round_records import PollOpened, RoundFrozen
 
 
 def test_a_press_behind_the_seal_after_the_declaration_is_late() -> None:

@@ -8,12 +8,12 @@ from msgspec.structs import replace
 from tests.builders import agenda, profile, roster, signer
 from tests.centre_builders import Stage, seat_state
 from voting_core import acts
+from voting_core.agenda import Agenda
 from voting_core.codec import encode
 from voting_core.floor_records import RollOpened
-from voting_core.round_records import PollOpened
-from voting_core.agenda import Agenda
 from voting_core.roster import BLOB_BYTES_MAX, BlobRef, RegisteredKey, Registry, blob_ref, text_hash
-from voting_core.rules.majority import Majority, Quorum
+from voting_core.round_records import PollOpened
+from voting_core.rules.majority import Majority
 from voting_core.rules.shares import Share
 
 
@@ -61,7 +61,7 @@ def test_a_member_at_somebody_elses_seat_does_not_count_for_the_quorum() -> None
 
 def test_an_inclusive_quorum_is_met_by_exactly_that_share() -> None:
     """Where the rule says at least two thirds, two of three are enough."""
-    quorum = Quorum(share=Share(numerator=2, denominator=3, inclusive=True), article="")
+    quorum = replace(profile().quorum, threshold=Share(numerator=2, denominator=3, inclusive=True))
     stage = Stage(rules=replace(profile(), quorum=quorum)).begin(sign_in=False)
     stage.sign_in("s01")
     assert "2 are needed" in stage.order(acts.OpenPoll).said_en
@@ -139,7 +139,7 @@ def test_with_the_broker_goes_what_it_said_of_the_seats() -> None:
 def test_a_round_opens_with_the_rules_of_its_item_and_of_the_profile_for_the_rest() -> None:
     """What the item says of majority, press and time goes before what the profile says."""
     stage = Stage().begin()
-    rule = Majority(base="cast", share=Share(numerator=2, denominator=3, inclusive=True), article="x")
+    rule = Majority(base="cast", threshold=Share(numerator=2, denominator=3, inclusive=True), article="x")
     (plain,) = agenda("plain").items
     special = replace(plain, item="special", title="t", text="u", majority=rule, press="first", round_ms=60_000)
     data = encode(Agenda(items=(plain, special)))

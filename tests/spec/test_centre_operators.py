@@ -11,8 +11,8 @@ from tests.centre_builders import OPERATORS, Stage
 from voting_core import acts
 from voting_core.floor_header import Approval
 from voting_core.floor_records import SittingOpened
-from voting_core.round_records import PollAnnulled, ResultDeclared
 from voting_core.frames import ACT_CONTEXT
+from voting_core.round_records import PollAnnulled, ResultDeclared
 
 ALL_YES = {"s01": "yes", "s02": "yes", "s03": "yes"}
 

@@ -6,23 +6,22 @@ from typing import Any
 
 import pytest
 
-from tests.builders import POLL, SITTING, SeatWriter, roster, signer
+from tests.builders import POLL, SITTING, SeatWriter, hand_lines, roster, signer
 from tests.centre_builders import QUESTION, Stage, batch
 from voting_core import acts
 from voting_core.floor_records import SeatEpochClosed
 from voting_core.frozen_list import FROZEN_READER, FrozenEntry
-from voting_core.questions import BallotRef, Line
+from voting_core.questions import Answer, BallotRef, HandLines
 from voting_core.round_records import HandCountEntered, ResultDeclared
-from voting_core.questions import Answer
-from voting_core.seat_records import DeviceFault, NEVER_MS
+from voting_core.seat_records import NEVER_MS, DeviceFault
 
 BOTH = ("lin", "zhou")
 
 
-def one_for_all(yes: int, members: int = 1) -> tuple[Line, ...]:
+def one_for_all(yes: int, members: int = 1) -> tuple[HandLines, ...]:
     """A hand count in which so many raised their hand for yes and the others none."""
-    lines = (Line(line="yes", members=yes), Line(line="not_pressed", members=members - yes))
-    return tuple(line for line in lines if line.members)
+    given = {"yes": yes} if yes else {}
+    return (hand_lines(QUESTION, **given, not_pressed=members - yes),)
 
 
 def entry(stage: Stage, member: str) -> FrozenEntry:
@@ -37,14 +36,15 @@ def test_a_member_counted_by_hand_stands_on_the_line_of_hands() -> None:
     """The hand of a member whose seat is broken counts like a press, and the sheet says how many did so by hand."""
     stage = Stage().begin()
     stage.vote({"s01": "yes", "s02": "no"})
-    stage.done(acts.EnterHandCount, by=BOTH, members=("m03",), lines=one_for_all(1))
+    stage.done(acts.EnterHandCount, by=BOTH, members=("m03",), channel="hands", counted=one_for_all(1))
     stage.done(acts.FreezeRound)
 
     declared = stage.done(acts.DeclareResult)
 
     assert isinstance(declared, ResultDeclared)
-    assert (declared.outcome, declared.got) == ("carried", 2)
-    assert declared.hands == (Line(line="yes", members=1),)
+    assert (declared.outcome, declared.findings[0].got) == ("carried", 2)
+    (by_hand,) = declared.counted[0].channels
+    assert (by_hand.channel, by_hand.counted) == ("hands", hand_lines(QUESTION, yes=1))
     assert declared.said_zh == "全体组成人员 3 人，过半数：需 2 票，得 2 票（其中举手 1 票），通过。"
 
 
@@ -52,12 +52,12 @@ def test_what_a_member_counted_by_hand_had_pressed_counts_for_nothing() -> None:
     """Nobody votes twice: the hand takes the place of the button."""
     stage = Stage().begin()
     stage.vote({"s01": "yes", "s02": "no", "s03": "yes"})
-    stage.done(acts.EnterHandCount, by=BOTH, members=("m01",), lines=one_for_all(0))
+    stage.done(acts.EnterHandCount, by=BOTH, members=("m01",), channel="hands", counted=one_for_all(0))
 
     stage.done(acts.FreezeRound)
 
     assert entry(stage, "m01").disposition == "hands"
-    assert stage.done(acts.DeclareResult).got == 1  # type: ignore[union-attr]  # it is a ResultDeclared
+    assert stage.done(acts.DeclareResult).findings[0].got == 1  # type: ignore[union-attr]  # it is a ResultDeclared
 
 
 def test_a_hand_count_needs_two_people() -> None:
@@ -65,7 +65,7 @@ def test_a_hand_count_needs_two_people() -> None:
     stage = Stage().begin()
     stage.vote({})
 
-    answer = stage.order(acts.EnterHandCount, members=("m01",), lines=one_for_all(1))
+    answer = stage.order(acts.EnterHandCount, members=("m01",), channel="hands", counted=one_for_all(1))
 
     assert answer.result == "waiting"
     assert not any(isinstance(record, HandCountEntered) for record in stage.floor())
@@ -74,10 +74,10 @@ def test_a_hand_count_needs_two_people() -> None:
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"members": ("m01", "m02"), "lines": one_for_all(1)}, "names 2 members, but its lines sum to 1"),
-        ({"members": ("m09",), "lines": one_for_all(1)}, "m09 are not members of this sitting"),
-        ({"members": ("m02", "m01"), "lines": one_for_all(1, 2)}, "in the order of their ids"),
-        ({"members": ("m01",), "lines": (Line(line="maybe", members=1),)}, "lines of a hand count are yes, no"),
+        ({"members": ("m01", "m02"), "counted": one_for_all(1)}, "names 2 members, but the numbers sum to 1"),
+        ({"members": ("m09",), "counted": one_for_all(1)}, "m09 are not members of this sitting"),
+        ({"members": ("m02", "m01"), "counted": one_for_all(1, 2)}, "in the order of their ids"),
+        ({"members": ("m01",), "counted": (hand_lines(QUESTION, maybe=1),)}, "The lines are options of its ballot"),
     ],
 )
 def test_a_hand_count_that_does_not_add_up_is_refused(fields: dict[str, Any], words: str) -> None:
@@ -85,7 +85,7 @@ def test_a_hand_count_that_does_not_add_up_is_refused(fields: dict[str, Any], wo
     stage = Stage().begin()
     stage.vote({})
 
-    answer = stage.order(acts.EnterHandCount, **fields)
+    answer = stage.order(acts.EnterHandCount, channel="hands", **fields)
 
     assert answer.result == "refused"
     assert words in answer.said_en
@@ -95,9 +95,11 @@ def test_nobody_is_counted_by_hand_twice_in_a_round() -> None:
     """A second hand count may add members, and never name one again."""
     stage = Stage().begin()
     stage.vote({})
-    stage.done(acts.EnterHandCount, by=BOTH, members=("m01",), lines=one_for_all(1))
+    stage.done(acts.EnterHandCount, by=BOTH, members=("m01",), channel="hands", counted=one_for_all(1))
 
-    answer = stage.order(acts.EnterHandCount, by=BOTH, members=("m01", "m02"), lines=one_for_all(1, 2))
+    answer = stage.order(
+        acts.EnterHandCount, by=BOTH, members=("m01", "m02"), channel="hands", counted=one_for_all(1, 2)
+    )
 
     assert "Members m01 were counted by hand already" in answer.said_en
 
@@ -108,7 +110,7 @@ def test_a_hand_count_makes_the_round_freeze_again() -> None:
     stage.vote({"s01": "yes"})
     stage.done(acts.FreezeRound)
 
-    stage.done(acts.EnterHandCount, by=BOTH, members=("m02",), lines=one_for_all(1))
+    stage.done(acts.EnterHandCount, by=BOTH, members=("m02",), channel="hands", counted=one_for_all(1))
 
     assert stage.round().phase == "closed"
 
@@ -126,7 +128,7 @@ def cut_off_ballot(stage: Stage) -> None:
 
 
 def _answer(option: str) -> tuple[Answer, ...]:
-    return (Answer(question=QUESTION, option=option),)
+    return (Answer(question=QUESTION, options=(option,)),)
 
 
 def test_a_ballot_opened_at_a_seat_that_was_cut_off_counts_only_when_two_people_adopt_it() -> None:

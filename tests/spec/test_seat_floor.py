@@ -15,9 +15,9 @@ from tests.spec.scripted_centre import ScriptedCentre
 from tests.spec.seat_host import SeatHost, identity, new_core
 from voting_core.codec import encode
 from voting_core.floor_records import SittingAdjourned, SittingClosed
-from voting_core.round_records import PollAborted
 from voting_core.messages import WANTED_READER, BlobWanted, FloorWanted
 from voting_core.roster import blob_ref
+from voting_core.round_records import PollAborted
 from voting_core.signing import verify
 from voting_core.topics import floor_topic
 

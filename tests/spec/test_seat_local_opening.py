@@ -20,9 +20,9 @@ from tests.spec.local_stage import (
     seat_with,
 )
 from voting_core.floor_records import MemberMoved
-from voting_core.round_records import PollAborted
-from voting_core.roster import text_hash
 from voting_core.questions import Answer
+from voting_core.roster import text_hash
+from voting_core.round_records import PollAborted
 
 
 def test_a_seat_that_is_cut_off_offers_what_may_be_opened() -> None:

@@ -18,8 +18,8 @@ from tests.spec.scripted_centre import ScriptedCentre
 from tests.spec.seat_host import SeatHost
 from voting_core.floor_records import SittingClosed
 from voting_core.questions import BallotRef, Line
-from voting_core.round_records import BallotsAdopted, HandCountEntered
 from voting_core.roster import text_hash
+from voting_core.round_records import BallotsAdopted, HandCountEntered
 from voting_core.seat_records import PollSealed
 
 

@@ -18,13 +18,13 @@ from tests.spec.scripted_centre import ScriptedCentre
 from tests.spec.seat_home import bring_floor, make_home
 from tests.spec.seat_host import CARD
 from tests.system.test_seat_process import running
+from voting_core.agenda import Agenda
 from voting_core.carried import CarriedJournal, read_carried
 from voting_core.codec import encode
 from voting_core.floor_records import AgendaPublished
 from voting_core.frames import decode_frame
-from voting_core.agenda import Agenda
 from voting_core.roster import blob_ref
-from voting_core.seat_records import BallotCast, SEAT_READER
+from voting_core.seat_records import SEAT_READER, BallotCast
 
 pytestmark = pytest.mark.system
 

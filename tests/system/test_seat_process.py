@@ -22,7 +22,7 @@ from tests.spec.seat_home import bring_floor, make_home, write_seat_toml
 from tests.spec.seat_host import CARD, identity
 from voting_core.errors import RefusedError
 from voting_core.frames import decode_frame
-from voting_core.seat_records import BallotCast, SEAT_READER, SeatRecord
+from voting_core.seat_records import SEAT_READER, BallotCast, SeatRecord
 
 pytestmark = pytest.mark.system
 

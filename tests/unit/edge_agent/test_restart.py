@@ -11,10 +11,10 @@ from edge_agent.core.rows import FloorRow, OwnRow, ReceiptRow, Row, ValueRow
 from edge_agent.core.view import Scene
 from tests.spec.random_sitting import STEPS, RandomSitting
 from tests.spec.seat_host import SeatHost, new_core
-from voting_core.round_records import PollAborted
 from voting_core.frames import decode_frame
+from voting_core.round_records import PollAborted
 from voting_core.seat_log import SeatLog
-from voting_core.seat_records import BallotCast, MemberSignedIn, MemberSignedOut, SEAT_READER, SeatStarted
+from voting_core.seat_records import SEAT_READER, BallotCast, MemberSignedIn, MemberSignedOut, SeatStarted
 
 ANY_STEPS = st.lists(st.sampled_from(STEPS), max_size=40)
 OPENED_HERE = ANY_STEPS.map(lambda steps: ["card", "wait", "choose", "yes", *steps])

@@ -9,8 +9,8 @@ from tests.unit.verifier.writing import PROFILE, Exported, small_papers
 from voting_core import acts
 from voting_core import floor_records as facts
 from voting_core import seat_records as seats
-from voting_core.frames import RECORD_CONTEXT
 from voting_core.agenda import AgendaItem
+from voting_core.frames import RECORD_CONTEXT
 from voting_core.rules.majority import Majority
 from voting_core.rules.shares import Share
 from voting_core.signing import sign_frame

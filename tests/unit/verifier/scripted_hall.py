@@ -18,17 +18,17 @@ from tests.unit.verifier.writing import Exported, Wrote, receipt_frame, write_fo
 from voting_core import acts
 from voting_core import floor_records as facts
 from voting_core import seat_records as seats
+from voting_core.agenda import AgendaItem
 from voting_core.codec import encode
-from voting_core.round_state import RoundState
+from voting_core.deciding.motions import decide
 from voting_core.frames import RECORD_CONTEXT, Frame
 from voting_core.freezing import Freeze, freeze
-from voting_core.agenda import AgendaItem
 from voting_core.roster import BlobRef, Member, text_hash
+from voting_core.round_state import RoundState
 from voting_core.seat_heads import SeatHead, SeatHeads
 from voting_core.seat_log import SeatLog
 from voting_core.signing import sign_frame
 from voting_core.tally import tally
-from voting_core.deciding.motions import decide
 
 
 def seq_of(frame: Frame) -> int:

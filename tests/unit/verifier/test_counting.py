@@ -12,11 +12,11 @@ from verifier.counting import STANDINGS, count_lines, share_needed
 from verifier.counting import decide as decide_again
 from verifier.sentences import sentence
 from voting_core.codec import encode
+from voting_core.deciding.motions import decide
 from voting_core.rules.majority import Majority
 from voting_core.rules.shares import Share
 from voting_core.tally import STANDINGS as THEIR_STANDINGS
 from voting_core.tally import Tally
-from voting_core.deciding.motions import decide
 
 OPTIONS = ("yes", "no", "abstain")
 SHARES = st.builds(

@@ -12,8 +12,8 @@ from tests.unit.verifier.mended_hall import MendedHall
 from tests.unit.verifier.writing import PROFILE, small_papers
 from verifier.audit import audit_bundle
 from voting_core import floor_records as facts
-from voting_core.eligibility import is_adoptable
 from voting_core.agenda import AgendaItem
+from voting_core.eligibility import is_adoptable
 from voting_core.seat_records import NEVER_MS
 
 DESKS = ("s01", "s02", "s03", "s04", "s05")

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from voting_core.agenda import Agenda, AgendaItem
 from voting_core.checkpoint import write_checkpoint
 from voting_core.codec import encode
 from voting_core.frames import MESSAGE_CONTEXT, Frame
 from voting_core.merkle import MerkleTree
 from voting_core.messages import Receipt
-from voting_core.agenda import Agenda, AgendaItem
 from voting_core.roster import Member, RegisteredKey, Registry, Roster, Seat
 from voting_core.rules.majority import Majority, Quorum
 from voting_core.rules.profile import Profile

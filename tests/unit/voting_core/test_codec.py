@@ -12,7 +12,7 @@ from tests.builders import SITTING, SeatWriter
 from tests.strategies import ACT_KINDS, BLOB_KINDS, FLOOR_KINDS, MESSAGE_KINDS, SEAT_KINDS, values
 from voting_core.codec import Reader, encode
 from voting_core.errors import BodyError
-from voting_core.seat_records import MemberSignedIn, SEAT_READER
+from voting_core.seat_records import SEAT_READER, MemberSignedIn
 
 EVERY_KIND = (*SEAT_KINDS, *FLOOR_KINDS, *ACT_KINDS, *MESSAGE_KINDS, *BLOB_KINDS)
 BODY = (

@@ -8,14 +8,14 @@ from voting_core.chain import ChainHead
 from voting_core.floor import Floor
 from voting_core.floor_records import (
     SeatBlocked,
-    SeatExcuseRevoked,
     SeatExcused,
+    SeatExcuseRevoked,
     SittingAdjourned,
     SittingClosed,
     SittingResumed,
 )
-from voting_core.round_records import PollAborted, PollAnnulled, ResultPublished
 from voting_core.lifecycle import RoundPhase, SittingPhase
+from voting_core.round_records import PollAborted, PollAnnulled, ResultPublished
 from voting_core.signing import verify
 
 
@@ -124,4 +124,4 @@ def test_the_profile_is_the_openings() -> None:
     floor = HallBuilder(roster(3)).floor.floor
     assert floor.profile is not None
 
-    assert floor.profile.quorum.share == floor.profile.majority.share == MORE_THAN_HALF
+    assert floor.profile.quorum.threshold == floor.profile.majority.threshold == MORE_THAN_HALF

@@ -11,9 +11,9 @@ from tests.builders import POLL, SITTING, FloorWriter, opening, roster, signer
 from tests.halls import HallBuilder, declared_hall, frozen_hall
 from voting_core.errors import BodyError, ChainError, RefusedError, SignatureError, StepError
 from voting_core.floor_records import LedgerRebuilt, SittingAdjourned, SittingClosed, SittingResumed
-from voting_core.round_records import PollAborted, PollClosed, PollOpened, ResultDeclared, ResultPublished
 from voting_core.frames import MESSAGE_CONTEXT, Frame
 from voting_core.lifecycle import RoundPhase
+from voting_core.round_records import PollAborted, PollClosed, PollOpened, ResultDeclared, ResultPublished
 from voting_core.signing import sign_frame, verify
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import POLL, FloorWriter, roster, signer
+from tests.builders import POLL, FloorWriter, hand_lines, roster, signer
 from tests.halls import HallBuilder, declared_hall, frozen_hall
 from voting_core.errors import StepError
 from voting_core.floor_records import (
@@ -17,9 +17,9 @@ from voting_core.floor_records import (
     SittingArchived,
     SittingClosed,
 )
-from voting_core.questions import BallotRef, Line
-from voting_core.round_records import BallotsAdopted, HandCountEntered
 from voting_core.lifecycle import RoundPhase
+from voting_core.questions import BallotRef
+from voting_core.round_records import BallotsAdopted, HandCountEntered
 
 ROUND: dict[str, Any] = {"poll": POLL, "round": 1}
 BALLOT = BallotRef(seat="s01", epoch=1, seq=2, hash="a" * 64)
@@ -27,8 +27,7 @@ BALLOT = BallotRef(seat="s01", epoch=1, seq=2, hash="a" * 64)
 
 def hands(*members: str, **lines: int) -> dict[str, Any]:
     """The fields of a hand count."""
-    named = tuple(Line(line=line, members=count) for line, count in lines.items())
-    return {**ROUND, "members": members, "lines": named}
+    return {**ROUND, "channel": "hands", "members": members, "counted": (hand_lines(POLL, **lines),)}
 
 
 def close_epoch(writer: FloorWriter, epoch: int = 1, seat: str = "s01") -> None:
@@ -42,13 +41,13 @@ def open_epoch(writer: FloorWriter, epoch: int = 2, seat: str = "s01") -> None:
 
 
 def test_hand_counts_add_up() -> None:
-    """Two hand counts of one round name different members, and their lines are summed."""
+    """Two hand counts of one round name different members, and both are kept."""
     hall = HallBuilder(roster(3))
     hall.floor.write(HandCountEntered, **hands("m01", "m02", yes=1, not_pressed=1))
     hall.floor.write(HandCountEntered, **hands("m03", yes=1))
 
     assert hall.floor.round().by_hand == {"m01", "m02", "m03"}
-    assert hall.floor.round().hands == {"yes": 2, "not_pressed": 1}
+    assert [count.counted[0].ballots for count in hall.floor.round().hand_counts] == [1, 1]
     assert hall.floor.round().phase is RoundPhase.OPEN
 
 
@@ -58,9 +57,15 @@ def test_hand_counts_add_up() -> None:
         pytest.param(hands("m02", "m01", yes=2), "named once each, in the order of their ids", id="order"),
         pytest.param(hands("m01", "m01", yes=2), "named once each, in the order of their ids", id="one twice"),
         pytest.param(hands("m03", yes=1), "Members m03 were counted by hand already", id="counted before"),
-        pytest.param(hands("m01", maybe=1), "each at most once and in this order", id="unknown line"),
-        pytest.param(hands("m01", "m02", no=1, yes=1), "each at most once and in this order", id="order of lines"),
-        pytest.param(hands("m01", yes=2), "names 1 members, but its lines sum to 2", id="sum"),
+        pytest.param(
+            hands("m01", maybe=1), "options of its ballot, each at most once and in their order", id="unknown line"
+        ),
+        pytest.param(
+            hands("m01", "m02", no=1, yes=1),
+            "options of its ballot, each at most once and in their order",
+            id="order of lines",
+        ),
+        pytest.param(hands("m01", yes=2), "names 1 members, but the numbers sum to 2", id="sum"),
     ],
 )
 def test_a_hand_count_that_cannot_be_is_refused(fields: dict[str, Any], sentence: str) -> None:

@@ -7,15 +7,14 @@ from typing import Any
 
 import pytest
 
-from tests.builders import NINE, POLL, SITTING, SeatWriter, member_id, roster, seat_id
+from tests.builders import NINE, POLL, SITTING, SeatWriter, answer, member_id, roster, seat_id
 from tests.halls import HallBuilder
 from voting_core.eligibility import TOLERANCE_MS
 from voting_core.floor_records import SeatExcused
 from voting_core.frozen_list import FrozenEntry
 from voting_core.messages import FRESH_MS
 from voting_core.roster import text_hash
-from voting_core.questions import Answer
-from voting_core.seat_records import DeviceFault, NEVER_MS
+from voting_core.seat_records import NEVER_MS, DeviceFault
 
 
 def line(hall: HallBuilder, number: int = 1, **given: Any) -> tuple[str, str]:
@@ -233,11 +232,11 @@ def test_a_blocked_seat_is_as_good_as_missing() -> None:
 
 WRONG = [
     ({"text_sha256": text_hash("另一件议案", "")}, "cast on another text"),
-    ({"answers": ()}, "answers a question or names an option that was not put"),
-    ({"answers": (Answer(question=POLL, option="maybe"),)}, "answers a question or names an option that was not put"),
-    ({"answers": (Answer(question="land", option="yes"),)}, "answers a question or names an option that was not put"),
+    ({"answers": (answer(POLL, "yes", "no"),)}, "answers a question or names an option that was not put"),
+    ({"answers": (answer(POLL, "maybe"),)}, "answers a question or names an option that was not put"),
+    ({"answers": (answer("land", "yes"),)}, "answers a question or names an option that was not put"),
     (
-        {"answers": (Answer(question=POLL, option="yes"), Answer(question=POLL, option="no"))},
+        {"answers": (answer(POLL, "yes"), answer(POLL, "no"))},
         "answers a question or names an option that was not put",
     ),
     ({"floor_seq": 4}, "cast before the opening reached the seat"),

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from tests.builders import OPTIONS, POLL, SITTING, SeatWriter, member_id, roster, seat_id
 from tests.halls import HallBuilder
-from voting_core.frozen_list import FrozenList
 from voting_core.freezing import freeze
+from voting_core.frozen_list import FrozenList
 from voting_core.roster import Roster
 from voting_core.seat_log import SeatLog
-from voting_core.seat_records import BallotCast, SEAT_READER
+from voting_core.seat_records import SEAT_READER, BallotCast
 from voting_core.tally import tally
 
 MEMBERS = 4
@@ -89,7 +89,7 @@ def test_every_member_stands_on_one_line_and_every_ballot_is_real(script: list[l
     frozen, unsealed = hall.frozen()
     ballots = {ballot.hash: ballot.record for ballot in all_ballots(hall)}
 
-    counted = tally(hall.floor.round().opened.questions[0], frozen, ballots)
+    (counted,) = tally(hall.floor.round().opened.questions, frozen, ballots)
 
     assert Counter(entry.member for entry in frozen.entries) == Counter(member_id(n) for n in range(1, MEMBERS + 1))
     assert counted.entitled == MEMBERS

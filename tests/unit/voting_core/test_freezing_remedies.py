@@ -8,14 +8,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.builders import POLL, SITTING, SeatWriter, member_id, roster, seat_id, signer
+from tests.builders import POLL, SITTING, SeatWriter, hand_lines, member_id, roster, seat_id, signer
 from tests.halls import HallBuilder
 from voting_core.eligibility import is_adoptable
 from voting_core.floor_records import MemberMoved, SeatBlocked, SeatEpochClosed, SeatEpochOpened, SeatExcused
-from voting_core.questions import BallotRef, Line
-from voting_core.round_records import BallotsAdopted, HandCountEntered
 from voting_core.frames import Frame
 from voting_core.freezing import EARLIER_NOTE
+from voting_core.questions import BallotRef
+from voting_core.round_records import BallotsAdopted, HandCountEntered
 from voting_core.seat_log import SeatLog
 from voting_core.seat_records import NEVER_MS
 
@@ -104,7 +104,9 @@ def _mended() -> Mended:
 def test_hands_come_before_everything(mended: Mended) -> None:
     """Whoever is counted by hand stands there, whatever they pressed and whether or not their seat has sealed."""
     mended.at(1).cast("m01", "yes")
-    mended.write(HandCountEntered, poll=POLL, round=1, members=("m01",), lines=(Line(line="no", members=1),))
+    mended.write(
+        HandCountEntered, poll=POLL, round=1, channel="hands", members=("m01",), counted=(hand_lines(POLL, no=1),)
+    )
     mended.close()
 
     assert [mended.line(number) for number in (1, 2)] == [("hands", ""), ("offline", "")]

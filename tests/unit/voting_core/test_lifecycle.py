@@ -12,7 +12,6 @@ import pytest
 
 from tests.strategies import FLOOR_KINDS
 from voting_core.errors import StepError
-from voting_core.floor import RoundRecord
 from voting_core.lifecycle import (
     ENDED,
     ROUND_STEPS,
@@ -23,6 +22,7 @@ from voting_core.lifecycle import (
     next_round_phase,
     next_sitting_phase,
 )
+from voting_core.round_records import RoundRecord
 
 KINDS = tuple(kind.__name__ for kind in FLOOR_KINDS)
 Steps = Mapping[Any, Mapping[str, StrEnum]]

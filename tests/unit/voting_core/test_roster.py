@@ -12,7 +12,7 @@ from tests.builders import registry, roster
 from voting_core.codec import Reader, encode
 from voting_core.errors import BodyError
 from voting_core.identifiers import CENTRE, RESERVED
-from voting_core.roster import BlobRef, CHUNK_BYTES, RegisteredKey, Registry, Roster, blob_ref, card_hash, text_hash
+from voting_core.roster import CHUNK_BYTES, BlobRef, RegisteredKey, Registry, Roster, blob_ref, card_hash, text_hash
 
 
 @pytest.mark.parametrize(

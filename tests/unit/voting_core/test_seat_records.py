@@ -13,7 +13,7 @@ from tests.strategies import SEAT_KINDS, values
 from voting_core.codec import encode
 from voting_core.errors import BodyError
 from voting_core.frames import NO_HASH
-from voting_core.seat_records import MemberSignedIn, SEAT_READER, SeatPlace, read_place
+from voting_core.seat_records import SEAT_READER, MemberSignedIn, SeatPlace, read_place
 
 BODY = SeatWriter("s07").sign(MemberSignedIn, sitting=SITTING, member="m07", identification="card-uid").body
 PLACE = SeatPlace(seat="s07", epoch=1, seq=1, prev=NO_HASH)

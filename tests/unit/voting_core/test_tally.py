@@ -2,28 +2,40 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Counting is a fold over the frozen list: every member on exactly one line, each ballot its own member's."""
 
+from collections.abc import Mapping
 from random import Random
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import OPTIONS, POLL, SITTING, SeatWriter, member_id, seat_id
+from tests.builders import (
+    OPTIONS,
+    POLL,
+    SITTING,
+    FloorWriter,
+    SeatWriter,
+    answer,
+    hand_lines,
+    member_id,
+    question,
+    seat_id,
+)
 from voting_core.errors import RefusedError
+from voting_core.floor_records import FLOOR_READER
 from voting_core.frozen_list import Disposition, FrozenEntry, FrozenList
-from voting_core.questions import Question
-from voting_core.questions import Answer
-from voting_core.seat_records import BallotCast, SEAT_READER
-from voting_core.tally import STANDINGS, tally
+from voting_core.round_records import HandCountEntered
+from voting_core.seat_records import SEAT_READER, BallotCast
+from voting_core.tally import STANDINGS, Tally, tally
 
-QUESTION = Question(question=POLL, options=OPTIONS)
+QUESTION = question(POLL)
 DISPOSITIONS: tuple[Disposition, ...] = get_args(Disposition)
 
 
 def ballot(number: int, *options: str) -> tuple[str, BallotCast]:
     """Hash and record of a ballot of one member, with an answer for each option given."""
-    answers = tuple(Answer(question=POLL, option=option) for option in options)
+    answers = tuple(answer(POLL, option) for option in options)
     frame = SeatWriter(seat_id(number)).cast(member_id(number), "yes", answers=answers)
     record = SEAT_READER.read(frame.body)
     assert isinstance(record, BallotCast)
@@ -48,6 +60,27 @@ def listed(*entries: FrozenEntry) -> FrozenList:
     return FrozenList(sitting=SITTING, poll=POLL, round=1, freezing=1, entries=entries)
 
 
+def by_hand(members: int, **lines: int) -> HandCountEntered:
+    """A count of so many members by hand."""
+    named = tuple(f"h{number:02}" for number in range(1, members + 1))
+    fields: dict[str, Any] = {
+        "poll": POLL,
+        "round": 1,
+        "channel": "hands",
+        "members": named,
+        "counted": (hand_lines(POLL, **lines),),
+    }
+    record = FLOOR_READER.read(FloorWriter().sign(HandCountEntered, **fields).body)
+    assert isinstance(record, HandCountEntered)
+    return record
+
+
+def count(frozen: FrozenList, ballots: Mapping[str, BallotCast], *hands: HandCountEntered) -> Tally:
+    """The tally of the one question."""
+    (counted,) = tally((QUESTION,), frozen, ballots, hands)
+    return counted
+
+
 CAST = {option: ballot(number, option) for number, option in enumerate(OPTIONS, start=1)}
 
 
@@ -56,10 +89,13 @@ def test_every_line_counts_its_members() -> None:
     ballots = [entry(number, "ballot", CAST[option][0]) for number, option in enumerate(OPTIONS, start=1)]
     others = [entry(number, name) for number, name in enumerate(DISPOSITIONS[1:], start=4)]
 
-    counted = tally(QUESTION, listed(*ballots, *others), dict(CAST.values()), {"yes": 1})
+    counted = count(listed(*ballots, *others), dict(CAST.values()), by_hand(1, yes=1))
 
-    assert [(line.line, line.members) for line in counted.lines()] == [(name, 1) for name in (*OPTIONS, *STANDINGS)]
-    assert (counted.entitled, counted.cast, counted.present, counted.missing) == (10, 4, 7, 1)
+    assert [(line.line, line.members) for line in counted.counted().lines] == [
+        (name, 1) for name in (*OPTIONS, *STANDINGS)
+    ]
+    numbers = counted.numbers(0)
+    assert (numbers.entitled, numbers.ballots, numbers.present, numbers.unknown) == (10, 4, 7, 1)
 
 
 @given(st.lists(st.tuples(st.sampled_from(DISPOSITIONS), st.sampled_from(OPTIONS)), max_size=30), st.randoms())
@@ -76,12 +112,13 @@ def test_the_lines_always_sum_to_the_members_entitled(people: list[tuple[Disposi
             entries.append(entry(number, disposition))
     shuffled = order.sample(entries, len(entries))
 
-    hands = {"no": sum(disposition == "hands" for disposition, _ in people)}
-    counted = tally(QUESTION, listed(*entries), ballots, hands)
+    hands = sum(disposition == "hands" for disposition, _ in people)
+    counts = [by_hand(hands, no=hands)] if hands else []
+    counted = count(listed(*entries), ballots, *counts)
 
-    assert sum(line.members for line in counted.lines()) == counted.entitled == len(people)
-    assert tally(QUESTION, listed(*shuffled), ballots, hands) == counted
-    assert counted.cast == sum(disposition in ("ballot", "hands") for disposition, _ in people)
+    assert sum(line.members for line in counted.counted().lines) == counted.entitled == len(people)
+    assert count(listed(*shuffled), ballots, *counts) == counted
+    assert counted.numbers(0).ballots == sum(disposition in ("ballot", "hands") for disposition, _ in people)
 
 
 @pytest.mark.parametrize("options", [(), ("maybe",)])
@@ -90,14 +127,14 @@ def test_a_ballot_without_an_answer_is_not_pressed(options: tuple[str, ...]) -> 
     ballots = dict(ballot(number, *options) for number in (1, 2))
     entries = [entry(number, "ballot", ballot_hash) for number, ballot_hash in enumerate(ballots, start=1)]
 
-    counted = tally(QUESTION, listed(*entries), ballots)
+    counted = count(listed(*entries), ballots)
 
-    assert (counted.cast, counted.standings["not_pressed"]) == (0, 2)
+    assert (counted.ballots, counted.standings["not_pressed"]) == (0, 2)
 
 
 def test_a_count_says_of_which_question_it_is() -> None:
     """A count is of one question of the round, and names it."""
-    assert tally(QUESTION, listed(entry(1, "absent")), {}).question == POLL
+    assert count(listed(entry(1, "absent")), {}).counted().question == POLL
 
 
 TWICE = "The frozen list names member 'm01' twice. Freeze the round again."
@@ -124,7 +161,7 @@ FOREIGN = "The frozen list gives 'm01' a ballot of another member or round."
 def test_a_list_that_cannot_be_is_refused(frozen: FrozenList, sentence: str) -> None:
     """A member twice, a ballot nobody has, or another member's or round's ballot: refused, and never counted."""
     with pytest.raises(RefusedError) as refused:
-        tally(QUESTION, frozen, dict(CAST.values()))
+        count(frozen, dict(CAST.values()))
 
     assert str(refused.value) == sentence
 
@@ -133,16 +170,18 @@ def test_hands_count_for_their_options() -> None:
     """Members counted by hand stand on one line of their own, and their hands are added to the options."""
     entries = [entry(1, "ballot", CAST["yes"][0]), *(entry(number, "hands") for number in (2, 3, 4))]
 
-    counted = tally(QUESTION, listed(*entries), dict(CAST.values()), {"not_pressed": 1, "yes": 2})
+    counted = count(listed(*entries), dict(CAST.values()), by_hand(3, not_pressed=1, yes=2))
 
-    assert (counted.given("yes"), counted.given("no"), counted.cast) == (3, 0, 3)
-    assert [(line.line, line.members) for line in counted.hand_lines] == [("yes", 2), ("not_pressed", 1)]
+    numbers = counted.numbers(0)
+    assert (numbers.votes("yes"), numbers.votes("no"), numbers.ballots, numbers.not_pressed) == (3, 0, 3, 1)
+    (channel,) = counted.channels
+    assert [(line.line, line.members) for line in channel.counted.lines if line.members] == [("yes", 2)]
     assert counted.standings["hands"] == 3
 
 
 def test_hands_must_be_as_many_as_the_members_by_hand() -> None:
     """A list with other members by hand than the hand counts name is refused: the round must be frozen again."""
     with pytest.raises(RefusedError) as refused:
-        tally(QUESTION, listed(entry(1, "hands")), {}, {"yes": 2})
+        count(listed(entry(1, "hands")), {}, by_hand(2, yes=2))
 
     assert str(refused.value) == "The frozen list has 1 members by hand, the hand counts 2. Freeze the round again."

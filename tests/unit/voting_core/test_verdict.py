@@ -3,17 +3,16 @@
 """Laws that every verdict keeps, and the sentences in which it is announced."""
 
 import itertools
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import MORE_THAN_HALF, majority
+from tests.judging import by_hand, counted, decide
 from voting_core.rules.majority import Majority
 from voting_core.rules.shares import Share
-from voting_core.tally import AWAY, STANDINGS, Tally
-from voting_core.deciding.motions import decide
+from voting_core.tally import STANDINGS, Tally
 
 BASES = ("all_members", "present", "cast")
 OPTIONS = ("yes", "no", "abstain")
@@ -27,19 +26,11 @@ shares = st.builds(
 rules = st.builds(majority, st.sampled_from(BASES), shares)
 
 
-def counted(**lines: int) -> Tally:
-    """A tally with these members on its lines and nobody on the others."""
-    return Tally(
-        question="budget",
-        options={name: lines.get(name, 0) for name in OPTIONS},
-        standings={name: lines.get(name, 0) for name in STANDINGS},
-    )
-
-
 def moved(tally: Tally, **changes: int) -> Tally:
     """The tally with more or fewer members on some lines."""
     lines = {**tally.options, **tally.standings}
-    return counted(**{name: count + changes.get(name, 0) for name, count in lines.items()})
+    other = counted(**{name: count + changes.get(name, 0) for name, count in lines.items()})
+    return by_hand(other, not_pressed=other.standings["hands"])
 
 
 @st.composite
@@ -47,7 +38,7 @@ def tallies(draw: st.DrawFn, people_max: int = 60, missing_max: int = 60) -> Tal
     """Any tally of a smaller body."""
     lines = {name: draw(st.integers(0, people_max)) for name in (*OPTIONS, *STANDINGS)}
     lines["offline"] = draw(st.integers(0, missing_max))
-    return counted(**lines)
+    return by_hand(counted(**lines), not_pressed=lines["hands"])
 
 
 @given(rules, tallies(), st.sampled_from(["no", "abstain", *STANDINGS]))
@@ -77,14 +68,14 @@ def test_a_motion_without_a_yes_is_never_carried(rule: Majority, tally: Tally) -
 def test_the_effect_of_missing_seats_is_found_by_trying_every_way(rule: Majority, tally: Tally) -> None:
     """It is said that they could change it exactly when some way in which the missing could have voted changes it."""
     verdict = decide(rule, tally)
-    known = moved(tally, offline=-tally.missing)
+    known = moved(tally, offline=-tally.standings["offline"])
     fates = ("yes", "no", "abstain", "not_pressed", "absent", "leave", "recused", "void")
     outcomes = {
         decide(rule, moved(known, **{fate: ways.count(fate) for fate in fates})).outcome
-        for ways in itertools.combinations_with_replacement(fates, tally.missing)
+        for ways in itertools.combinations_with_replacement(fates, tally.standings["offline"])
     }
 
-    if tally.missing == 0:
+    if tally.standings["offline"] == 0:
         assert verdict.missing_effect == "none"
     else:
         assert (verdict.missing_effect == "can_change") == (outcomes != {verdict.outcome})
@@ -136,13 +127,13 @@ def test_a_verdict_repeats_its_arithmetic(rule: Majority, tally: Tally) -> None:
         ),
         (
             majority(),
-            replace(counted(yes=19, no=15, hands=3), hands={"yes": 2, "no": 1}),
+            by_hand(counted(yes=19, no=15, hands=3), yes=2, no=1),
             "全体组成人员 37 人，过半数：需 19 票，得 21 票（其中举手 2 票），通过。",
             "More than 1/2 of all 37 members: 19 needed, 21 in favour (2 by hand), carried.",
         ),
         (
             majority(),
-            replace(counted(yes=1, hands=1), hands={"no": 1}),
+            by_hand(counted(yes=1, hands=1), no=1),
             "全体组成人员 2 人，过半数：需 2 票，得 1 票（其中举手 0 票），未通过。",
             "More than 1/2 of all 2 members: 2 needed, 1 in favour (0 by hand), not carried.",
         ),
@@ -168,8 +159,8 @@ def test_one_vote_carries_where_one_is_cast() -> None:
     assert (verdict.needed, verdict.outcome) == (1, "carried")
 
 
-def test_the_longest_sentence_fits_its_record() -> None:
-    """Even with the largest numbers the Chinese sentence stays within the 200 characters of its field."""
+def test_the_longest_sentence_can_be_read_out() -> None:
+    """Even with the largest numbers the Chinese sentence stays within 200 characters."""
     rule = majority("all_members", Share(numerator=997, denominator=1000, inclusive=False))
 
     assert len(decide(rule, counted(no=1_000_000, offline=1_000_000)).said_zh) <= 200
@@ -201,6 +192,7 @@ def test_of_votes_cast_the_missing_move_the_bar_too(share: Share, tally: Tally, 
 
 def test_members_away_are_those_on_three_lines() -> None:
     """Absent, on leave and recused are not present; everybody else is."""
-    tally = counted(yes=1, not_pressed=1, offline=1, hands=1, void=1, **dict.fromkeys(AWAY, 1))
+    away = {"absent": 1, "leave": 1, "recused": 1}
+    lines = by_hand(counted(yes=1, not_pressed=1, offline=1, hands=1, void=1, **away), not_pressed=1).numbers(0)
 
-    assert (tally.entitled, tally.present, tally.cast, tally.missing) == (8, 5, 1, 1)
+    assert (lines.entitled, lines.present, lines.ballots, lines.unknown) == (8, 5, 1, 1)

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.builders import majority
+from tests.judging import counted, decide
 from voting_core.rules.majority import Base
 from voting_core.rules.shares import Share
-from voting_core.tally import STANDINGS, Tally
-from voting_core.deciding.motions import decide
 
 OVER = False
 AT_LEAST = True
@@ -120,11 +119,7 @@ def test_the_rule_decides_as_written(expected: Row) -> None:
     """Base, votes needed and outcome are what the rule says."""
     numerator, denominator, inclusive = expected.share
     rule = majority(expected.base, Share(numerator=numerator, denominator=denominator, inclusive=inclusive))
-    tally = Tally(
-        question="budget",
-        options=dict(zip(("yes", "no", "abstain"), expected.lines, strict=True)),
-        standings={**dict.fromkeys(STANDINGS, 0), **expected.standings},
-    )
+    tally = counted(**dict(zip(("yes", "no", "abstain"), expected.lines, strict=True)), **expected.standings)
 
     verdict = decide(rule, tally)
 

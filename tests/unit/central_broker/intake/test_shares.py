@@ -9,8 +9,8 @@ import pytest
 from central_broker.intake.findings import Findings
 from central_broker.intake.shares import read_share
 from tests.unit.central_broker.intake.sitting_files import remedies
-from voting_core.rules.shares import Share
 from voting_core.deciding.phrases import say_share_en, say_share_zh
+from voting_core.rules.shares import Share
 
 
 def read(words: str, inclusive: bool | None = None) -> tuple[Share | None, Findings]:
