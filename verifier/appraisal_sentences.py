@@ -63,7 +63,7 @@ def said_scored(rule: Fields, scored: Scored) -> Words:
     if scored.score is None:
         return Words(
             f"{'；'.join(one.zh for one in said)}：没有得分。",
-            capital(f"{'; '.join(one.en for one in said)}: no score."),
+            f"{'; '.join(one.en for one in said)}: no score.",
         )
     if len(rule["criteria"]) > 1:
         weights = [one["weight"] for one in rule["criteria"]]
