@@ -3,7 +3,7 @@
 """Two programs, one result: under every rule, whatever is counted, the verifier says what the hall's programs say."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -20,6 +20,7 @@ from voting_core.questions import ChannelLines, HandLines, Line, Question
 from voting_core.round_records import PollOpened
 from voting_core.rules.grading import ScoreRule
 from voting_core.rules.majority import Majority
+from voting_core.rules.profile import Channel
 from voting_core.rules.shares import Share
 from voting_core.tally import Tally
 
@@ -83,7 +84,8 @@ def tallies_of(draw: st.DrawFn, asked: Question, standings: dict[str, int], ball
     channels = []
     if hands:
         split = draw(st.integers(0, hands))
-        for channel, members in (("hands", split), ("video", hands - split)):
+        by: tuple[tuple[Channel, int], ...] = (("hands", split), ("video", hands - split))
+        for channel, members in by:
             silent = draw(st.integers(0, members))
             void = draw(st.integers(0, members - silent))
             valid = members - silent - void
@@ -119,7 +121,7 @@ def standings(draw: st.DrawFn) -> dict[str, int]:
     return {name: draw(st.integers(0, 2 if name == "offline" else 3)) for name in names}
 
 
-def _small(draw: st.DrawFn, rule: Majority | None) -> Majority | None:
+def _small(draw: Callable[..., Any], rule: Majority | None) -> Majority | None:
     """The same rule with thresholds that a handful of people can reach."""
     if rule is None or rule.base == "decided":
         return rule
@@ -215,7 +217,7 @@ def test_elections_end_alike(data: st.DataObject, candidates: int, posts: int) -
     rule = msgspec.structs.replace(rule, floor=floor)
     names = tuple(f"c{number}" for number in range(candidates))
     if rule.method == "marks":
-        asked = (question("q1", names, names=names, most=min(posts, candidates)),)
+        asked: tuple[Question, ...] = (question("q1", names, names=names, most=min(posts, candidates)),)
     else:
         asked = tuple(about(name, name) for name in names)
     stands, ballots, hands = data.draw(standings()), data.draw(st.integers(0, 8)), data.draw(st.integers(0, 2))
