@@ -4,12 +4,12 @@
 
 The outcome is that of the answers at hand. Whether members of whom nothing is known could turn it is worked out from a
 few extremes: the conditions of a majority are linear in the numbers, so if any answers of theirs turn it, all of them
-giving the same one does (all yes, all no, all abstaining, all silent, all absent). A tie is no such condition: where
-the rule knows one, it is looked for by itself.
+giving the same one does (all yes, all no, all abstaining, all silent, all absent). A tie is no such condition, but it
+lies between all yes and all no, of which one comes out otherwise.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from voting_core.deciding.lines import ABSENT, SILENT, Lines
@@ -67,8 +67,7 @@ def decide(
     effect: MissingEffect = "none"
     if lines.unknown or lines.excess:
         turned = any(
-            _find(majority, other, others, casting).outcome != found.outcome
-            for other, others in [*_others(lines, parts), *_ties(majority, lines, parts)]
+            _find(majority, other, others, casting).outcome != found.outcome for other, others in _others(lines, parts)
         )
         effect = "can_change" if turned else "cannot_change"
     counted = lines.with_silence(majority.silence)
@@ -106,22 +105,6 @@ def _others(lines: Lines, parts: Mapping[str, Lines]) -> list[tuple[Lines, Mappi
         return known
     fewer = [lines.without(option, lines.excess) for option in lines.given]
     return [(one, parts) for one in fewer] + (known if lines.unknown else [])
-
-
-def _ties(majority: Majority, lines: Lines, parts: Mapping[str, Lines]) -> list[tuple[Lines, Mapping[str, Lines]]]:
-    """The lines if just so many of the unknown voted as it takes for a tie, and the rest abstained.
-
-    Where each group decides as well, all yes may fail in a group and all no in the whole, and a tie lies between. What
-    the groups would be then plays no part, for a tie reaches no majority.
-    """
-    yes, no = lines.votes("yes"), lines.votes("no")
-    level = max(yes, no, 1)
-    took = 2 * level - yes - no
-    if majority.tie == "not_carried" or took > lines.unknown:
-        return []
-    settled = lines.settled("abstain")
-    given = {**settled.given, "yes": level, "no": level, "abstain": settled.votes("abstain") - took}
-    return [(replace(settled, given=given), parts)]
 
 
 def _find(majority: Majority, lines: Lines, parts: Mapping[str, Lines], casting: Casting) -> _Found:
