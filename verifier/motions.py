@@ -46,8 +46,9 @@ def decide(rule: Fields, numbers: Numbers, casting: str, groups: Groups) -> Verd
     found = _find(rule, numbers, casting, parts)
     if not numbers.missing:
         return found
-    possible = [*_possible(numbers, parts), *(_ties(numbers, parts) if rule["tie"] != "not_carried" else ())]
-    turned = any(_find(rule, other, casting, others).outcome != found.outcome for other, others in possible)
+    turned = any(
+        _find(rule, other, casting, others).outcome != found.outcome for other, others in _possible(numbers, parts)
+    )
     return Verdict(
         outcome=found.outcome,
         ground=found.ground,
@@ -75,15 +76,6 @@ def _possible(numbers: Numbers, groups: Groups) -> Iterator[tuple[Numbers, Group
             left -= mine
             parts[name] = part.answered([((first,), mine), ((second,), part.missing - mine)])
         yield numbers.answered([((first,), members), ((second,), numbers.missing - members)]), parts
-
-
-def _ties(numbers: Numbers, groups: Groups) -> Iterator[tuple[Numbers, Groups]]:
-    """All in which yes and no come out alike, the rest of the missing abstaining; groups play no part in a tie."""
-    for yes in range(numbers.missing + 1):
-        no = numbers.of("yes") + yes - numbers.of("no")
-        if 0 <= no <= numbers.missing - yes:
-            rest = numbers.missing - yes - no
-            yield numbers.answered([(("yes",), yes), (("no",), no), (("abstain",), rest)]), groups
 
 
 def _find(rule: Fields, numbers: Numbers, casting: str, groups: Groups) -> Verdict:

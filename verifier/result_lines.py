@@ -119,7 +119,7 @@ def _option(opened: Fields, question: Fields, option: str, lang: Lang) -> str:
     if option in names:
         return str(names[option])
     if question["highest"]:
-        return Words(f"{option[1:]} 分×", f"{option[1:]} points ×").said(lang)
+        return Words(f"{option[1:]} 分 ×", f"score {option[1:]} ×").said(lang)
     rule = opened["appraisal"]
     graded = names_of(rule) if rule is not None else {}
     return graded.get(option, _ANSWERS.get(option, Words(option, option))).said(lang)

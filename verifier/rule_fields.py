@@ -71,7 +71,11 @@ def _about_ties(one: Fields) -> str:
     asked = one["threshold"]
     exactly_half = asked["kind"] == "share" and asked["denominator"] == 2 * asked["numerator"]
     decides_nothing = exactly_half and not asked["inclusive"] and not asked["plus"] and one["base"] == "decided"
-    return "" if one["tie"] == "not_carried" or decides_nothing else "has a rule for ties that cannot come"
+    if one["tie"] == "not_carried":
+        return ""
+    if one["each_group"]:
+        return "has a rule for ties and a majority in each group"
+    return "" if decides_nothing else "has a rule for ties that cannot come"
 
 
 MAJORITY: Final = consistent(

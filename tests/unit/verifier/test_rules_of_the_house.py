@@ -18,6 +18,22 @@ from voting_core.round_records import PollClosed
 DESKS = ("s01", "s02", "s03", "s04", "s05", "s06")
 
 
+OTHER = [
+    {
+        "question": "q1",
+        "subject": "",
+        "criterion": "",
+        "name": "",
+        "options": ["yes", "no"],
+        "names": [],
+        "highest": 0,
+        "least": 1,
+        "most": 1,
+    }
+]
+"""A question that nobody may abstain from."""
+
+
 @pytest.fixture(name="forger")
 def _forger(tmp_path: Path) -> Forger:
     """A dishonest centre with an ordinary sitting in its hands."""
@@ -106,7 +122,7 @@ def test_a_seat_is_not_blocked_without_evidence(hall: ScriptedHall, tmp_path: Pa
         ("PollOpened", {"entitled": 6}, "openings", "has 6 members entitled, the roster has 7"),
         ("PollOpened", {"title": "另一个题目"}, "openings", "its title or text hash"),
         ("PollOpened", {"press": "first"}, "openings", "its rules are not those of the agenda and the profile: press"),
-        ("PollOpened", {"questions": []}, "records", "questions must be a list of 1 to 100 entries"),
+        ("PollOpened", {"questions": OTHER}, "openings", "its questions are not those that follow from the item"),
         ("PollOpened", {"item_kind": "election"}, "openings", "says it is of kind election, the agenda says motion"),
         ("PollOpened", {"recused": ["m01"]}, "openings", "says members [m01] are recused; by the records it is []"),
         ("PollOpened", {"size": 9}, "openings", "its rules are not those of the agenda and the profile: size"),
