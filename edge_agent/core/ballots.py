@@ -25,10 +25,10 @@ from edge_agent.core.local_opening import LocalOpening
 from edge_agent.core.notices import Notices
 from edge_agent.core.own_chain import OwnChain
 from voting_core.floor import Floor
-from voting_core.round_state import RoundState
 from voting_core.frozen_list import FrozenEntry
-from voting_core.seat_log import CastBallot
 from voting_core.questions import Answer
+from voting_core.round_state import RoundState
+from voting_core.seat_log import CastBallot
 from voting_core.seat_records import BallotCast, PollSealed
 
 REVISIONS_MAX: Final = 1_000
@@ -81,7 +81,8 @@ class Ballots:
             revision=len(cast) + 1,
             text_sha256=opened.text_sha256,
             opened_locally=locally,
-            answers=(Answer(question=opened.questions[0].question, option=button),),
+            confirmed=False,
+            answers=(Answer(question=opened.questions[0].question, options=(button,)),),
         )
 
     def _refusal(self, state: RoundState | None, button: Button) -> str:
@@ -211,7 +212,7 @@ class Ballots:
 
 def chosen(ballot: CastBallot) -> str:
     """The option of a ballot on one question."""
-    return ballot.record.answers[0].option
+    return ballot.record.answers[0].options[0]
 
 
 def takes_buttons(state: RoundState) -> bool:

@@ -20,8 +20,8 @@ from edge_agent.core.sender import Sender
 from edge_agent.core.sentences import ALARMS, CHOICES, SENTENCES, SILENT, Sentence
 from edge_agent.core.telling import Telling
 from edge_agent.core.view import DARK, Lamp, Lamps, LinkWord, OpenableItem, Scene, Stage, View
-from voting_core.round_state import RoundState
 from voting_core.lifecycle import RoundPhase, SittingPhase
+from voting_core.round_state import RoundState
 
 _PHASES: Final[dict[SittingPhase, Scene]] = {
     SittingPhase.NONE: Scene.NO_SITTING,

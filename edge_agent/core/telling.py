@@ -14,8 +14,8 @@ from edge_agent.core.own_chain import OwnChain
 from edge_agent.core.receipts import Receipts
 from edge_agent.core.sentences import CHOICES, SENTENCES, Sentence
 from edge_agent.core.view import Scene, Stage
-from voting_core.round_state import RoundState
 from voting_core.lifecycle import RoundPhase, SittingPhase
+from voting_core.round_state import RoundState
 from voting_core.seat_log import CastBallot
 
 _OFFERING: Final = frozenset({Scene.READY, Scene.CLOSED, Scene.RESULT, Scene.ENDED})
