@@ -264,10 +264,10 @@ def test_a_slow_disk_does_not_take_presses_without_end() -> None:
     assert host.kinds().count("BallotCast") == 64
 
 
-def test_a_motion_that_buttons_cannot_answer_is_refused() -> None:
-    """A poll with two questions is not voted on with three buttons: the seat says to raise a hand."""
-    questions = tuple(question(name) for name in ("one", "two"))
-    host, _ = seat_ready(questions=questions)
+def test_a_question_that_buttons_cannot_answer_is_refused() -> None:
+    """A score is not given with three buttons: the seat says so, and a press leaves no record."""
+    host, _ = seat_ready(questions=(question("q1", (), highest=100),))
+    assert host.view.sentence_zh == "请在屏幕上选择；没有屏幕的席位，请举手。"
     host.press("yes")
 
     assert host.view.sentence_zh == "本席不能进行此项表决，请举手。"
