@@ -11,7 +11,7 @@ import typer
 
 from edge_agent.carrying import carry, collect, tell
 from edge_agent.hardware.panel_client import PanelClient
-from edge_agent.hardware.panel_words import FaultPoke, Poke
+from edge_agent.hardware.panel_words import FaultPoke, MarkPoke, Poke
 from edge_agent.home_check import check_home
 from edge_agent.journal_listing import list_journal
 from edge_agent.settings import Home
@@ -29,6 +29,9 @@ class Act(StrEnum):
     PRESS = "press"
     CARD = "card"
     OPEN = "open"
+    MARK = "mark"
+    TURN = "turn"
+    CONFIRM = "confirm"
     LINK = "link"
     FAULT = "fault"
 
@@ -45,10 +48,14 @@ def run(home: HomeOption) -> None:
 def poke(
     home: HomeOption,
     act: Act,
-    value: Annotated[str, typer.Argument(help="yes, no, abstain; a card's number; an item; up, down; a part.")],
-    detail: Annotated[str, typer.Argument(help="What is wrong with the part.")] = "",
+    value: Annotated[
+        str, typer.Argument(help="yes, no, abstain; a card's number; an item; a question; up, down; a part.")
+    ] = "",
+    detail: Annotated[str, typer.Argument(help="An option of the question, or what is wrong with the part.")] = "",
 ) -> None:
     """Do something to the seat's virtual panel: press yes, card 04A1B2C3, open budget, link down, fault reader.
+
+    On a ballot with several questions: mark t1 satisfied, turn t2, confirm.
 
     Opening an item takes two pokes: the first one asks, the second one opens.
     """
@@ -112,6 +119,12 @@ def _poke(act: Act, value: str, detail: str) -> Poke:
             return Poke(card=value)
         case Act.OPEN:
             return Poke(open=value)
+        case Act.MARK if detail:
+            return Poke(mark=MarkPoke(question=value, option=detail))
+        case Act.TURN:
+            return Poke(turn=value)
+        case Act.CONFIRM:
+            return Poke(confirm=True)
         case Act.LINK if value in ("up", "down"):
             return Poke(link=value)
         case Act.FAULT:

@@ -12,13 +12,13 @@ from voting_core.floor_records import FLOOR_READER, FloorRecord
 from voting_core.frames import decode_frame
 from voting_core.messages import RECEIPT_READER
 from voting_core.seat_records import (
+    SEAT_READER,
     BallotCast,
     ClockStepped,
     DeviceFault,
     MemberSignedIn,
     MemberSignedOut,
     PollSealed,
-    SEAT_READER,
     SeatRecord,
     SeatStarted,
 )

@@ -19,6 +19,7 @@ from edge_agent.core.effects import (
     WakeAt,
 )
 from edge_agent.core.inputs import (
+    BallotConfirmed,
     BlobRead,
     ButtonPressed,
     CardPresented,
@@ -30,6 +31,8 @@ from edge_agent.core.inputs import (
     LinkLost,
     LinkUp,
     MessageReceived,
+    OptionMarked,
+    QuestionTurned,
     Started,
     Woke,
 )
@@ -134,6 +137,13 @@ class SeatRuntime:
         return Hands(
             on_press=lambda button: self._feed(ButtonPressed(button=button, wall_ms=_wall_ms(), mono_ms=_mono_ms())),
             on_card=lambda number: self._feed(CardPresented(number=number, wall_ms=_wall_ms(), mono_ms=_mono_ms())),
+            on_mark=lambda question, option: self._feed(
+                OptionMarked(question=question, option=option, wall_ms=_wall_ms(), mono_ms=_mono_ms())
+            ),
+            on_turn=lambda question: self._feed(
+                QuestionTurned(question=question, wall_ms=_wall_ms(), mono_ms=_mono_ms())
+            ),
+            on_confirm=lambda: self._feed(BallotConfirmed(wall_ms=_wall_ms(), mono_ms=_mono_ms())),
             on_item=lambda item: self._feed(ItemOpened(item=item, wall_ms=_wall_ms(), mono_ms=_mono_ms())),
             on_fault=self._on_fault,
             on_cable=lambda plugged: self._uplink.cable(plugged=plugged),

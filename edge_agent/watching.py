@@ -10,7 +10,7 @@ from rich.live import Live
 from rich.panel import Panel
 from rich.text import Text
 
-from edge_agent.core.view import Lamp, View
+from edge_agent.core.view import Lamp, QuestionView, View
 from edge_agent.hardware.panel_client import PanelClient
 from edge_agent.hardware.panel_words import PanelState
 
@@ -44,12 +44,24 @@ def draw(state: PanelState) -> Panel:
         _lamps(state),
         Text(_foot(view), style="dim"),
     ]
+    lines += [_question(view, question) for question in view.paper if len(view.paper) > 1 or not view.choice]
+    lines += [Text(f"{found.name}: {found.said_zh}") for found in view.findings]
     for item in view.openable:
         mark = "▶" if item.item == view.opened_item else "?" if item.item == view.asked_item else " "
         lines.append(Text(f"{mark} {item.item}  {item.title}", style="dim"))
     if view.alarm_zh:
         lines.append(Text(f"{view.alarm_zh} {view.alarm_en}", style="bold red"))
     return Panel(Group(*lines), title=f"{view.seat} {view.member}".strip(), subtitle=view.scene.value)
+
+
+def _question(view: View, question: QuestionView) -> Text:
+    """One question of the paper: the one asked now is marked, what is chosen stands out."""
+    text = Text(f"{'▶' if question.question == view.asked else ' '} {question.question}  {question.name}  ")
+    if question.highest:
+        return text.append("".join(question.chosen).lstrip("s") or f"0-{question.highest}", style="bold")
+    for option in question.options:
+        text.append(f"{option.zh} ", style="bold green" if option.option in question.chosen else "dim")
+    return text
 
 
 def _lamps(state: PanelState) -> Text:

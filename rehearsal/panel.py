@@ -39,6 +39,10 @@ class Panel:
         """Press yes, no or abstain."""
         await self._send({"press": button})
 
+    async def mark(self, question: str, option: str) -> None:
+        """Choose an option of a question on the screen."""
+        await self._send({"mark": {"question": question, "option": option}})
+
     async def card(self, number: str) -> None:
         """Hold a card to the reader."""
         await self._send({"card": number})
@@ -74,7 +78,7 @@ class Panel:
             self.view = view
             self._changed.notify_all()
 
-    async def _send(self, words: dict[str, str]) -> None:
+    async def _send(self, words: dict[str, object]) -> None:
         if self._writer is not None:
             self._writer.write(json.dumps(words).encode() + b"\n")
             with contextlib.suppress(OSError):

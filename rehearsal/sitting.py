@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sitting that ``make demo`` plays: five items, four mishaps, one annulment, one item not carried."""
+"""The sitting that ``make demo`` plays: all four functions, four mishaps, an annulment, an item not carried."""
 
 import asyncio
 import random
@@ -10,9 +10,11 @@ from pathlib import Path
 
 from rehearsal.director import Director
 from rehearsal.ending import settle
+from rehearsal.functions import Functions
 from rehearsal.loss import begin_rebuild, burn_centre, order_by_two, wait_for_seats
 from rehearsal.people import Cast, draw_presses
 from voting_core import acts
+from voting_core.agenda import Motion
 
 VOTE_WITHIN_S = 5.0
 """Time in which everybody presses, at the pace of the demonstration."""
@@ -37,7 +39,6 @@ class Sitting:
     async def play(self) -> None:
         """Play everything, in order."""
         await self.roll()
-        items = [item.item for item in self.director.built.draft.agenda.items]
         scenes: list[Callable[[str], Awaitable[None]]] = [
             self.calm_vote,
             self.link_lost,
@@ -45,10 +46,15 @@ class Sitting:
             self.seat_killed,
             self.seat_missing,
         ]
-        for scene, item in zip(scenes, items, strict=False):
+        functions = Functions(self.director, self.chance)
+        for item in self.director.built.draft.agenda.items:
+            if not isinstance(item, Motion):
+                await functions.play(item.item, type(item).__name__.lower())
+                continue
+            scene = scenes.pop(0) if scenes else self.calm_vote
             if scene == self.seat_killed and self.backup is not None:
                 await self.centre_lost(self.backup)
-            await scene(item)
+            await scene(item.item)
         await self.director.hall.order(lambda desk: desk.order(acts.CloseSitting))
         self.director.stage.tell("闭会。", "The sitting is closed.", "bold")
 
@@ -225,8 +231,9 @@ class Sitting:
     def _needed(self, item: str, voters: int) -> int:
         """How many yes an item needs when so many vote."""
         draft = self.director.built.draft
-        rule = next(one.majority for one in draft.agenda.items if one.item == item) or draft.profile.majority
-        return rule.share.needed(voters if rule.base == "cast" else len(draft.roster.members))
+        motion = next(one for one in draft.agenda.items if one.item == item)
+        rule = (motion.majority if isinstance(motion, Motion) else None) or draft.profile.majority
+        return rule.threshold.needed(voters if rule.base in ("cast", "decided") else len(draft.roster.members))
 
     def _some(self, **counts: int) -> dict[str, int]:
         """Counts of dissenters, scaled to the size of this body; at least one of each."""

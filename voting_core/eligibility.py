@@ -62,7 +62,11 @@ def answers_fit(opened: PollOpened, ballot: CastBallot) -> bool:
 
     In an election with yes and no for each candidate, no more may be voted for than there are posts.
     """
-    answers = ballot.record.answers
+    return ballot_fits(opened, ballot.record.answers)
+
+
+def ballot_fits(opened: PollOpened, answers: Sequence[Answer]) -> bool:
+    """The same of answers that are not on a ballot yet."""
     order = [question.question for question in opened.questions]
     answered = [answer.question for answer in answers]
     if answered != [question for question in order if question in answered]:

@@ -5,6 +5,7 @@
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
+from voting_core.questions import Answer
 from voting_core.rules.profile import PressRule
 from voting_core.seat_records import BallotCast
 
@@ -35,19 +36,19 @@ def standing_ballot(press: PressRule, ballots: Sequence[B]) -> B | None:
         return next((one for one in ballots if one.record.confirmed), ballots[-1])
     standing = ballots[0]
     for one in ballots[1:]:
-        if extends(standing.record, one.record):
+        if extends(standing.record.answers, one.record.answers):
             standing = one
     return standing
 
 
-def extends(earlier: BallotCast, later: BallotCast) -> bool:
+def extends(earlier: Sequence[Answer], later: Sequence[Answer]) -> bool:
     """Whether a ballot gives every answer of an earlier one, and perhaps more."""
-    given = {answer.question: set(answer.options) for answer in later.answers}
-    return all(set(answer.options) <= given.get(answer.question, set()) for answer in earlier.answers)
+    given = {answer.question: set(answer.options) for answer in later}
+    return all(set(answer.options) <= given.get(answer.question, set()) for answer in earlier)
 
 
-def may_follow(press: PressRule, earlier: BallotCast | None, later: BallotCast) -> bool:
-    """Whether a further press can still count beside the one that stands."""
+def may_follow(press: PressRule, earlier: BallotCast | None, later: Sequence[Answer]) -> bool:
+    """Whether a ballot with these answers can still count when it is cast after the one that stands."""
     if earlier is None or press == "last":
         return True
-    return not earlier.confirmed if press == "confirm" else extends(earlier, later)
+    return not earlier.confirmed if press == "confirm" else extends(earlier.answers, later)

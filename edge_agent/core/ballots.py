@@ -3,9 +3,12 @@
 """Taking presses and sealing rounds.
 
 A press is a ballot while its round is open here, not sealed, and a member is signed in. Under the rule *last*, each
-press with another answer is the next revision; under *first*, the first one binds. A press that is no ballot leaves no
-record and gets a sentence. A seat may serve two members one after the other: only the present one's presses are looked
-at.
+press with another answer is the next revision; under *first*, the first one binds; under *confirm*, the last one until
+the member says that it is final. A press that is no ballot leaves no record and gets a sentence. A seat may serve two
+members one after the other: only the present one's presses are looked at.
+
+A ballot on several questions is recorded anew with every answer, so that nobody loses what they forgot to send. Each
+question has a first and a last press of its own.
 
 What a member pressed on an item opened at this seat is a ballot of the round presumed. When that round turns out to be
 open, the member may press again under either rule: the first such press is certain to count, the former one is not.
@@ -17,6 +20,7 @@ names the valid ballot, or none, and the newest tree head this seat has checked.
 from collections.abc import Callable, Sequence
 from typing import Final, Literal
 
+from edge_agent.core.answering import asked_now, buttons_of, chosen_of, marked
 from edge_agent.core.desk import Desk
 from edge_agent.core.hearing import Hearing
 from edge_agent.core.inputs import Button
@@ -24,14 +28,16 @@ from edge_agent.core.library import Library
 from edge_agent.core.local_opening import LocalOpening
 from edge_agent.core.notices import Notices
 from edge_agent.core.own_chain import OwnChain
+from voting_core.eligibility import too_many_named
 from voting_core.floor import Floor
-from voting_core.round_state import RoundState
 from voting_core.frozen_list import FrozenEntry
+from voting_core.press_rules import may_follow, standing_ballot
+from voting_core.questions import Answer, Question
+from voting_core.round_state import RoundKey, RoundState
 from voting_core.seat_log import CastBallot
-from voting_core.questions import Answer
 from voting_core.seat_records import BallotCast, PollSealed
 
-REVISIONS_MAX: Final = 1_000
+REVISIONS_MAX: Final = 2_000
 """Presses with another answer by one member in one round; past it, a button is stuck or somebody plays."""
 
 TreeHead = tuple[int, str]
@@ -56,21 +62,91 @@ class Ballots:
         self._hearing, self._notices, self._tree_head = hearing, notices, tree_head
         self._library, self._local = library, local
         self._deadline_ms: int | None = None
+        self._turned: tuple[RoundKey, str] = (("", 0), "")
+        """Round and question that the member turned to; the question is empty for the one that comes next."""
 
     # --- presses -----------------------------------------------------------------------------------------------------
 
     def on_press(self, button: Button) -> None:
-        """A button was pressed."""
+        """A button was pressed: it answers the question that is asked now."""
         state = self._floor.open_round or self._local.state
-        reason = self._refusal(state, button)
-        if reason:
+        reason = self._refusal(state)
+        if reason or state is None:
             self._notices.say(reason)
             return
-        assert state is not None, "a press without an open round has been refused"
-        self._notices.hush()
-        cast, locally = self.cast(state), state is not self._floor.open_round
-        if cast and chosen(cast[-1]) == button and cast[-1].record.opened_locally == locally:
+        question = self.asked_now(state)
+        option = buttons_of(question).get(button)
+        if option is None:
+            self._notices.say("unsupported")
+        else:
+            self._mark(state, question, option)
+
+    def on_mark(self, name: str, option: str) -> None:
+        """An option of a question was chosen on the screen, or, where several may be, taken back."""
+        state = self._floor.open_round or self._local.state
+        reason = self._refusal(state)
+        if reason or state is None:
+            self._notices.say(reason)
             return
+        question = next((one for one in state.opened.questions if one.question == name), None)
+        if question is None or option not in question.choices:
+            self._notices.say("unsupported")
+        else:
+            self._mark(state, question, option)
+
+    def on_turn(self, name: str) -> None:
+        """The member looks at another question of the ballot."""
+        state = self._floor.open_round or self._local.state
+        if state is not None and any(one.question == name for one in state.opened.questions):
+            self._turned = (state.key, name)
+            self._notices.hush()
+
+    def on_confirm(self) -> None:
+        """The member says that the answers are final."""
+        state = self._floor.open_round or self._local.state
+        reason = self._refusal(state)
+        if reason or state is None:
+            self._notices.say(reason)
+        elif state.opened.press == "confirm":
+            self._cast(state, self.answers(state), confirmed=True)
+
+    def asked_now(self, state: RoundState) -> Question:
+        """The question that the buttons answer."""
+        key, name = self._turned
+        return asked_now(state.opened, self.answers(state), name if key == state.key else "")
+
+    def answers(self, state: RoundState) -> tuple[Answer, ...]:
+        """What the present member has answered so far where the round is open now: here alone, or in the hall."""
+        cast = self._cast_alike(state)
+        standing = standing_ballot(state.opened.press, cast)
+        return standing.record.answers if standing else ()
+
+    def _cast_alike(self, state: RoundState) -> Sequence[CastBallot]:
+        """The present member's ballots of a round, of those opened here alone or of the others, as it is open now."""
+        locally = state is not self._floor.open_round
+        return [one for one in self.cast(state) if one.record.opened_locally is locally]
+
+    def _mark(self, state: RoundState, question: Question, option: str) -> None:
+        """Choose an option, unless the press rule or the ballot does not take it."""
+        answers = marked(state.opened, self.answers(state), question, option)
+        if answers == self.answers(state) and self._cast_alike(state):
+            self._go_on(state, question)
+            return
+        standing = standing_ballot(state.opened.press, self._cast_alike(state))
+        if not may_follow(state.opened.press, standing.record if standing else None, answers):
+            self._notices.say("press_confirmed" if state.opened.press == "confirm" else "press_first_counts")
+        elif too_many_named(state.opened, answers) or len(chosen_of(answers, question.question)) > question.most:
+            self._notices.say("press_too_many_named", most=str(state.opened.posts or question.most))
+        else:
+            self._cast(state, answers, confirmed=False)
+            self._go_on(state, question)
+
+    def _go_on(self, state: RoundState, question: Question) -> None:
+        """The next question is asked once this one is answered; where several may be chosen, the member turns."""
+        self._turned = (state.key, question.question if question.most > 1 else "")
+
+    def _cast(self, state: RoundState, answers: tuple[Answer, ...], *, confirmed: bool) -> None:
+        self._notices.hush()
         opened = state.opened
         self._chain.write(
             BallotCast,
@@ -78,32 +154,31 @@ class Ballots:
             poll=opened.poll,
             round=opened.round,
             member=self._chain.ahead.member,
-            revision=len(cast) + 1,
+            revision=len(self.cast(state)) + 1,
             text_sha256=opened.text_sha256,
-            opened_locally=locally,
-            answers=(Answer(question=opened.questions[0].question, option=button),),
+            opened_locally=state is not self._floor.open_round,
+            confirmed=confirmed,
+            answers=answers,
         )
 
-    def _refusal(self, state: RoundState | None, button: Button) -> str:
-        """Why a press is no ballot, as the key of a sentence; empty when it is one."""
+    def _refusal(self, state: RoundState | None) -> str:
+        """Why a press is no ballot, as the key of a sentence; empty when it may be one."""
         if self._library.is_replaced(self._floor):
             return "replaced"
         if state is None:
             return self._no_round()
-        if not self._chain.ahead.present(self._floor.sitting):
+        member = self._chain.ahead.present(self._floor.sitting)
+        if not member:
             return "press_sign_in"
+        if member in state.opened.recused:
+            return "recused"
         if self.is_sealed(state):
             return "press_closed"
         if self._head_says_otherwise(state):
             return "catching_up"
-        if not takes_buttons(state) or button not in state.opened.questions[0].options:
-            return "unsupported"
         if self._desk.is_choked:
             return "choked"
-        cast, locally = self.cast(state), state is not self._floor.open_round
-        if state.opened.press == "first" and any(one.record.opened_locally is locally for one in cast):
-            return "press_first_counts"
-        return "press_too_many" if len(cast) >= REVISIONS_MAX else ""
+        return "press_too_many" if len(self.cast(state)) >= REVISIONS_MAX else ""
 
     def _no_round(self) -> str:
         """What a press is told while no round is open here."""
@@ -132,9 +207,7 @@ class Ballots:
     def valid(self, state: RoundState) -> CastBallot | None:
         """The present member's ballot that counts by the press rule, adopted or not; on another text none does."""
         cast = [one for one in self.cast(state) if one.record.text_sha256 == state.opened.text_sha256]
-        if not cast:
-            return None
-        return cast[0] if state.opened.press == "first" else cast[-1]
+        return standing_ballot(state.opened.press, cast)
 
     def shown(self, state: RoundState) -> CastBallot | None:
         """The ballot to show the present member: the one that a frozen list names, or else the one that will count.
@@ -147,7 +220,7 @@ class Ballots:
         certain = [one for one in cast if not one.record.opened_locally]
         if named is not None or not certain:
             return named or self.valid(state)
-        return certain[0] if state.opened.press == "first" else certain[-1]
+        return standing_ballot(state.opened.press, certain)
 
     def entry(self, state: RoundState) -> FrozenEntry | None:
         """How a round's frozen list disposes of the present member, whatever seat or device their ballot came from."""
@@ -207,13 +280,3 @@ class Ballots:
             tree_size=tree_size,
             tree_root=tree_root,
         )
-
-
-def chosen(ballot: CastBallot) -> str:
-    """The option of a ballot on one question."""
-    return ballot.record.answers[0].option
-
-
-def takes_buttons(state: RoundState) -> bool:
-    """Whether three buttons can answer what was put."""
-    return len(state.opened.questions) == 1

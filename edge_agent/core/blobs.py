@@ -21,7 +21,7 @@ from voting_core.codec import encode
 from voting_core.errors import RefusedError
 from voting_core.floor_records import FloorRecord, RosterFixed, blobs_named
 from voting_core.messages import BlobWanted
-from voting_core.roster import BlobRef, CHUNK_BYTES
+from voting_core.roster import CHUNK_BYTES, BlobRef
 from voting_core.topics import seat_topic
 
 AT_ONCE_MAX: Final = 2

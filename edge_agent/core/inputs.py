@@ -48,6 +48,26 @@ class ButtonPressed(Timed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OptionMarked(Timed):
+    """A member chose an option of a question on the screen, or, where several may be chosen, took it back."""
+
+    question: str
+    option: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionTurned(Timed):
+    """A member looks at another question of the ballot."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotConfirmed(Timed):
+    """A member says that the answers are final."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemOpened(Timed):
     """A member chose an item at a seat that is cut off: the first time to be told what it means, then to open it."""
 
@@ -115,6 +135,9 @@ Input = (
     Started
     | CardPresented
     | ButtonPressed
+    | OptionMarked
+    | QuestionTurned
+    | BallotConfirmed
     | ItemOpened
     | FaultNoticed
     | JournalAppended

@@ -8,15 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from edge_agent.core.desk import Desk
+from voting_core.agenda import Agenda, Motion
 from voting_core.codec import Reader
 from voting_core.errors import RefusedError
 from voting_core.floor import Floor
-from voting_core.round_state import RoundState
 from voting_core.frozen_list import FROZEN_READER, FrozenEntry
-from voting_core.agenda import Agenda
 from voting_core.roster import Member, RegisteredKey, Registry, Roster, text_hash
-from voting_core.rules.majority import Majority
-from voting_core.rules.profile import PressRule
+from voting_core.round_state import RoundState
 
 ROSTER_READER: Reader[Roster] = Reader(Roster, "roster")
 REGISTRY_READER: Reader[Registry] = Reader(Registry, "seat-key registry")
@@ -25,13 +23,12 @@ AGENDA_READER: Reader[Agenda] = Reader(Agenda, "agenda")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalItem:
-    """What a seat needs of an item that may be opened there; the rules are none where the profile decides."""
+    """An item that may be opened at the seat, with the hash of its text."""
 
     item: str
     title: str
     text_sha256: str
-    press: PressRule | None
-    majority: Majority | None
+    motion: Motion
 
 
 class Library:
@@ -144,9 +141,8 @@ def _local_items(agenda: Agenda) -> tuple[LocalItem, ...]:
             item=item.item,
             title=item.title,
             text_sha256=text_hash(item.title, item.text),
-            press=item.press,
-            majority=item.majority,
+            motion=item,
         )
         for item in agenda.items
-        if item.local_opening
+        if isinstance(item, Motion) and item.local_opening
     )

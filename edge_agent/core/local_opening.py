@@ -16,15 +16,13 @@ from edge_agent.core.hearing import Hearing
 from edge_agent.core.library import Library, LocalItem
 from edge_agent.core.notices import Notices
 from edge_agent.core.own_chain import OwnChain
+from voting_core.ballot_paper import paper_of
 from voting_core.floor import Floor
-from voting_core.round_state import RoundState
-from voting_core.questions import Question
-from voting_core.round_records import PollOpened
 from voting_core.frames import NO_HASH
 from voting_core.lifecycle import ENDED, SittingPhase
-from voting_core.agenda import MOTION_QUESTION
-from voting_core.questions import MOTION_OPTIONS
 from voting_core.roster import BlobRef
+from voting_core.round_records import PollOpened
+from voting_core.round_state import RoundState
 
 ASK_MS: Final = 30_000
 """How long a chosen item waits to be confirmed: two sentences are read, and the chair may take a moment."""
@@ -132,6 +130,7 @@ class LocalOpening:
         floor, profile = self._floor, self._floor.profile
         assert profile is not None, "a sitting in the roll has a profile"
         last = floor.latest_round(item.item)
+        paper = paper_of(item.motion, profile, named={})
         opened = PollOpened(
             v=1,
             alg="ed25519",
@@ -145,14 +144,22 @@ class LocalOpening:
             approvals=(),
             poll=item.item,
             round=last.opened.round + 1 if last else 1,
+            item_kind="motion",
             title=item.title,
             text_sha256=item.text_sha256,
             secrecy="named",
-            questions=(Question(question=MOTION_QUESTION, options=MOTION_OPTIONS),),
-            majority=item.majority or profile.majority,
-            press=item.press or profile.press,
+            questions=paper.questions,
+            majority=paper.majority,
+            appraisal=None,
+            election=None,
+            posts=0,
+            press=item.motion.press or profile.press,
             display=profile.display,
+            end=profile.end,
+            channels=profile.channels,
             round_ms=0,
+            size=profile.size,
+            recused=(),
             entitled=0,
             present=0,
             heads=_NO_BLOB,

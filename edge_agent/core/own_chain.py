@@ -18,10 +18,10 @@ from voting_core.errors import RefusedError, SignatureError
 from voting_core.frames import RECORD_CONTEXT, Frame, decode_frame
 from voting_core.seat_log import SeatLog
 from voting_core.seat_records import (
-    ClockStepped,
-    MemberSignedIn,
     NEVER_MS,
     SEAT_READER,
+    ClockStepped,
+    MemberSignedIn,
     SeatHeader,
     SeatRecord,
     SeatStarted,

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Final
 
 from edge_agent.core.alarms import Alarms
-from edge_agent.core.ballots import Ballots, chosen, takes_buttons
+from edge_agent.core.answering import buttons_of, chosen_of
+from edge_agent.core.ballots import Ballots
 from edge_agent.core.desk import Desk
 from edge_agent.core.effects import SetLamps, ShowScreen
 from edge_agent.core.floor_following import FloorFollower
@@ -15,13 +16,15 @@ from edge_agent.core.library import Library
 from edge_agent.core.local_opening import LocalOpening
 from edge_agent.core.notices import Notices
 from edge_agent.core.own_chain import OwnChain
+from edge_agent.core.paper_view import draw_findings, draw_paper
 from edge_agent.core.receipts import Receipts
 from edge_agent.core.sender import Sender
-from edge_agent.core.sentences import ALARMS, CHOICES, SENTENCES, SILENT, Sentence
+from edge_agent.core.sentences import ALARMS, SENTENCES, SILENT, Sentence
 from edge_agent.core.telling import Telling
 from edge_agent.core.view import DARK, Lamp, Lamps, LinkWord, OpenableItem, Scene, Stage, View
-from voting_core.round_state import RoundState
 from voting_core.lifecycle import RoundPhase, SittingPhase
+from voting_core.questions import Answer
+from voting_core.round_state import RoundState
 
 _PHASES: Final[dict[SittingPhase, Scene]] = {
     SittingPhase.NONE: Scene.NO_SITTING,
@@ -30,6 +33,9 @@ _PHASES: Final[dict[SittingPhase, Scene]] = {
     SittingPhase.ROSTERED: Scene.PREPARING,
     SittingPhase.ADJOURNED: Scene.ADJOURNED,
 }
+
+_PAPER: Final = frozenset({Scene.VOTING, Scene.CLOSED})
+"""Scenes in which the ballot paper is on the screen."""
 
 _ROUNDS: Final[dict[RoundPhase, Scene]] = {
     RoundPhase.NONE: Scene.READY,
@@ -106,7 +112,7 @@ class Picture:
         state, scene = self._round(), self._scene()
         stage = self._stage(state, scene)
         choice = self._choice(state)
-        sentence = self._notices.current or self._telling.sentence(scene, state, stage, choice)
+        sentence = self._notices.current or self._telling.sentence(scene, state, stage)
         if self.stopped:
             scene, stage, sentence = Scene.STOPPED, Stage.NONE, SENTENCES[self.stopped]
         alarm, asked, local = self._alarm(), self._local.asked, self._local.state
@@ -122,8 +128,13 @@ class Picture:
             title=state.opened.title if state else "",
             round=state.opened.round if state else 0,
             choice=choice,
+            paper=draw_paper(state.opened, self._answers(state)) if state and scene in _PAPER else (),
+            asked=self._ballots.asked_now(state).question if state and scene is Scene.VOTING else "",
+            posts=state.opened.posts if state else 0,
+            confirmable=self._is_confirmable(state, scene),
+            findings=draw_findings(state) if state and scene is Scene.RESULT else (),
             stage=stage,
-            lamps=self._lamps(scene, state, stage, choice),
+            lamps=self._lamps(scene, state, stage),
             seconds_left=self._seconds_left(scene),
             link=self._link(),
             unsent=max(0, self._sender.unsent),
@@ -154,8 +165,22 @@ class Picture:
         return floor.undecided or self._local.state or last
 
     def _choice(self, state: RoundState | None) -> str:
+        """The member's answer where one question was put."""
         ballot = self._ballots.shown(state) if state else None
-        return chosen(ballot) if ballot else ""
+        if ballot is None or state is None or len(state.opened.questions) > 1 or not ballot.record.answers:
+            return ""
+        return ",".join(ballot.record.answers[0].options)
+
+    def _answers(self, state: RoundState) -> tuple[Answer, ...]:
+        """What the member has answered, by the ballot that is shown."""
+        ballot = self._ballots.shown(state)
+        return ballot.record.answers if ballot else ()
+
+    def _is_confirmable(self, state: RoundState | None, scene: Scene) -> bool:
+        if state is None or scene is not Scene.VOTING or state.opened.press != "confirm":
+            return False
+        ballot = self._ballots.shown(state)
+        return ballot is not None and not ballot.record.confirmed and not self._ballots.is_sealed(state)
 
     def _stage(self, state: RoundState | None, scene: Scene) -> Stage:
         """How far the ballot is, and before any round the sign-in; each step only once it is true."""
@@ -192,13 +217,18 @@ class Picture:
             return ALARMS["stranger"]
         return ALARMS["roster_unreadable"] if self._library.unreadable else SILENT
 
-    def _lamps(self, scene: Scene, state: RoundState | None, stage: Stage, choice: str) -> Lamps:
-        if state is None or self.stopped or scene not in (Scene.VOTING, Scene.CLOSED) or not takes_buttons(state):
+    def _lamps(self, scene: Scene, state: RoundState | None, stage: Stage) -> Lamps:
+        """The buttons that answer the question asked now: inviting, or the one that was pressed."""
+        if state is None or self.stopped or scene not in (Scene.VOTING, Scene.CLOSED):
             return DARK
-        if choice:
-            return replace(DARK, **{choice: Lamp.RECEIVED if stage is Stage.RECEIVED else Lamp.RECORDED})
+        if self._telling.is_recused(state):
+            return DARK
+        question = self._ballots.asked_now(state)
+        buttons = buttons_of(question)
+        chosen = chosen_of(self._answers(state), question.question)
+        pressed = next((button for button, option in buttons.items() if option in chosen), None)
+        if pressed is not None:
+            return replace(DARK, **{pressed: Lamp.RECEIVED if stage is Stage.RECEIVED else Lamp.RECORDED})
         if scene is Scene.CLOSED or self._ballots.is_sealed(state):
             return DARK
-        return replace(
-            DARK, **{option: Lamp.INVITING for option in state.opened.questions[0].options if option in CHOICES}
-        )
+        return replace(DARK, **dict.fromkeys(buttons, Lamp.INVITING))

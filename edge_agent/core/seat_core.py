@@ -20,6 +20,7 @@ from edge_agent.core.effects import Effect, Stop, WakeAt
 from edge_agent.core.facts import BlobFact, Fact, FloorFact, OwnFact, ReceiptFact
 from edge_agent.core.hearing import Hearing
 from edge_agent.core.inputs import (
+    BallotConfirmed,
     BlobRead,
     ButtonPressed,
     CardPresented,
@@ -31,6 +32,8 @@ from edge_agent.core.inputs import (
     LinkLost,
     LinkUp,
     MessageReceived,
+    OptionMarked,
+    QuestionTurned,
     Started,
     Woke,
 )
@@ -117,6 +120,12 @@ class SeatCore:
                 self._sign_in.on_card(given.number)
             case ButtonPressed():
                 self._ballots.on_press(given.button)
+            case OptionMarked():
+                self._ballots.on_mark(given.question, given.option)
+            case QuestionTurned():
+                self._ballots.on_turn(given.question)
+            case BallotConfirmed():
+                self._ballots.on_confirm()
             case ItemOpened():
                 self._local.on_item(given.item)
             case FaultNoticed():
@@ -249,6 +258,7 @@ class SeatCore:
         if self._hearing.silences != self._silences:
             self._silences = self._hearing.silences
             self._presence.reopen()
+        self._sign_in.enter_due()
         self._ballots.watch()
         self._local.watch()
         self._follower.ask()

@@ -18,12 +18,6 @@ class Sentence(NamedTuple):
 
 SILENT: Final = Sentence("", "")
 
-CHOICES: Final[dict[str, Sentence]] = {
-    "yes": Sentence("赞成", "yes"),
-    "no": Sentence("反对", "no"),
-    "abstain": Sentence("弃权", "abstain"),
-}
-
 SENTENCES: Final[dict[str, Sentence]] = {
     # --- where the sitting is
     "starting": Sentence("正在启动，请稍候。", "Starting, please wait."),
@@ -35,6 +29,20 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "adjourned": Sentence("会议休会。", "The sitting is adjourned."),
     # --- a round
     "vote": Sentence("请按键表决：赞成、反对或弃权。", "Please press yes, no or abstain."),
+    "vote_by_button": Sentence("请按键选择：{options}。", "Please press your choice: {options}."),
+    "vote_on_screen": Sentence(
+        "请在屏幕上选择；没有屏幕的席位，请举手。", "Please choose on the screen; without one, raise your hand."
+    ),
+    "vote_for": Sentence("请选择 {most} 人，已选 {chosen} 人。", "Please choose {most}; chosen so far: {chosen}."),
+    "vote_next": Sentence(
+        "第 {number} 项，共 {total} 项：{name}。请选择：{options}。已答 {answered} 项。",
+        "{number} of {total}: {name}. Please choose: {options}. Answered so far: {answered}.",
+    ),
+    "vote_more": Sentence(
+        "须选 {least} 人以上方为有效，已选 {chosen} 人。", "At least {least} must be chosen; so far: {chosen}."
+    ),
+    "confirm": Sentence("{choice}，请确认。", "{choice}. Please confirm."),
+    "recused": Sentence("您已回避本项表决，请等待。", "You do not take part in this vote. Please wait."),
     "unsupported": Sentence(
         "本席不能进行此项表决，请举手。", "This seat cannot take this vote. Please raise your hand."
     ),
@@ -122,6 +130,8 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "card_unknown": Sentence(
         "此卡不在本次会议名册上，请联系工作人员。", "This card is not on the roster. Please ask the staff."
     ),
+    "card_attendee": Sentence("您列席本次会议，没有表决权。", "You attend this sitting without a vote."),
+    "card_cancelled": Sentence("此卡已停用，请联系工作人员。", "This card is no longer valid. Please ask the staff."),
     "card_elsewhere": Sentence("请到 {seat} 席就座。", "Please take seat {seat}."),
     "card_taken": Sentence(
         "本席已有其他人员报到，请联系工作人员。", "Somebody else is signed in at this seat. Please ask the staff."
@@ -146,6 +156,10 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "press_sign_in": Sentence("请先刷卡报到。", "Please sign in with your card first."),
     "press_first_counts": Sentence(
         "本轮以第一次按键为准，不能更改。", "The first press counts in this vote. It cannot be changed."
+    ),
+    "press_confirmed": Sentence("您已确认，不能更改。", "You have confirmed. It cannot be changed."),
+    "press_too_many_named": Sentence(
+        "最多选 {most} 人，请先取消一人。", "At most {most} can be chosen. Take one back first."
     ),
     "press_too_many": Sentence("按键次数过多，请举手示意。", "Too many presses. Please raise your hand."),
     "choked": Sentence("本席存储缓慢，请稍候再按。", "This seat's storage is slow. Please wait and press again."),

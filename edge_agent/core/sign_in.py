@@ -7,7 +7,8 @@
 2. The same card signs out when it comes again, but not while a round is open, and not within ``DWELL_MS`` of its last
    presentation: a card that lies on the reader is one presentation.
 3. Adjourning or closing the sitting signs out whoever signed in before it, and moving a member away signs them out.
-4. A device that was replaced signs nobody in.
+4. Whom the staff signed in, two of them, the seat signs in by itself, as known to them and not by a card.
+5. A device that was replaced signs nobody in.
 """
 
 import re
@@ -20,7 +21,7 @@ from edge_agent.core.own_chain import OwnChain
 from voting_core.floor import Floor
 from voting_core.floor_records import MemberMoved
 from voting_core.lifecycle import SittingPhase
-from voting_core.roster import Member, card_hash
+from voting_core.roster import Member, Roster, card_hash
 from voting_core.seat_records import MemberSignedIn, MemberSignedOut, SeatRecord
 
 DWELL_MS: Final = 3_000
@@ -86,6 +87,27 @@ class SignIn:
             self._chain.write(MemberSignedOut, sitting=self._floor.sitting, member=moved.member, cause="moved")
             self._notices.say("moved", seat=moved.seat)
 
+    def enter_due(self) -> None:
+        """Sign in a member for whom the staff entered it here, once, while nobody else sits here.
+
+        Asked at every turn, of the floor as it stands: a seat that was off or cut off does it when it comes back,
+        unless the sitting paused or the member was moved or signed in meanwhile.
+        """
+        if self.member or self._floor.phase is not SittingPhase.ROLL or self._desk.is_choked:
+            return
+        for entered in self._floor.affairs.sign_ins.values():
+            moved = self._floor.moves.get(entered.member)
+            since = self._chain.ahead.seen.get((self._floor.sitting, entered.member), -1)
+            elsewhere = moved is not None and moved.seat != entered.seat
+            if entered.seat != self._desk.identity.seat or elsewhere or self._library.is_replaced(self._floor):
+                continue
+            if entered.floor_seq > max(since, self._floor.roll_seq):
+                self._notices.hush()
+                self._chain.write(
+                    MemberSignedIn, sitting=self._floor.sitting, member=entered.member, identification="manual"
+                )
+                return
+
     def on_recorded(self, record: SeatRecord) -> None:
         """A record is durable: a member who signed out by card is told so, not before."""
         if isinstance(record, MemberSignedOut) and record.cause == "card":
@@ -97,14 +119,22 @@ class SignIn:
         if roster is None:
             self._notices.say("card_no_roster")
             return None
-        member = next((member for member in roster.members if member.card_sha256 == card), None)
+        issued = self._floor.affairs.cards
+        member = next((one for one in roster.members if card == issued.get(one.member, one.card_sha256)), None)
         if member is None:
-            self._notices.say("card_unknown")
+            self._notices.say(self._why_unknown(roster, card))
         elif seat_of(self._floor, member) != self._desk.identity.seat:
             self._notices.say("card_elsewhere", seat=seat_of(self._floor, member))
         else:
             return member
         return None
+
+    @staticmethod
+    def _why_unknown(roster: Roster, card: str) -> str:
+        """A card that signs nobody in: of somebody who attends without a vote, cancelled, or not of this house."""
+        if any(one.card_sha256 == card for one in roster.attendees):
+            return "card_attendee"
+        return "card_cancelled" if any(one.card_sha256 == card for one in roster.members) else "card_unknown"
 
     def _sign_in(self, member: str) -> None:
         if self._desk.is_choked:

@@ -4,18 +4,22 @@
 
 from typing import Final
 
-from edge_agent.core.ballots import Ballots, takes_buttons
+from edge_agent.core.answering import buttons_of
+from edge_agent.core.ballots import Ballots
 from edge_agent.core.desk import Desk
 from edge_agent.core.floor_following import FloorFollower
 from edge_agent.core.hearing import Hearing
 from edge_agent.core.library import Library
 from edge_agent.core.local_opening import LocalOpening
 from edge_agent.core.own_chain import OwnChain
+from edge_agent.core.paper_view import say_answers, say_options
 from edge_agent.core.receipts import Receipts
-from edge_agent.core.sentences import CHOICES, SENTENCES, Sentence
+from edge_agent.core.sentences import SENTENCES, Sentence
 from edge_agent.core.view import Scene, Stage
-from voting_core.round_state import RoundState
+from voting_core.eligibility import ballot_fits, too_few_named
 from voting_core.lifecycle import RoundPhase, SittingPhase
+from voting_core.questions import YES_NO_ABSTAIN
+from voting_core.round_state import RoundState
 from voting_core.seat_log import CastBallot
 
 _OFFERING: Final = frozenset({Scene.READY, Scene.CLOSED, Scene.RESULT, Scene.ENDED})
@@ -58,7 +62,7 @@ class Telling:
     def _member(self) -> str:
         return self._chain.ahead.present(self._follower.floor.sitting)
 
-    def sentence(self, scene: Scene, state: RoundState | None, stage: Stage, choice: str) -> Sentence:
+    def sentence(self, scene: Scene, state: RoundState | None, stage: Stage) -> Sentence:
         """The sentence for a scene, the round on show, and the stage of the member's answer in it."""
         if self._local.items and scene in _OFFERING and self._local.state is None:
             return self._offer()
@@ -68,9 +72,9 @@ class Telling:
             case Scene.SIGN_IN:
                 return SENTENCES[self._sign_in_key(stage)]
             case Scene.VOTING | Scene.CLOSED if state is not None:
-                return self._round_sentence(state, stage, choice)
+                return self._round_sentence(state, stage)
             case Scene.RESULT | Scene.ENDED if state is not None:
-                return self._ended_sentence(state, choice)
+                return self._ended_sentence(state)
             case _:
                 return SENTENCES[self._idle_key(scene)].fill(name=self.member_name)
 
@@ -93,26 +97,75 @@ class Telling:
             return "signing_in"
         return "sign_in" if self._library.roster(self._follower.floor) else "card_no_roster"
 
-    def _round_sentence(self, state: RoundState, stage: Stage, choice: str) -> Sentence:
-        if not takes_buttons(state):
-            return SENTENCES["unsupported"]
+    def is_recused(self, state: RoundState) -> bool:
+        """Whether the member at this seat may not take part in a round."""
+        return self._member in state.opened.recused
+
+    def _round_sentence(self, state: RoundState, stage: Stage) -> Sentence:
+        if self.is_recused(state):
+            return SENTENCES["recused"]
         ballot = self._ballots.shown(state)
         over = state.phase is not RoundPhase.OPEN or self._ballots.is_sealed(state)
         if self._member in state.by_hand:
             return SENTENCES["by_hand"]
         if ballot is None:
-            return SENTENCES[self._silent_key(state, over=over)]
+            key = self._silent_key(state, over=over)
+            return self._ask(state) if key == "vote" else SENTENCES[key]
         if self._receipts.refused(ballot.record.seq) or self._is_left_out(state):
             key = "not_counted"
         elif ballot.record.opened_locally and stage not in (Stage.RECEIVED, Stage.COUNTED):
             key = self._local_key(state, ballot, stage, over=over)
+        elif not over and self._is_unfinished(state, ballot):
+            return self._ask(state)
         elif stage is Stage.RECORDED and (self.cut_off or not self._hearing.can_send):
             key = "waiting"
         elif over and stage is Stage.DELIVERED:
             key = "closed"
         else:
             key = stage.value
-        return _say_choice(key, choice)
+        return self._say(key, state)
+
+    def _is_unfinished(self, state: RoundState, ballot: CastBallot) -> bool:
+        """Whether questions are open still, or the ballot does not count as it is."""
+        answers = ballot.record.answers
+        more = len(state.opened.questions) > 1 and len(answers) < len(state.opened.questions)
+        return more or not answers or not ballot_fits(state.opened, answers) or self._awaits_confirming(state, ballot)
+
+    def _awaits_confirming(self, state: RoundState, ballot: CastBallot) -> bool:
+        return state.opened.press == "confirm" and not ballot.record.confirmed
+
+    def _ask(self, state: RoundState) -> Sentence:
+        """What the member is asked now."""
+        opened, answers = state.opened, self._ballots.answers(state)
+        question = self._ballots.asked_now(state)
+        options = say_options(opened, question)
+        if len(opened.questions) > 1 and len(answers) < len(opened.questions):
+            number = [one.question for one in opened.questions].index(question.question) + 1
+            counts = {"number": str(number), "total": str(len(opened.questions)), "answered": str(len(answers))}
+            said = SENTENCES["vote_next"]
+            return Sentence(
+                said.zh.format(name=question.name, options=options.zh, **counts),
+                said.en.format(name=question.name, options=options.en, **counts),
+            )
+        if too_few_named(opened, answers):
+            named = sum("yes" in answer.options for answer in answers)
+            least = opened.election.least if opened.election else 0
+            return SENTENCES["vote_more"].fill(least=str(least), chosen=str(named))
+        if opened.press == "confirm" and answers:
+            return self._say("confirm", state)
+        if question.most > 1:
+            chosen = len(answers[0].options) if answers else 0
+            return SENTENCES["vote_for"].fill(most=str(question.most), chosen=str(chosen))
+        if set(question.options) == set(YES_NO_ABSTAIN):
+            return SENTENCES["vote"]
+        key = "vote_by_button" if buttons_of(question) else "vote_on_screen"
+        return Sentence(SENTENCES[key].zh.format(options=options.zh), SENTENCES[key].en.format(options=options.en))
+
+    def _say(self, key: str, state: RoundState) -> Sentence:
+        """A sentence about the member's answers."""
+        ballot = self._ballots.shown(state)
+        word = say_answers(state.opened, ballot.record.answers if ballot else ())
+        return Sentence(SENTENCES[key].zh.format(choice=word.zh), SENTENCES[key].en.format(choice=word.en))
 
     def _silent_key(self, state: RoundState, *, over: bool) -> str:
         """What is said to a member without a ballot of this round at this device."""
@@ -142,10 +195,10 @@ class Telling:
             return "local_again"
         return "local_delivered" if stage is Stage.DELIVERED else "local_recorded"
 
-    def _ended_sentence(self, state: RoundState, choice: str) -> Sentence:
+    def _ended_sentence(self, state: RoundState) -> Sentence:
         if state.phase is RoundPhase.PUBLISHED and state.declared is not None:
             if self._is_left_out(state) and self._member not in state.by_hand:
-                return _say_choice("not_counted", choice)
+                return self._say("not_counted", state)
             return Sentence(state.declared.said_zh, state.declared.said_en)
         key = "aborted" if state.phase is RoundPhase.ABORTED else "annulled"
         return SENTENCES[key].fill(reason=state.ended_reason)
@@ -155,8 +208,3 @@ class Telling:
         has_ballot = self._ballots.shown(state) is not None
         decided = state.phase in _DECIDED and self._ballots.entry(state) is not None
         return has_ballot and decided and not self._ballots.is_counted(state)
-
-
-def _say_choice(key: str, choice: str) -> Sentence:
-    word = CHOICES[choice]
-    return Sentence(SENTENCES[key].zh.format(choice=word.zh), SENTENCES[key].en.format(choice=word.en))

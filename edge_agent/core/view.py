@@ -71,6 +71,38 @@ class OpenableItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OptionView:
+    """One option of a question and what it is called; ``button``: which button stands for it, empty for none."""
+
+    option: str
+    zh: str
+    en: str
+    button: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionView:
+    """One question of the ballot paper; ``highest`` is the highest score, zero where options are chosen."""
+
+    question: str
+    name: str
+    options: tuple[OptionView, ...]
+    highest: int
+    most: int
+    chosen: tuple[str, ...]
+    """What the member has chosen, as it is recorded or on the way to it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingView:
+    """What a published result says of one subject."""
+
+    name: str
+    said_zh: str
+    said_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """One state of the screen.
 
@@ -82,7 +114,12 @@ class View:
         member: Name of the member who is signed in; empty for nobody.
         title: The motion of the round on show; empty for none.
         round: Its round number; 0 for none. Of an item opened here it is presumed.
-        choice: The member's own answer in it: ``yes``, ``no``, ``abstain`` or empty.
+        choice: The member's own answer where there is one question: an option, several with commas, or empty.
+        paper: The questions of the round on show, in the order of the ballot; empty for none.
+        asked: Id of the question that is asked now.
+        posts: Posts of an election; 0 for none.
+        confirmable: Whether the member may say that the answers are final.
+        findings: What the published result says of each subject; empty where its one sentence says all.
         stage: How far that answer is, or the sign-in while no round is on show.
         lamps: The buttons' lamps.
         seconds_left: Until the round's deadline; none without one.
@@ -104,6 +141,11 @@ class View:
     title: str
     round: int
     choice: str
+    paper: tuple[QuestionView, ...]
+    asked: str
+    posts: int
+    confirmable: bool
+    findings: tuple[FindingView, ...]
     stage: Stage
     lamps: Lamps
     seconds_left: int | None

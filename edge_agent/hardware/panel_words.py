@@ -5,6 +5,7 @@
 ::
 
     in   {"press":"yes"}   {"card":"04A1B2C3"}   {"open":"budget"}   {"link":"down"}   {"unplug":true}
+         {"mark":{"question":"t1","option":"satisfied"}}   {"turn":"t1"}   {"confirm":true}
          {"fault":{"part":"reader","detail":"the cable is out"}}   {"history":true}
     out  {"state":{"seq":12,"at_us":…,"lamps":{…},"view":{…}}}     on connecting, and at every change
          {"taken":"press"}                                         in answer to a good line
@@ -12,7 +13,8 @@
          {"history":[{…},…]}                                       the states shown so far, the last 2,000
 
 ``open`` chooses an item at a seat that is cut off: the view lists them as ``openable``, tells in ``asked_item`` which
-one was chosen, and after the same line once more in ``opened_item`` that it is open.
+one was chosen, and after the same line once more in ``opened_item`` that it is open. ``mark`` and ``turn`` are what a
+screen sends: the view's ``paper`` lists the questions and their options. ``confirm`` ends a ballot that asks for it.
 """
 
 from typing import Annotated, Final
@@ -26,7 +28,7 @@ from voting_core.errors import RefusedError
 
 LINE_BYTES_MAX: Final = 4_096
 
-_KEYS: Final = ("press", "card", "open", "link", "unplug", "fault", "history")
+_KEYS: Final = ("press", "card", "open", "mark", "turn", "confirm", "link", "unplug", "fault", "history")
 
 
 class FaultPoke(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,12 +38,22 @@ class FaultPoke(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     detail: Annotated[str, Meta(max_length=200)]
 
 
+class MarkPoke(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An option that is chosen for a question, or taken back where several may be chosen."""
+
+    question: Annotated[str, Meta(max_length=100)]
+    option: Annotated[str, Meta(max_length=100)]
+
+
 class Poke(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What somebody does to the panel: exactly one of these."""
 
     press: Button | None = None
     card: Annotated[str, Meta(max_length=200)] | None = None
     open: Annotated[str, Meta(max_length=100)] | None = None
+    mark: MarkPoke | None = None
+    turn: Annotated[str, Meta(max_length=100)] | None = None
+    confirm: bool | None = None
     link: Annotated[str, Meta(pattern="^(up|down)$")] | None = None
     unplug: bool | None = None
     fault: FaultPoke | None = None

@@ -22,6 +22,9 @@ class Hands:
         on_press: A button went down, once for each press, bounces taken out.
         on_card: A card was presented; its number in hex digits, repeated while it lies there if the reader does so.
         on_item: An item of the agenda was chosen by its id, to be opened at a seat that is cut off.
+        on_mark: An option of a question was chosen on the screen, or taken back: question and option.
+        on_turn: Another question of the ballot was looked at, by its id.
+        on_confirm: The member said that the answers are final.
         on_fault: A part and what is wrong with it, in plain words.
         on_cable: The network cable was pulled (false) or plugged (true); only virtual terminals have such a hand.
     """
@@ -29,6 +32,9 @@ class Hands:
     on_press: Callable[[Button], None]
     on_card: Callable[[str], None]
     on_item: Callable[[str], None]
+    on_mark: Callable[[str, str], None]
+    on_turn: Callable[[str], None]
+    on_confirm: Callable[[], None]
     on_fault: Callable[[str, str], None]
     on_cable: Callable[[bool], None]
 

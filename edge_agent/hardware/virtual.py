@@ -139,6 +139,12 @@ class VirtualPanel:
             self._hands.on_card(poke.card)
         elif poke.open is not None:
             self._hands.on_item(poke.open)
+        elif poke.mark is not None:
+            self._hands.on_mark(poke.mark.question, poke.mark.option)
+        elif poke.turn is not None:
+            self._hands.on_turn(poke.turn)
+        elif poke.confirm is not None:
+            self._hands.on_confirm()
         elif poke.fault is not None:
             self._hands.on_fault(poke.fault.part, poke.fault.detail)
         elif poke.link is not None:

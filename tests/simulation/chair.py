@@ -8,8 +8,6 @@ An order without an answer is given again with the same id, as the desk does whe
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-import msgspec
-
 from central_broker.core.effects import AnswerOrder
 from central_broker.core.status import RebuildStatus, RoundStatus, Status
 from tests.builders import HALL, SITTING
@@ -215,7 +213,8 @@ class Chair:
         texts = {item.item: item.text_sha256 for item in status.agenda}
         for item in self._items:
             rounds = [one for one in status.rounds if one.poll == item]
-            if item in self._given_up or (rounds and rounds[-1].phase not in ("aborted", "annulled")):
+            over = rounds and rounds[-1].phase not in ("aborted", "annulled") and not rounds[-1].goes_on
+            if item in self._given_up or over:
                 continue
             number = len(rounds) + 1
             if number > ROUNDS_MAX or self._waited(f"{item} {number}", 60_000, 90_000):
@@ -232,20 +231,3 @@ class Chair:
         if name not in self._since:
             self._since[name] = now_ms + self._chance.randint(least_ms, most_ms)
         return now_ms >= self._since[name]
-
-
-def titled(agenda: Agenda) -> Agenda:
-    """The agenda with a title of its own for each item, so that a screen tells which one it shows.
-
-    Two of three items may be opened at a seat that is cut off.
-    """
-    items = tuple(
-        msgspec.structs.replace(
-            item,
-            title=f"{item.title} {item.item}",
-            text=f"{item.text} {item.item}",
-            local_opening=number % 3 < 2,
-        )
-        for number, item in enumerate(agenda.items)
-    )
-    return Agenda(items=items)

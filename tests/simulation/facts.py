@@ -38,8 +38,17 @@ class Fact:
 
     @property
     def option(self) -> str:
-        """The answer of a ballot."""
-        return str(self.body["answers"][0]["option"])
+        """The answers of a ballot in one word: of the one question of a motion, or of each question that it answers."""
+        return "|".join(mark for mark in self.marks) or "nothing"
+
+    @property
+    def marks(self) -> list[str]:
+        """Each option of a ballot; of another question than that of a motion, with its name."""
+        return [
+            option if answer["question"] == "q1" else f"{answer['question']}={option}"
+            for answer in self.body["answers"]
+            for option in answer["options"]
+        ]
 
 
 def cut(data: bytes) -> list[bytes]:

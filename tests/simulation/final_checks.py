@@ -175,12 +175,30 @@ def _check_entry(found: Findings, frozen: Fact, entry: Mapping[str, Any], opened
         raise BrokenPromiseError(f"{where}: counted is a ballot outside opening and seal")
     if named["text_sha256"] != opened["text_sha256"]:
         raise BrokenPromiseError(f"{where}: counted is a ballot on another text")
-    wanted = cast[0] if opened["press"] == "first" else cast[-1]
+    wanted = _valid_press(opened["press"], cast)
     if wanted.hash != named.hash and seat not in found.witness.liars and _all_fresh(cast):
         raise BrokenPromiseError(f"{where}: counted is not the press that is valid")
-    pressed = (seat, opened["title"], frozen["round"], named.option)
-    if pressed not in found.witness.pressed:
-        raise BrokenPromiseError(f"{where}: counted is {named.option}, which the member never pressed")
+    _check_pressed(found, named, seat, opened, where)
+
+
+def _check_pressed(found: Findings, named: Fact, seat: str, opened: Fact, where: str) -> None:
+    """Every option of a ballot was pressed by the member, at that seat, in that round."""
+    for mark in named.marks:
+        if (seat, opened["title"], opened["round"], mark) not in found.witness.pressed:
+            raise BrokenPromiseError(f"{where}: counted is {mark}, which the member never pressed")
+
+
+def _valid_press(press: str, cast: Sequence[Fact]) -> Fact:
+    """Of several ballots the one that counts: the last; the first confirmed; or the first with what only adds to it."""
+    if press == "last":
+        return cast[-1]
+    if press == "confirm":
+        return next((fact for fact in cast if fact["confirmed"]), cast[-1])
+    valid = cast[0]
+    for fact in cast[1:]:
+        if set(valid.marks) <= set(fact.marks):
+            valid = fact
+    return valid
 
 
 def _check_moved(found: Findings, frozen: Fact, entry: Mapping[str, Any], opened: Fact, where: str) -> None:
@@ -192,8 +210,7 @@ def _check_moved(found: Findings, frozen: Fact, entry: Mapping[str, Any], opened
     named = next((fact for fact in found.facts if fact.hash == entry["hash"]), None)
     if named is None or named["member"] != entry["member"] or named.round != frozen.round:
         raise BrokenPromiseError(f"{where}: counted is a ballot of somebody else, of another round, or of nobody")
-    if (named.author, opened["title"], frozen["round"], named.option) not in found.witness.pressed:
-        raise BrokenPromiseError(f"{where}: counted is {named.option}, which the member never pressed")
+    _check_pressed(found, named, named.author, opened, where)
 
 
 def _pressed_at_new_seat(found: Findings, frozen: Fact, opened: Fact, member: str) -> bool:
@@ -243,16 +260,38 @@ def check_results(found: Findings) -> None:
         if latest[fact.round]["frozen"]["sha256"] in found.lost_bodies - set(blobs) or found.lost_seats:
             continue
         entries = blobs[latest[fact.round]["frozen"]["sha256"]]["entries"]
-        lines = Counter(
-            by_hash[e["hash"]].option if e["disposition"] == "ballot" else e["disposition"] for e in entries
-        )
-        said = {line["line"]: line["members"] for line in fact["lines"]}
-        if {name: count for name, count in said.items() if count} != dict(lines):
-            raise BrokenPromiseError(f"{fact.round}: declared {said}, the list says {dict(lines)}")
-        if sum(said.values()) != len(entries):
-            raise BrokenPromiseError(f"{fact.round}: the lines do not sum to the members entitled")
-        if sum(line["members"] for line in fact["hands"]) != said["hands"]:
-            raise BrokenPromiseError(f"{fact.round}: the hands do not sum to the members counted by hand")
+        for counted in fact["counted"]:
+            _check_counted(fact, counted, entries, by_hash)
+
+
+def _check_counted(
+    declared: Fact, counted: Mapping[str, Any], entries: Sequence[Mapping[str, Any]], by_hash: Mapping[str, Fact]
+) -> None:
+    """One question: its lines are those of the list, and sum to the members entitled, those by hand included."""
+    where, question = declared.round, counted["question"]
+    given = [
+        [one["options"] for one in by_hash[e["hash"]]["answers"] if one["question"] == question]
+        if e["disposition"] == "ballot"
+        else e["disposition"]
+        for e in entries
+    ]
+    marks: Counter[str] = Counter(option for one in given if isinstance(one, list) for part in one for option in part)
+    lines = Counter(one for one in given if isinstance(one, str))
+    lines["not_pressed"] += sum(1 for one in given if not one)
+    if counted["marks"]:
+        lines["ballots"] = sum(1 for one in given if isinstance(one, list) and one)
+        if {line["line"]: line["members"] for line in counted["marks"] if line["members"]} != dict(marks):
+            raise BrokenPromiseError(f"{where}: the marks of {question} are not those of the list")
+    else:
+        lines += marks
+    said = {line["line"]: line["members"] for line in counted["lines"]}
+    if {name: count for name, count in said.items() if count} != {name: n for name, n in lines.items() if n}:
+        raise BrokenPromiseError(f"{where}: declared {said} of {question}, the list says {dict(lines)}")
+    if sum(said.values()) != len(entries):
+        raise BrokenPromiseError(f"{where}: the lines of {question} do not sum to the members entitled")
+    hands = [one["counted"] for one in counted["channels"]]
+    if sum(one["ballots"] + one["not_pressed"] + one["void"] for one in hands) != said["hands"]:
+        raise BrokenPromiseError(f"{where}: the hands do not sum to the members counted by hand")
 
 
 def check_set_back_seats_say_so(found: Findings) -> None:

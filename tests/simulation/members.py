@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from edge_agent.core.inputs import Button
-from edge_agent.core.view import Scene, Stage, View
+from edge_agent.core.view import QuestionView, Scene, Stage, View
 from tests.simulation.hall import Hall
 from tests.simulation.seat_node import SeatNode
 from tests.simulation.watching import Witness
@@ -86,8 +86,13 @@ class SimMember:
                 self._open(view)
             case _ if view.opened_item and not view.choice and luck < self._habits.presses:
                 self._press(button)
-            case Scene.VOTING if luck < (self._habits.changes if view.choice else self._habits.presses):
-                self._press(button)
+            case Scene.VOTING if len(view.paper) == 1 and view.paper[0].options and view.paper[0].most == 1:
+                if luck < (self._habits.changes if view.choice else self._habits.presses):
+                    self._press(button)
+                elif view.confirmable and luck > self._habits.presses:
+                    self._seat.confirm()
+            case Scene.VOTING if view.paper:
+                self._answer(view, luck)
             case _ if luck < self._habits.fidgets and self._chance.randrange(4):
                 self._press(button)
             case _ if luck < self._habits.fidgets:
@@ -103,8 +108,35 @@ class SimMember:
         if called or self._chance.randrange(20) == 0:
             self._seat.open_item(item)
 
+    def _answer(self, view: View, luck: int) -> None:
+        """Go on with a ballot of several questions, on the screen or with the buttons."""
+        done = all(question.chosen for question in view.paper)
+        if luck >= (self._habits.changes if done else self._habits.presses):
+            if done and view.confirmable and self._chance.randrange(3) == 0:
+                self._seat.confirm()
+            return
+        if self._chance.randrange(3) == 0 and any(option.button for one in view.paper for option in one.options):
+            self._press(self._chance.choice(BUTTONS))
+            return
+        asked = [one for one in view.paper if one.question == view.asked or done] or list(view.paper)
+        question = self._chance.choice(asked)
+        options = [option.option for option in question.options] or [f"s{n}" for n in range(question.highest + 1)]
+        option = self._chance.choice(options)
+        self._note(view, question, option)
+        self._seat.mark(question.question, option)
+
     def _press(self, button: Button) -> None:
+        """Press a button: it stands for an option of the question that is asked when the press arrives."""
         view = self._seat.view
         assert view is not None, "nobody presses at a dark screen"
-        self._witness.pressed.add((self._seat.name, view.title, view.round, button))
+        if not view.paper:
+            self._witness.pressed.add((self._seat.name, view.title, view.round, button))
+        for question in view.paper:
+            for option in question.options:
+                if option.button == button:
+                    self._note(view, question, option.option)
         self._seat.press(button)
+
+    def _note(self, view: View, question: QuestionView, option: str) -> None:
+        mark = option if question.question == "q1" else f"{question.question}={option}"
+        self._witness.pressed.add((self._seat.name, view.title, view.round, mark))

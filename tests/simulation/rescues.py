@@ -4,16 +4,16 @@
 
 import random
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from central_broker.core.status import RoundStatus, SeatStatus, Status
+from central_broker.hand_lines import fill_lines
 from tests.simulation.hall import Hall
 from voting_core import acts
-from voting_core.questions import BallotRef, Line
-
-LINES: Final = ("yes", "no", "abstain", "not_pressed")
+from voting_core.questions import BallotRef, HandLines, Question
 
 _TWICE: Final = re.compile(r"Member (\w+) signed in at .*\.")
 
@@ -79,9 +79,14 @@ class Rescuers:
 
     def _count_hands(self, state: RoundStatus, unheard: list[str], members: list[str]) -> Rescue:
         named = sorted({self.chance.choice(unheard), *self.chance.sample(members, self.chance.randrange(2))})
-        raised = [self.chance.choice(LINES) for _ in named]
-        lines = tuple(Line(line=line, members=raised.count(line)) for line in LINES if line in raised)
-        return self._in_round(acts.EnterHandCount, state, members=tuple(named), lines=lines)
+        counted = tuple(self._raise_hands(question, len(named)) for question in state.questions)
+        channel = self.chance.choice(("hands", "hands", "paper", "video"))
+        return self._in_round(acts.EnterHandCount, state, channel=channel, members=tuple(named), counted=counted)
+
+    def _raise_hands(self, question: Question, members: int) -> HandLines:
+        """What so many members answered to one question."""
+        raised = [self.chance.choice((*question.choices, "not_pressed")) for _ in range(members)]
+        return fill_lines(question, Counter(raised), members)
 
     def _replace(self, status: Status, one: SeatStatus, epoch: int, key: str) -> Rescue:
         if one.closed:

@@ -19,6 +19,7 @@ from edge_agent.core.effects import (
     WakeAt,
 )
 from edge_agent.core.inputs import (
+    BallotConfirmed,
     BlobRead,
     Button,
     ButtonPressed,
@@ -31,6 +32,7 @@ from edge_agent.core.inputs import (
     LinkLost,
     LinkUp,
     MessageReceived,
+    OptionMarked,
     Started,
     Woke,
 )
@@ -106,6 +108,14 @@ class SeatNode(Node):
     def press(self, button: Button) -> None:
         """The member presses."""
         self.feed(ButtonPressed(button=button, **self._at()))
+
+    def mark(self, question: str, option: str) -> None:
+        """The member chooses an option on the screen."""
+        self.feed(OptionMarked(question=question, option=option, **self._at()))
+
+    def confirm(self) -> None:
+        """The member says that the answers are final."""
+        self.feed(BallotConfirmed(**self._at()))
 
     def present_card(self, number: str) -> None:
         """A card is held to the reader."""

@@ -28,6 +28,19 @@ class Shown:
     stage: Stage
 
 
+def choice_on(view: View) -> str:
+    """What a screen shows as the member's answers, in the words of :attr:`Fact.option`; empty for none.
+
+    Only where the ballot paper is on the screen: afterwards a screen tells no more than the one answer to a motion.
+    """
+    if not view.paper:
+        return "" if "," in view.choice else view.choice
+    marks = [
+        option if one.question == "q1" else f"{one.question}={option}" for one in view.paper for option in one.chosen
+    ]
+    return "|".join(marks)
+
+
 @dataclass(slots=True)
 class Witness:
     """Remembers what people did and saw, and holds every word against the disks.
@@ -126,8 +139,9 @@ class Witness:
         """*Recorded* is shown after the seat's disk, *delivered* after the ledger, *counted* after a freezing."""
         if seat in self.liars or view.scene is Scene.STOPPED:
             return
-        if view.choice and view.stage in (Stage.RECORDED, Stage.DELIVERED, Stage.COUNTED):
-            shown = Shown(seat, view.title, view.round, view.choice, view.stage)
+        choice = choice_on(view)
+        if choice and view.stage in (Stage.RECORDED, Stage.DELIVERED, Stage.COUNTED):
+            shown = Shown(seat, view.title, view.round, choice, view.stage)
             if shown not in self.shown:
                 if not self.blind:
                     self._check_shown(shown)

@@ -15,16 +15,17 @@ from central_broker.core.inputs import Started
 from central_broker.core.picture import draw_status
 from central_broker.core.status import RoundStatus
 from edge_agent.journal import JournalError, MemoryJournal
-from tests.builders import HALL, agenda, profile, roster
+from tests.builders import HALL, roster
 from tests.simulation.attacks import Attacks
 from tests.simulation.centre_node import CentreNode
-from tests.simulation.chair import Chair, titled
+from tests.simulation.chair import Chair
 from tests.simulation.final_checks import CHECKS, Findings
 from tests.simulation.hall import BrokenPromiseError, Hall
 from tests.simulation.keys import keys
 from tests.simulation.members import SimMember
 from tests.simulation.mishaps import Mishaps
 from tests.simulation.network import SimBroker
+from tests.simulation.papers import draw_items, draw_rules
 from tests.simulation.plan import Plan
 from tests.simulation.seat_node import SeatNode
 from tests.simulation.watching import Witness
@@ -83,7 +84,7 @@ class World:
         chance = hall.chances.stream("papers")
         away = tuple(number for number in range(1, plan.seats // 4 + 1) if chance.randrange(4) == 0)
         members = roster(plan.seats, leave=away, spare_seats=plan.spare)
-        items = titled(agenda(*(f"item{number}" for number in range(1, plan.items + 1))))
+        items = draw_items(plan.items, chance)
         self.witness = Witness(
             seats={name: seat.disk for name, seat in self.seats.items()},
             ledger=self.centre.disk,
@@ -94,11 +95,7 @@ class World:
         registry = Registry(
             seats=tuple(RegisteredKey(seat=name, epoch=1, key=self._signer_of(name).key) for name in names)
         )
-        rules = msgspec.structs.replace(
-            profile(),
-            press=chance.choice(("last", "last", "first")),
-            round_ms=chance.choice((0, 0, 6_000, 15_000)),
-        )
+        rules = draw_rules(chance)
         self.chair = Chair(
             hall, self.centre, self._approve, (members, registry, items), rules, lambda: self.witness.liars, self._carry
         )

@@ -6,25 +6,24 @@ from typing import Any
 
 from edge_agent.core.inputs import ItemOpened
 from edge_agent.core.view import Lamp, Lamps
-from tests.builders import OPTIONS, TEXT, TITLE
+from tests.builders import TEXT, TITLE, question
 from tests.spec.dialogue import Given, seat_ready
 from tests.spec.scripted_centre import ScriptedCentre
 from tests.spec.seat_host import SeatHost
-from voting_core.agenda import Agenda, AgendaItem
+from voting_core.agenda import Agenda, AgendaItem, Motion
 from voting_core.codec import encode
 from voting_core.floor_records import AgendaPublished
-from voting_core.questions import Question
 from voting_core.roster import blob_ref
 from voting_core.seat_records import BallotCast
 
-MOTION = (Question(question="q1", options=OPTIONS),)
+MOTION = (question("q1"),)
 INVITING = Lamps(yes=Lamp.INVITING, no=Lamp.INVITING, abstain=Lamp.INVITING)
 
 
-def item(name: str, **fields: Any) -> AgendaItem:
+def item(name: str, **fields: Any) -> Motion:
     """A motion that may be opened at a seat, where nothing else is said."""
-    usual: dict[str, Any] = {"title": TITLE, "text": TEXT, "kind": "motion", "local_opening": True}
-    return AgendaItem(**{"item": name, **usual, **fields})
+    usual: dict[str, Any] = {"title": TITLE, "text": TEXT, "local_opening": True}
+    return Motion(**{"item": name, **usual, **fields})
 
 
 def publish(host: SeatHost, centre: ScriptedCentre, *items: AgendaItem) -> None:

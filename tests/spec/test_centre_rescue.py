@@ -44,7 +44,7 @@ def test_a_member_counted_by_hand_stands_on_the_line_of_hands() -> None:
     assert isinstance(declared, ResultDeclared)
     assert (declared.outcome, declared.findings[0].got) == ("carried", 2)
     (by_hand,) = declared.counted[0].channels
-    assert (by_hand.channel, by_hand.counted) == ("hands", hand_lines(QUESTION, yes=1))
+    assert (by_hand.channel, by_hand.counted) == ("hands", hand_lines(QUESTION, yes=1, no=0, abstain=0))
     assert declared.said_zh == "全体组成人员 3 人，过半数：需 2 票，得 2 票（其中举手 1 票），通过。"
 
 

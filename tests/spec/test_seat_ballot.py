@@ -4,6 +4,7 @@
 
 from edge_agent.core.effects import Publish, SetLamps, Stop
 from edge_agent.core.view import Lamp, Lamps, Scene, Stage
+from tests.builders import question
 from tests.playbook import Playbook
 from tests.spec.dialogue import (
     ASIDE,
@@ -20,7 +21,6 @@ from tests.spec.dialogue import (
     sends,
     shows,
 )
-from voting_core.questions import Question
 from voting_core.seat_records import BallotCast
 
 YES_RECEIVED = SetLamps(lamps=Lamps(yes=Lamp.RECEIVED))
@@ -170,7 +170,9 @@ def test_under_the_last_press_rule_another_answer_is_the_next_revision() -> None
     host.press("abstain")
     host.press("yes")
 
-    cast = [(record.revision, record.answers[0].option) for record in host.records() if isinstance(record, BallotCast)]
+    cast = [
+        (record.revision, record.answers[0].options[0]) for record in host.records() if isinstance(record, BallotCast)
+    ]
     assert cast == [(1, "yes"), (2, "abstain"), (3, "yes")]
 
 
@@ -262,10 +264,10 @@ def test_a_slow_disk_does_not_take_presses_without_end() -> None:
     assert host.kinds().count("BallotCast") == 64
 
 
-def test_a_motion_that_buttons_cannot_answer_is_refused() -> None:
-    """A poll with two questions is not voted on with three buttons: the seat says to raise a hand."""
-    questions = tuple(Question(question=name, options=("yes", "no", "abstain")) for name in ("one", "two"))
-    host, _ = seat_ready(questions=questions)
+def test_a_question_that_buttons_cannot_answer_is_refused() -> None:
+    """A score is not given with three buttons: the seat says so, and a press leaves no record."""
+    host, _ = seat_ready(questions=(question("q1", (), highest=100),))
+    assert host.view.sentence_zh == "请在屏幕上选择；没有屏幕的席位，请举手。"
     host.press("yes")
 
     assert host.view.sentence_zh == "本席不能进行此项表决，请举手。"

@@ -86,7 +86,7 @@ def test_the_ballot_says_how_it_came_about() -> None:
 
     assert (ballot.poll, ballot.round, ballot.revision, ballot.opened_locally) == ("budget", 1, 1, True)
     assert ballot.text_sha256 == text_hash(TITLE, TEXT)
-    assert ballot.answers == (Answer(question="q1", option="no"),)
+    assert ballot.answers == (Answer(question="q1", options=("no",)),)
 
 
 def test_a_ballot_that_gets_through_is_delivered_and_waits_to_be_adopted() -> None:
@@ -108,7 +108,7 @@ def test_a_changed_mind_is_the_next_revision() -> None:
     for button in ("yes", "yes", "no"):
         host.press(button)
 
-    assert [(one.revision, one.answers[0].option) for one in ballots(host)] == [(1, "yes"), (2, "no")]
+    assert [(one.revision, one.answers[0].options[0]) for one in ballots(host)] == [(1, "yes"), (2, "no")]
 
 
 def test_where_the_first_press_counts_it_binds_here_too() -> None:
@@ -117,7 +117,7 @@ def test_where_the_first_press_counts_it_binds_here_too() -> None:
     host.press("yes")
     host.press("no")
 
-    assert [one.answers[0].option for one in ballots(host)] == ["yes"]
+    assert [one.answers[0].options[0] for one in ballots(host)] == ["yes"]
     assert host.view.sentence_zh == "本轮以第一次按键为准，不能更改。"
 
 

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A seat at which an item was opened hears the centre again: what becomes of the opening and of what was pressed."""
 
+from typing import Any
+
 from edge_agent.core.view import Scene, Stage
-from tests.builders import TITLE
+from tests.builders import TITLE, hand_lines
 from tests.spec.dialogue import deliver
 from tests.spec.local_stage import (
     MOTION,
@@ -17,7 +19,7 @@ from tests.spec.local_stage import (
 from tests.spec.scripted_centre import ScriptedCentre
 from tests.spec.seat_host import SeatHost
 from voting_core.floor_records import SittingClosed
-from voting_core.questions import BallotRef, Line
+from voting_core.questions import BallotRef
 from voting_core.roster import text_hash
 from voting_core.round_records import BallotsAdopted, HandCountEntered
 from voting_core.seat_records import PollSealed
@@ -68,7 +70,7 @@ def test_the_first_press_that_needs_no_adoption_may_still_be_made() -> None:
     host.press("no")
     host.press("yes")
 
-    assert [(one.answers[0].option, one.opened_locally) for one in ballots(host)] == [("yes", True), ("no", False)]
+    assert [(one.answers[0].options[0], one.opened_locally) for one in ballots(host)] == [("yes", True), ("no", False)]
     assert host.view.choice == "no"
 
 
@@ -116,10 +118,9 @@ def test_what_nobody_adopts_is_said_not_to_count() -> None:
 def test_a_member_counted_by_hand_is_told_so() -> None:
     """Whoever raised a hand instead is not told that their press was left out."""
     host, centre = returned_after_the_vote()
-    lines = (Line(line="yes", members=1),)
-    host.hear(
-        *centre.write(centre.floor.write(HandCountEntered, poll="budget", round=1, members=("m07",), lines=lines))
-    )
+    counted = (hand_lines("q1", yes=1),)
+    fields: dict[str, Any] = {"poll": "budget", "round": 1, "channel": "hands", "members": ("m07",), "counted": counted}
+    host.hear(*centre.write(centre.floor.write(HandCountEntered, **fields)))
     assert host.view.sentence_zh == "您在本轮以举手方式计票，按键不计入。"
 
     host.hear(*centre.freeze(left_out=True), *centre.declare(), *centre.publish())

@@ -124,7 +124,7 @@ def test_what_was_shown_as_recorded_survives_a_kill(home: Home) -> None:
                 process.kill()
                 process.wait()
             recorded = witness.join()
-            cast = [record.answers[0].option for record in records(home) if isinstance(record, BallotCast)]
+            cast = [record.answers[0].options[0] for record in records(home) if isinstance(record, BallotCast)]
             shown += len(recorded)
             rest = iter(cast)
             assert all(choice in rest for choice in recorded), (

@@ -7,6 +7,7 @@ import contextlib
 import json
 import stat
 from collections.abc import Awaitable, Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,9 @@ VIEW = SeatHost().view
 Scene = Callable[[VirtualPanel, list[tuple[object, ...]]], Awaitable[None]]
 
 
+HANDS = [field.name for field in fields(Hands)]
+
+
 def play(path: Path, scene: Scene) -> None:
     """Open a panel, play a scene with it and with what its hands did, close it."""
 
@@ -37,6 +41,9 @@ def play(path: Path, scene: Scene) -> None:
                 on_press=lambda button: done.append(("press", button)),
                 on_card=lambda number: done.append(("card", number)),
                 on_item=lambda item: done.append(("open", item)),
+                on_mark=lambda question, option: done.append(("mark", question, option)),
+                on_turn=lambda question: done.append(("turn", question)),
+                on_confirm=lambda: done.append(("confirm",)),
                 on_fault=lambda part, detail: done.append(("fault", part, detail)),
                 on_cable=lambda plugged: done.append(("cable", plugged)),
             )
@@ -211,7 +218,7 @@ def test_a_socket_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     """A home with too long a path is refused with a remedy."""
     panel = VirtualPanel(tmp_path / ("x" * 120) / "panel.sock")
     with pytest.raises(RefusedError, match="shorter than 90 characters"):
-        asyncio.run(panel.open(Hands(on_press=print, on_card=print, on_item=print, on_fault=print, on_cable=print)))
+        asyncio.run(panel.open(Hands(**dict.fromkeys(HANDS, print))))
     asyncio.run(panel.close())
 
 

@@ -30,7 +30,7 @@ def facts(rows: list[Row]) -> dict[str, object]:
             frame = decode_frame(row.frame)
             log.take(SEAT_READER.read(frame.body), frame.hash)
     ballots = {
-        key: [(cast.record.revision, cast.record.answers[0].option, cast.hash) for cast in cast]
+        key: [(cast.record.revision, cast.record.answers[0].options[0], cast.hash) for cast in cast]
         for key, cast in log.ballots.items()
     }
     seals = {key: (seal.record.ballot_hash, seal.record.cause, seal.member) for key, seal in log.seals.items()}

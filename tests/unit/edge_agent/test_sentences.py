@@ -6,9 +6,9 @@ import string
 
 import pytest
 
-from edge_agent.core.sentences import ALARMS, CHOICES, SENTENCES, Sentence
+from edge_agent.core.sentences import ALARMS, SENTENCES, Sentence
 
-ALL = {**SENTENCES, **ALARMS, **CHOICES}
+ALL = {**SENTENCES, **ALARMS}
 
 
 def _fields(text: str) -> set[str]:

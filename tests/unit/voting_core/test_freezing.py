@@ -266,7 +266,11 @@ def test_a_ballot_that_cannot_count_spoils_no_other(fields: dict[str, Any], note
 def test_of_several_ballots_that_cannot_count_the_list_names_the_last_ones_reason() -> None:
     """A member whose ballots all fail is told why the last one did: it is the one they meant."""
     hall = one_seat(
-        sign_in, press("yes", answers=()), press("yes", floor_seq=4), press("yes", text_sha256="0" * 64), seal
+        sign_in,
+        press("yes", answers=(answer(POLL, "maybe"),)),
+        press("yes", floor_seq=4),
+        press("yes", text_sha256="0" * 64),
+        seal,
     )
 
     assert line(hall) == ("void", "cast on another text")

@@ -92,7 +92,7 @@ def test_a_congress_meets_with_two_thirds(present: int, enough: bool) -> None:
         (Share(numerator=4, denominator=5, inclusive=True), "五分之四以上", "at least 4/5"),
         (Share(numerator=9, denominator=10, inclusive=True), "十分之九以上", "at least 9/10"),
         (Share(numerator=10, denominator=11, inclusive=True), "11分之十以上", "at least 10/11"),
-        (Share(numerator=8, denominator=100, inclusive=True), "100分之八以上", "at least 8/100"),
+        (Share(numerator=8, denominator=100, inclusive=True), "百分之八以上", "at least 8/100"),
     ],
 )
 def test_a_share_is_said_in_the_words_of_the_rules(share: Share, zh: str, en: str) -> None:
