@@ -154,7 +154,7 @@ def check_move(house: House, act: acts.MoveMember) -> None:
     owner, log = house.owners.get(act.seat), house.logs()[act.seat]
     if owner is None or owner.member == act.member:
         return
-    if not owner.leave or log.present(house.floor.sitting) == owner.member or owner.member in house.floor.moves:
+    if not house.leave_of(owner.member) or log.present(house.floor.sitting) == owner.member or owner.member in house.floor.moves:
         raise StepError(f"Seat '{act.seat}' is the seat of '{owner.member}': choose a spare one.")
 
 
