@@ -19,6 +19,7 @@ from central_broker.asker import Asker, asker_of
 from central_broker.intake import check
 from central_broker.key_backup import back_up, restore_keys
 from central_broker.order_commands import orders
+from central_broker.publication import publish as write_publication
 from central_broker.rescue_commands import rescue
 from central_broker.settings import Home, Settings, check_settings, write_settings
 from voting_core.errors import HemicycleError, RefusedError
@@ -128,6 +129,16 @@ def export(context: typer.Context, folder: Path) -> None:
     asker = asker_of(context)
     with asker.desk(ordering=False) as desk:
         asker.tell(desk.export(folder))
+
+
+@app.command()
+def publication(
+    bundle: Annotated[Path, typer.Argument(help="Folder of the exported bundle.")],
+    folder: Annotated[Path, typer.Argument(help="Where the files go.")],
+) -> None:
+    """Write the results of a bundle for other programs: Popolo vote events, CSV tables, JSON."""
+    for name in write_publication(bundle, folder):
+        typer.echo(folder / name)
 
 
 @keys.command("backup")

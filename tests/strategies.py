@@ -80,7 +80,7 @@ _BUILT: dict[type, dict[str, st.SearchStrategy[Any]]] = {}
 
 
 @st.composite
-def _built(draw: st.DrawFn, name: str, cls: type) -> Any:  # noqa: ANN401 - of that type
+def _built(draw: st.DrawFn, name: str, cls: type) -> Any:
     """A value of a type. Drawn part by part: a strategy that shows its whole tree would take minutes to be printed."""
     del name
     return cls(**{field: draw(strategy) for field, strategy in _BUILT[cls].items()})

@@ -74,7 +74,7 @@ def count_round(house: House, state: RoundState) -> tuple[tuple[Tally, ...], Con
         HemicycleError: The list or a ballot of it is not there, or the counts by hand do not fit it.
     """
     frozen = frozen_list(house, state)
-    ballots = _ballots(house, state)
+    ballots = round_ballots(house, state)
     questions = state.opened.questions
     tallies = tally(questions, frozen, ballots, state.hand_counts)
     groups: dict[str, tuple[Tally, ...]] = {}
@@ -95,7 +95,8 @@ def _groups(house: House) -> dict[str, set[str]]:
     return groups
 
 
-def _ballots(house: House, state: RoundState) -> dict[str, BallotCast]:
+def round_ballots(house: House, state: RoundState) -> dict[str, BallotCast]:
+    """Every ballot of a round that the house holds, in whatever epoch, by record hash."""
     sitting, key = house.floor.sitting, state.key
     logs = [*house.logs().values(), *(log for former in house.former().values() for log in former)]
     return {ballot.hash: ballot.record for log in logs for ballot in log.cast(sitting, key)}

@@ -110,7 +110,8 @@ class Orders:
         STEPS[type(act)](carrier, act)
         self.pending.pop(act.id, None)
         self._forget_overtaken()
-        seq = self.house.floor.head.seq
+        done = self.house.done.get(act.id)
+        seq = done.floor_seq if done else self.house.floor.head.seq
         return _answer(given.request, "done", act.id, seq, "已执行。", "Done.")
 
     def _kept_blobs(self, act_id: str) -> tuple[bytes, ...]:

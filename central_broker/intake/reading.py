@@ -19,8 +19,8 @@ from central_broker.intake.soundness import note_what_cannot_be
 from central_broker.intake.toml_file import read_toml
 from central_broker.intake.toml_table import Table
 from central_broker.intake.wording import Said
-from voting_core.codec import encode
 from voting_core.agenda import Agenda, AgendaItem
+from voting_core.codec import encode
 from voting_core.roster import BLOB_BYTES_MAX, Roster
 from voting_core.rules.profile import Profile
 

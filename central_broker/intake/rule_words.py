@@ -6,9 +6,9 @@ from typing import Final
 
 from central_broker.intake.wording import Said
 from voting_core.agenda import AgendaItem
+from voting_core.deciding.phrases import say_share_en, say_share_zh
 from voting_core.rules.majority import Base, Majority, Quorum
 from voting_core.rules.profile import Display, PressRule, Profile
-from voting_core.deciding.phrases import say_share_en, say_share_zh
 
 _PRESS: Final[dict[PressRule, Said]] = {
     "first": Said("第一次按键有效，按下后不能改", "the first press counts and cannot be changed"),

@@ -128,7 +128,7 @@ def _restore_without_ballots(house: House, frame: Frame, disposed: Any, newest: 
 
 def _count_what_is_there_now(house: House, state: RoundState) -> tuple[tuple[Tally, ...], Conclusion]:
     frozen, _ = freezing.freeze(counting.freeze_input(house, state), 1)
-    counted = tally(state.opened.questions, frozen, counting._ballots(house, state), state.hand_counts)
+    counted = tally(state.opened.questions, frozen, counting.round_ballots(house, state), state.hand_counts)
     return counted, find_result(state.opened, counted)
 
 
