@@ -46,7 +46,7 @@ def _declared(house: House) -> list[RoundState]:
 def _findings(state: RoundState) -> Iterable[Sequence[object]]:
     declared, opened = state.declared, state.opened
     assert declared is not None, "only declared rounds are listed"
-    names = {one.subject: one.name for one in opened.questions} | option_names(opened, "zh")
+    names = {one.subject: one.name.split(" · ")[0] for one in opened.questions} | option_names(opened, "zh")
     for found in declared.findings:
         score = f"{found.score.numerator}/{found.score.denominator}" if found.score else ""
         yield (
