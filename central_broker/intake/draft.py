@@ -8,8 +8,8 @@ from datetime import date
 from typing import Final
 
 from central_broker.intake.findings import Note, Trouble
-from voting_core.codec import Reader, encode
 from voting_core.agenda import Agenda
+from voting_core.codec import Reader, encode
 from voting_core.roster import Roster
 from voting_core.rules.profile import Profile
 
