@@ -10,8 +10,9 @@ from typing import Final
 from verifier.findings import Check, Words, listed
 from verifier.house import House
 from verifier.ledger import Leaf
+from verifier.order_fields import ACT
 from verifier.reading import Fields, Unreadable, read_exact
-from verifier.shapes import ACT, ROUND_KINDS
+from verifier.shapes import ROUND_KINDS
 from verifier.signatures import ACT as ACT_CONTEXT
 from verifier.signatures import is_signed
 
@@ -36,6 +37,13 @@ ORDERED_BY: Final = {
     "SeatEpochClosed": "CloseSeatEpoch",
     "SeatEpochOpened": "OpenSeatEpoch",
     "MemberMoved": "MoveMember",
+    "CastingVoteGiven": "CastVote",
+    "MemberRecused": "RecuseMember",
+    "LeaveEntered": "EnterLeave",
+    "CardIssued": "IssueCard",
+    "SignInEntered": "EnterSignIn",
+    "CandidateNamed": "NameCandidate",
+    "OrderOverridden": "OverrideOrder",
     "SittingArchived": "ArchiveSitting",
     "LedgerRebuilt": "AcceptRebuild",
 }
@@ -47,6 +55,13 @@ TWO_PEOPLE: Final = frozenset(
         "SeatEpochClosed",
         "SeatEpochOpened",
         "MemberMoved",
+        "CastingVoteGiven",
+        "MemberRecused",
+        "LeaveEntered",
+        "CardIssued",
+        "SignInEntered",
+        "CandidateNamed",
+        "OrderOverridden",
         "SittingArchived",
     }
 )
@@ -68,7 +83,7 @@ class Orders:
         """Judge the order of one floor record, before the house takes the record."""
         got = leaf.fields
         if leaf.kind in ("SeatExcuseRevoked", "SeatBlocked") or (
-            leaf.kind == "PollClosed" and got["cause"] == "deadline"
+            leaf.kind == "PollClosed" and got["cause"] != "operator"
         ):
             self.automatic += 1
             if got["act"] or got["approvals"]:

@@ -15,8 +15,9 @@ from verifier.merkle import Tree
 from verifier.papers import Papers, judge_papers
 from verifier.quarantine import find_rivals, judge_blocked, read_quarantine
 from verifier.replay import Replay
-from verifier.results import Result, check_summary
+from verifier.results import Result
 from verifier.signatures import fingerprint
+from verifier.summary import check_summary
 from verifier.witnesses import Grounds, check_heads, check_receipts, check_tree
 
 

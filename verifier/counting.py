@@ -1,106 +1,105 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Counting a frozen list and deciding it, in whole numbers only."""
+"""Counting a frozen list question by question, in the words in which a result writes it."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
+from verifier.numbers import STANDINGS
 from verifier.reading import Fields
 
-STANDINGS: Final = ("not_pressed", "absent", "leave", "recused", "offline", "hands", "void")
+Blame = Callable[[Fields], None]
+Ballots = Mapping[str, Fields]
+"""The ballots of one round in the ledger, by record hash."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
-    """What a frozen list amounts to under a majority rule."""
-
-    lines: Mapping[str, int]
-    """Options first, then where the others stand."""
-    outcome: str
-    base: int
-    needed: int
-    got: int
-    missing: int
-    missing_effect: str
-    hands: Mapping[str, int] = field(default_factory=dict)
-    """How those on the line *hands* voted."""
+def choices_of(question: Fields) -> list[str]:
+    """Everything that can be chosen, in the order of the ballot; the points of a score spelled out."""
+    if question["highest"]:
+        return [f"s{points}" for points in range(question["highest"] + 1)]
+    return list(question["options"])
 
 
-def share_needed(share: Fields, base: int) -> int:
-    """The smallest number n of people for which n / base reaches (inclusive) or exceeds the share."""
-    top, bottom = share["numerator"], share["denominator"]
-    least: int = base * top // bottom
-    while least * bottom < base * top or (not share["inclusive"] and least * bottom == base * top):
-        least += 1
-    return least
+def chosen_ballots(entries: Sequence[Fields], ballots: Ballots, blame: Blame) -> tuple[list[Fields], Counter[str]]:
+    """The ballots that a frozen list names, and how many members stand elsewhere.
+
+    Args:
+        entries: The frozen list.
+        ballots: What the ledger holds.
+        blame: Told of each entry whose ballot is not there or is another member's; it counts as void then.
+    """
+    chosen: list[Fields] = []
+    stands: Counter[str] = Counter()
+    for entry in entries:
+        ballot = ballots.get(entry["hash"]) if entry["disposition"] == "ballot" else None
+        if entry["disposition"] != "ballot":
+            stands[entry["disposition"]] += 1
+        elif ballot is None or ballot["member"] != entry["member"]:
+            blame(entry)
+            stands["void"] += 1
+        else:
+            chosen.append(ballot)
+    return chosen, stands
 
 
-def count_lines(
-    question: Fields, entries: Iterable[Fields], ballots: Mapping[str, Fields], blame: Callable[[Fields], None]
-) -> dict[str, int]:
-    """How many members of a frozen list stand on each line.
+def count_question(
+    question: Fields, chosen: Sequence[Fields], stands: Mapping[str, int], hand_counts: Sequence[Fields]
+) -> Fields:
+    """One question, counted.
 
     Args:
         question: As it was put.
-        entries: The frozen list.
-        ballots: The ballots of this round in the ledger, by record hash.
-        blame: Told of each entry whose ballot is not there or is another member's; it counts as void then.
+        chosen: The ballots that count.
+        stands: Members without a ballot, by standing.
+        hand_counts: The ``HandCountEntered`` of the round.
     """
-    lines = dict.fromkeys([*question["options"], *STANDINGS], 0)
-    for entry in entries:
-        lines[_line_of(entry, question, ballots, blame)] += 1
-    return lines
+    votes: Counter[str] = Counter()
+    answered = 0
+    for ballot in chosen:
+        mine = {
+            option
+            for answer in ballot["answers"]
+            if answer["question"] == question["question"]
+            for option in answer["options"]
+        }
+        votes.update(mine)
+        answered += bool(mine)
+    options = _lines(question, votes)
+    where = Counter(stands)
+    where["not_pressed"] += len(chosen) - answered
+    others: list[Fields] = [{"line": name, "members": where[name]} for name in STANDINGS]
+    is_marked = question["most"] > 1
+    return {
+        "question": question["question"],
+        "lines": ([{"line": "ballots", "members": answered}] if is_marked else options) + others,
+        "marks": options if is_marked else [],
+        "channels": [
+            {
+                "channel": channel,
+                "counted": _joined(question, [one for one in hand_counts if one["channel"] == channel]),
+            }
+            for channel in sorted({one["channel"] for one in hand_counts})
+        ],
+    }
 
 
-def decide(majority: Fields, lines: Mapping[str, int], hands: Mapping[str, int]) -> Count:
-    """Decide a round by its lines and by the hands that were raised for its options."""
-    missing = lines["offline"]
-    given = {line: number + (0 if line in STANDINGS else hands.get(line, 0)) for line, number in lines.items()}
-    base, needed, got = _measure(majority, lines, given, yes=0, other=0)
-    carried = got >= needed
-    # All that the missing could still say: some of them yes, and of the rest all something else or nothing at all.
-    possible = [(yes, other) for yes in range(missing + 1) for other in {0, missing - yes}]
-    turned = any(_carries(majority, lines, given, yes=yes, other=other) != carried for yes, other in possible)
-    return Count(
-        lines=lines,
-        outcome="carried" if carried else "not_carried",
-        base=base,
-        needed=needed,
-        got=got,
-        missing=missing,
-        missing_effect="none" if not missing else "can_change" if turned else "cannot_change",
-        hands=hands,
-    )
+def _lines(question: Fields, votes: Mapping[str, int]) -> list[Fields]:
+    """Options with their votes; of a score only the points that somebody gave."""
+    return [
+        {"line": name, "members": votes.get(name, 0)}
+        for name in choices_of(question)
+        if votes.get(name, 0) or not question["highest"]
+    ]
 
 
-def _line_of(entry: Fields, question: Fields, ballots: Mapping[str, Fields], blame: Callable[[Fields], None]) -> str:
-    if entry["disposition"] != "ballot":
-        return str(entry["disposition"])
-    ballot = ballots.get(entry["hash"])
-    if ballot is None or ballot["member"] != entry["member"]:
-        blame(entry)
-        return "void"
-    answers = {answer["question"]: answer["option"] for answer in ballot["answers"]}
-    option = answers.get(question["question"])
-    return str(option) if option in question["options"] else "not_pressed"
-
-
-def _measure(
-    majority: Fields, lines: Mapping[str, int], given: Mapping[str, int], *, yes: int, other: int
-) -> tuple[int, int, int]:
-    """Base, needed and got if that many of the missing said yes and that many something else.
-
-    Args:
-        given: The lines with the hands raised for each option; the line *hands* itself is left as it is.
-    """
-    cast = sum(number for line, number in given.items() if line not in STANDINGS) + yes + other
-    everybody = sum(lines.values())
-    away = lines["absent"] + lines["leave"] + lines["recused"]
-    base = {"all_members": everybody, "present": everybody - away, "cast": cast}[majority["base"]]
-    return base, max(1, share_needed(majority["share"], base)), given.get("yes", 0) + yes
-
-
-def _carries(majority: Fields, lines: Mapping[str, int], given: Mapping[str, int], *, yes: int, other: int) -> bool:
-    _, needed, got = _measure(majority, lines, given, yes=yes, other=other)
-    return got >= needed
+def _joined(question: Fields, counts: Sequence[Fields]) -> Fields:
+    """All counts by one channel together."""
+    parts = [part for one in counts for part in one["counted"] if part["question"] == question["question"]]
+    votes: Counter[str] = Counter()
+    for part in parts:
+        votes.update({line["line"]: line["members"] for line in part["lines"]})
+    return {
+        "question": question["question"],
+        **{name: sum(part[name] for part in parts) for name in ("ballots", "not_pressed", "void")},
+        "lines": _lines(question, votes),
+    }

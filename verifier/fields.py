@@ -5,7 +5,7 @@
 import base64
 from typing import Final
 
-from verifier.reading import Rule, Unreadable, flag, one_of, pattern, text, thing, whole
+from verifier.reading import Rule, Unreadable, pattern, text, thing, whole
 
 Table = dict[str, Rule]
 
@@ -15,7 +15,11 @@ NAME = pattern(r"[a-z][a-z0-9-]{0,30}")  # halls, seats, operators
 MEMBER = pattern(r"[A-Za-z0-9][A-Za-z0-9_-]{0,30}")
 SITTING = pattern(r"[a-z0-9][a-z0-9-]{0,40}")
 ITEM = pattern(r"[a-z0-9][a-z0-9-]{0,30}")  # items, polls, questions
+MAYBE_ITEM = pattern(r"([a-z0-9][a-z0-9-]{0,30})?")
+SUBJECT = pattern(r"[a-z][a-z0-9]{0,23}")  # targets, nominees, candidates
+MAYBE_SUBJECT = pattern(r"([a-z][a-z0-9]{0,23})?")
 OPTION = pattern(r"[a-z][a-z0-9_]{0,30}")
+MAYBE_OPTION = pattern(r"([a-z][a-z0-9_]{0,30})?")
 ID = pattern(r"[0-9a-f]{32}")
 HASH = pattern(r"[0-9a-f]{64}")
 MAYBE_HASH = pattern(r"([0-9a-f]{64})?")
@@ -25,7 +29,6 @@ TITLE = pattern(r"[^\x00-\x1f\x7f]{1,400}")  # one line: a line feed parts it fr
 SHORT, LONG, LABEL = text(0, 200), text(0, 20_000), text(1, 60)
 MILLIS, COUNT, ZERO_UP, ONE_UP = whole(0, LARGEST), whole(0, 1_000_000), whole(0, LARGEST), whole(1, LARGEST)
 MILLION, ROUND = whole(1, 1_000_000), whole(1, 99)
-PART = whole(1, 1000)
 REASON = text(1, 200)
 
 BLOB = thing({"sha256": HASH, "size_bytes": whole(1, 8 * 1024 * 1024)})
@@ -39,29 +42,5 @@ def key(value: object, at: str) -> None:
         raise Unreadable(f"{at} is not the one way to write this key")
 
 
-_share_fields = thing({"numerator": PART, "denominator": PART, "inclusive": flag})
-
-
-def share(value: object, at: str) -> None:
-    """A fraction of people, at most all of them."""
-    _share_fields(value, at)
-    assert isinstance(value, dict), "the rule above has seen to it"
-    if value["numerator"] > value["denominator"]:
-        raise Unreadable(f"{at} is more than the whole")
-
-
-MAJORITY = thing({"base": one_of("all_members", "present", "cast"), "share": share, "article": SHORT})
-PRESS = one_of("first", "last")
-DISPLAY = one_of("count", "live")
-PROFILE = thing(
-    {
-        "name": LABEL,
-        "quorum": thing({"share": share, "article": SHORT}),
-        "majority": MAJORITY,
-        "press": PRESS,
-        "display": DISPLAY,
-        "round_ms": MILLIS,
-    }
-)
 OPERATOR = thing({"operator": NAME, "name": LABEL, "key": key})
 IN_ROUND: Table = {"poll": ITEM, "round": ROUND}

@@ -11,23 +11,26 @@ from verifier.fields import (
     ITEM,
     LABEL,
     LONG,
-    MAJORITY,
     MAYBE_HASH,
+    MAYBE_ITEM,
+    MAYBE_SUBJECT,
     MEMBER,
     MILLION,
     MILLIS,
     NAME,
     ONE_UP,
-    OPTION,
-    PRESS,
     ROUND,
     SHORT,
     SITTING,
+    SUBJECT,
     TITLE,
     ZERO_UP,
+    Table,
     key,
 )
-from verifier.reading import flag, kinds, many, mapped, maybe, one_of, pattern, text, thing
+from verifier.reading import either, flag, kinds, many, mapped, maybe, one_of, pattern, text, thing, whole
+from verifier.result_fields import EFFECT, OUTCOME, POLL_KIND, result_fields
+from verifier.rule_fields import ELECTION, MAJORITY, PRESS, appraisal
 
 ROSTER: Final = thing(
     {
@@ -40,26 +43,53 @@ ROSTER: Final = thing(
                     "card_sha256": MAYBE_HASH,
                     "leave": SHORT,
                     "teller": flag,
+                    "group": SHORT,
                 }
             )
         ),
         "seats": many(thing({"seat": NAME, "row": COUNT, "place": COUNT})),
+        "attendees": many(thing({"name": LABEL, "post": SHORT, "card_sha256": MAYBE_HASH})),
     }
 )
 REGISTRY: Final = thing({"seats": many(thing({"seat": NAME, "epoch": MILLION, "key": key}))})
+_item: Final[Table] = {
+    "item": ITEM,
+    "title": TITLE,
+    "text": LONG,
+    "press": maybe(PRESS),
+    "round_ms": maybe(MILLIS),
+    "after": many(ITEM, 0, 20),
+    "requires": many(
+        thing({"item": ITEM, "subject": MAYBE_SUBJECT, "outcome": one_of("carried", "not_carried")}), 0, 20
+    ),
+}
+_nominee_act: Final = one_of("appoint", "confirm", "remove", "dismiss", "recall", "resign")
 AGENDA: Final = thing(
     {
         "items": many(
-            thing(
+            kinds(
                 {
-                    "item": ITEM,
-                    "title": TITLE,
-                    "text": LONG,
-                    "kind": one_of("motion"),
-                    "local_opening": flag,
-                    "majority": maybe(MAJORITY),
-                    "press": maybe(PRESS),
-                    "round_ms": maybe(MILLIS),
+                    "motion": {**_item, "amends": MAYBE_ITEM, "local_opening": flag, "majority": maybe(MAJORITY)},
+                    "appraisal": {
+                        **_item,
+                        "targets": many(thing({"subject": SUBJECT, "name": LABEL, "post": SHORT}), 1, 60),
+                        "rule": maybe(appraisal),
+                    },
+                    "personnel": {
+                        **_item,
+                        "nominees": many(
+                            thing({"subject": SUBJECT, "name": LABEL, "post": SHORT, "act": _nominee_act}), 1, 60
+                        ),
+                        "merged": flag,
+                        "majority": maybe(MAJORITY),
+                    },
+                    "election": {
+                        **_item,
+                        "candidates": many(thing({"subject": SUBJECT, "name": LABEL}), 1, 60),
+                        "posts": whole(1, 60),
+                        "slots": whole(0, 20),
+                        "rule": maybe(ELECTION),
+                    },
                 }
             )
         )
@@ -148,21 +178,15 @@ QUARANTINE: Final = many(
         ordered=False,
     )
 )
+_before: Final = one_of("")  # of a round that was not declared
 RESULTS: Final = many(
     thing(
         {
             **IN_ROUND,
             "phase": text(1, 20),
             "title": TITLE,
-            "lines": mapped(OPTION, COUNT),
-            "outcome": maybe(one_of("", "carried", "not_carried")),
-            "base": maybe(COUNT),
-            "needed": maybe(COUNT),
-            "got": maybe(COUNT),
-            "missing": maybe(COUNT),
-            "missing_effect": maybe(one_of("", "none", "cannot_change", "can_change")),
-            "said_zh": maybe(SHORT),
-            "said_en": maybe(LONG),
+            "kind": POLL_KIND,
+            **result_fields(outcome=either(_before, OUTCOME), effect=either(_before, EFFECT), ordered=False),
             "late": many(thing({"seat": NAME, "epoch": MILLION, "seq": ONE_UP, "member": MEMBER}, ordered=False)),
         },
         ordered=False,

@@ -2,24 +2,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The frozen list, worked out again from what the ledger held at that moment.
 
-Each member stands on one line: by hand, or by what stands where they sit now, or by what they pressed before another
-device or another seat took over.
+Each member stands on one line: recused, by hand, or by what stands where they sit now, or by what they pressed before
+another device or another seat took over.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from verifier.eligibility import fault_of
 from verifier.house import Desk, House, Round, Seal
 from verifier.ledger import Leaf
+from verifier.presses import standing
 from verifier.reading import Fields
 
-FRESH_MS: Final = 3_000
-"""A seat that has seen a floor head this recently knows where the house stands."""
-TOLERANCE_MS: Final = 2_000
-"""How far a seat's clock may be off when it has no fresh head."""
-BEFORE_OPENING: Final = "cast before the opening reached the seat"
-OUT_OF_TIME: Final = "cast outside the time of the round"
 EARLIER: Final = "cast before another device or seat took over"
 
 
@@ -48,10 +44,7 @@ def work_out(house: House, of: Round) -> Worked:
         of: The round.
     """
     members = sorted(house.roster["members"], key=lambda one: str(one["member"]))
-    lines = {
-        one["member"]: _line(house, one, "hands") if one["member"] in of.by_hand else _dispose(house, of, one)
-        for one in members
-    }
+    lines = {one["member"]: _dispose(house, of, one) for one in members}
     seats = sorted(one["seat"] for one in house.roster["seats"])
     return Worked(lines, [seat for seat in seats if not _seal(house, of, seat) and not _is_let_off(house, of, seat)])
 
@@ -79,6 +72,10 @@ def _is_let_off(house: House, of: Round, seat: str) -> bool:
 
 def _dispose(house: House, of: Round, one: Fields) -> Line:
     """Where the member sits now, and failing that what they pressed before another device or seat took over."""
+    if one["member"] in of.opened.fields["recused"]:
+        return _line(house, one, "recused")
+    if one["member"] in of.by_hand:
+        return _line(house, one, "hands")
     if _is_signed_in_twice(house, one):
         return _line(house, one, "void", note="signed in at two seats")
     seat = house.seat_of(one)
@@ -91,7 +88,7 @@ def _dispose(house: House, of: Round, one: Fields) -> Line:
         return _line(house, one, "offline")
     if not earlier:
         return here
-    chosen = earlier[0] if of.opened.fields["press"] == "first" else earlier[-1]
+    chosen = standing(of.opened.fields["press"], earlier)
     return _line(house, one, "ballot", ballot=chosen, note=EARLIER)
 
 
@@ -107,7 +104,7 @@ def _is_signed_in_twice(house: House, one: Fields) -> bool:
 
 def _dispose_at_seat(house: House, of: Round, one: Fields, seat: str) -> Line:
     seal = _seal(house, of, seat)
-    away = "leave" if one["leave"] else "absent"
+    away = "leave" if house.leave_of(one) else "absent"
     if seal is None:
         return _line(house, one, away if _is_let_off(house, of, seat) else "offline")
     desk = house.desk(seat)
@@ -121,7 +118,7 @@ def _dispose_at_seat(house: House, of: Round, one: Fields, seat: str) -> Line:
     good = [leaf for leaf in pressed if not fault_of(of, leaf, desk.strangers)]
     if not good:
         return _line(house, one, "void", note=fault_of(of, pressed[-1], desk.strangers))
-    chosen = good[0] if of.opened.fields["press"] == "first" else good[-1]
+    chosen = standing(of.opened.fields["press"], good)
     # A seat that did not know of a fault names the faulty ballot; otherwise both must agree.
     faulty = {leaf.hash for leaf in pressed} - {leaf.hash for leaf in good}
     named = (sealed["ballot_seq"], sealed["ballot_hash"])
@@ -157,53 +154,6 @@ def _earlier(house: House, of: Round, one: Fields, here: str) -> list[Leaf] | No
 
 def _eligible(desks: Iterable[Desk], of: Round, member: str) -> list[Leaf]:
     return [leaf for desk in desks for leaf in _pressed(desk, of, member) if not fault_of(of, leaf, desk.strangers)]
-
-
-def fault_of(of: Round, ballot: Leaf, strangers: Collection[str]) -> str:
-    """Why a ballot cannot count, in the protocol's words; empty when it can.
-
-    Args:
-        strangers: Hashes of ballots whose member was not signed in at the seat.
-    """
-    got, opened = ballot.fields, of.opened.fields
-    if ballot.hash in strangers:
-        return "cast by a member who was not signed in there"
-    if got["text_sha256"] != opened["text_sha256"]:
-        return "cast on another text"
-    if not _answers_fit(opened["questions"], got["answers"]):
-        return "answers a question or names an option that was not put"
-    if of.closed is not None and got["floor_seq"] >= of.closed.fields["floor_seq"]:
-        return "cast after the closing reached the seat"
-    # Adopting comes last, so that it cures nothing but what the seat could not know.
-    return "" if ballot.hash in of.adopted and is_adoptable(of, ballot) else _fault_of_time(of, ballot)
-
-
-def is_adoptable(of: Round, ballot: Leaf) -> bool:
-    """Whether two people may take a ballot for one of this round, though its seat could not know so."""
-    fault = _fault_of_time(of, ballot)
-    return fault == OUT_OF_TIME or (fault == BEFORE_OPENING and ballot.fields["opened_locally"])
-
-
-def _fault_of_time(of: Round, ballot: Leaf) -> str:
-    got, opened = ballot.fields, of.opened.fields
-    if got["floor_seq"] < opened["floor_seq"] or got["opened_locally"]:
-        return BEFORE_OPENING
-    if got["head_age_ms"] <= FRESH_MS:
-        return ""
-    end_ms = of.closed.fields["at_ms"] if of.closed else opened["at_ms"] + opened["round_ms"]
-    in_time = opened["at_ms"] - TOLERANCE_MS <= got["wall_ms"] <= end_ms + TOLERANCE_MS
-    return "" if in_time else OUT_OF_TIME
-
-
-def _answers_fit(questions: list[Fields], answers: list[Fields]) -> bool:
-    """Something is answered, nothing twice, in the order put, with options that were put."""
-    waiting = list(questions)
-    for answer in answers:
-        while waiting and waiting[0]["question"] != answer["question"]:
-            waiting.pop(0)
-        if not waiting or answer["option"] not in waiting.pop(0)["options"]:
-            return False
-    return bool(answers)
 
 
 def _line(house: House, one: Fields, disposition: str, *, ballot: Leaf | None = None, note: str = "") -> Line:

@@ -8,6 +8,8 @@ so one breach does not hide the next.
 
 from dataclasses import dataclass, field
 
+from verifier.affairs import KINDS as AFFAIRS
+from verifier.affairs import Affairs
 from verifier.ledger import Leaf
 from verifier.papers import Papers
 from verifier.reading import Fields
@@ -99,21 +101,25 @@ class Round:
     hand_counts: list[Leaf] = field(default_factory=list)
     adopted: set[str] = field(default_factory=set)
     """Hashes of the ballots that two people adopted."""
+    casting: str = ""
+    """How the chair broke a tie; empty where they did not."""
 
     @property
     def by_hand(self) -> set[str]:
         """Members who are counted by hand."""
         return {member for leaf in self.hand_counts for member in leaf.fields["members"]}
 
-    def hands(self) -> dict[str, int]:
-        """All hand counts together: how many on each line that was counted, in the order of the sheet."""
-        given: dict[str, int] = {}
-        for leaf in self.hand_counts:
-            for line in leaf.fields["lines"]:
-                given[line["line"]] = given.get(line["line"], 0) + line["members"]
-        questions = self.opened.fields["questions"]
-        order = [*(questions[0]["options"] if questions else ()), "not_pressed"]
-        return {line: given[line] for line in order if line in given}
+    @property
+    def stands(self) -> bool:
+        """Whether the round has a result that was not annulled."""
+        return self.phase in ("declared", "published")
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether that result itself asks for a further round: votes were tied, or posts are contested."""
+        if not self.stands or self.declared is None:
+            return False
+        return bool(self.declared.fields["outcome"] == "tied" or self.declared.fields["contested"] > 0)
 
 
 @dataclass(slots=True)
@@ -149,6 +155,8 @@ class House:
     """Every epoch of a seat that signed two histories, and the record that says so."""
     rounds: dict[RoundKey, Round] = field(default_factory=dict)
     desks: dict[SeatKey, Desk] = field(default_factory=dict)
+    affairs: Affairs = field(default_factory=Affairs)
+    """What was entered of persons and items in this sitting."""
 
     def desk(self, seat: str) -> Desk:
         """What the epoch that writes for the seat has said."""
@@ -158,6 +166,19 @@ class House:
         """Where a member of the roster sits: at their own seat, or where they were moved to."""
         move = self.moves.get(member["member"])
         return str(member["seat"] if move is None else move.fields["seat"])
+
+    def leave_of(self, member: Fields) -> str:
+        """Why a member of the roster is away, by the roster or by what was entered since; empty for one who is due."""
+        return str(self.affairs.leave.get(member["member"], member["leave"]))
+
+    def is_present(self, member: Fields) -> bool:
+        """Whether a member signed in where they sit since the roll was opened or the sitting resumed."""
+        desk = self.desk(self.seat_of(member))
+        return bool(desk.sits(self.sitting) == member["member"] and desk.signed_in_at >= self.roll_seq)
+
+    def item(self, name: str) -> Fields | None:
+        """An item of the agenda in force."""
+        return next((one for one in self.agenda.get("items", ()) if one["item"] == name), None)
 
     def is_blocked(self, seat: str) -> bool:
         """Whether the epoch that writes for the seat signed two histories."""
@@ -207,6 +228,8 @@ class House:
                 self.ended = leaf
             case "SittingArchived":
                 self.archived.add(got["sitting"])
+            case kind if kind in AFFAIRS:
+                self.affairs.take(leaf)
             case "MemberMoved":
                 self.moves[got["member"]] = leaf
             case "SeatBlocked" | "SeatEpochClosed" | "SeatEpochOpened":
@@ -224,6 +247,7 @@ class House:
         self.operators = {one["operator"]: one["key"] for one in got["operators"]}
         self.roster, self.agenda, self.agenda_leaf, self.epochs = {}, {}, None, {}
         self.excused, self.rounds, self.moves, self.opened_epochs = set(), {}, {}, {}
+        self.affairs = Affairs()
 
     def _fix_roster(self, leaf: Leaf) -> None:
         self.roster = self.papers.roster(leaf)
@@ -255,6 +279,8 @@ class House:
                 known.declared = leaf
             case "HandCountEntered":
                 known.hand_counts.append(leaf)
+            case "CastingVoteGiven":
+                known.casting = leaf.fields["option"]
             case "BallotsAdopted":
                 known.adopted |= {ballot["hash"] for ballot in leaf.fields["ballots"]}
         if leaf.kind in CHANGES_THE_LIST and known.phase == "frozen":

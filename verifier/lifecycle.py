@@ -14,6 +14,7 @@ from verifier.ledger import Leaf
 from verifier.shapes import ROUND_KINDS
 
 _ROLL: Final = frozenset({"roll"})
+_HELD: Final = frozenset({"roll", "adjourned"})
 
 SITTING_MUST_BE: Final = {
     "SittingOpened": frozenset({"none", "closed"}),
@@ -26,15 +27,22 @@ SITTING_MUST_BE: Final = {
     "HandCountEntered": _ROLL,
     "BallotsAdopted": _ROLL,
     "RoundFrozen": _ROLL,
+    "CastingVoteGiven": _ROLL,
     "ResultDeclared": _ROLL,
     "ResultPublished": frozenset({"roll", "adjourned", "closed"}),
     "PollAnnulled": frozenset({"roll", "adjourned", "closed"}),
     "SeatExcused": _ROLL,
-    "SeatExcuseRevoked": frozenset({"roll", "adjourned"}),
+    "SeatExcuseRevoked": _HELD,
     "SeatBlocked": frozenset({"rostered", "roll", "adjourned", "closed"}),
-    "SeatEpochClosed": frozenset({"roll", "adjourned"}),
-    "SeatEpochOpened": frozenset({"roll", "adjourned"}),
-    "MemberMoved": frozenset({"roll", "adjourned"}),
+    "SeatEpochClosed": _HELD,
+    "SeatEpochOpened": _HELD,
+    "MemberMoved": _HELD,
+    "MemberRecused": _HELD,
+    "LeaveEntered": _HELD,
+    "CardIssued": _HELD,
+    "SignInEntered": _ROLL,
+    "CandidateNamed": _HELD,
+    "OrderOverridden": _HELD,
     "SittingAdjourned": _ROLL,
     "SittingResumed": frozenset({"adjourned"}),
     "SittingClosed": frozenset({"opened", "rostered", "roll", "adjourned"}),
@@ -48,6 +56,7 @@ ROUND_MUST_BE: Final = {
     "HandCountEntered": frozenset({"open", "closed", "frozen"}),
     "BallotsAdopted": frozenset({"closed", "frozen"}),
     "RoundFrozen": frozenset({"closed", "frozen"}),
+    "CastingVoteGiven": frozenset({"frozen"}),
     "ResultDeclared": frozenset({"frozen"}),
     "ResultPublished": frozenset({"declared"}),
     "PollAnnulled": frozenset({"declared", "published"}),
@@ -112,11 +121,12 @@ def _judge_number(check: Check, house: House, leaf: Leaf) -> None:
             f"must be round {len(before) + 1}: numbers have no gap",
         )
     for one in before:
-        if one.phase not in ENDED:
+        # A tie asks for the next round itself.
+        if one.phase not in ENDED and not one.goes_on:
             check.blame_at(
                 leaf.round_place,
                 f"第 {one.key[1]} 轮处于“{one.phase}”，未撤销或中止就重开",
-                f"reopens the poll although round {one.key[1]} is '{one.phase}', neither aborted nor annulled",
+                f"reopens the poll although round {one.key[1]} is '{one.phase}', neither aborted nor annulled nor tied",
             )
 
 
@@ -129,6 +139,12 @@ def _judge_reference(check: Check, known: Round, leaf: Leaf) -> None:
             due_ms = opened["at_ms"] + opened["round_ms"] - CLOCK_TOLERANCE_MS
             if opened["round_ms"] == 0 or got["at_ms"] < due_ms:
                 check.blame_at(leaf.round_place, "未到时限就以时限为由关闭", "closes for a deadline that had not come")
+        case "PollClosed" if got["cause"] == "all_voted" and known.opened.fields["end"] != "all_voted":
+            check.blame_at(
+                leaf.round_place,
+                "规程并未规定全员按完即止",
+                "closes because all have voted, which does not end a round under this profile",
+            )
         case "RoundFrozen":
             due = known.frozen.fields["freezing"] + 1 if known.frozen else 1
             if got["freezing"] != due:

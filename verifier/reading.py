@@ -140,6 +140,18 @@ def maybe(rule: Rule) -> Rule:
     return check
 
 
+def either(first: Rule, second: Rule) -> Rule:
+    """What one rule says, or what the other one does."""
+
+    def check(value: object, at: str) -> None:
+        try:
+            first(value, at)
+        except Unreadable:
+            second(value, at)
+
+    return check
+
+
 def many(rule: Rule, low: int = 0, high: int = 1_000_000) -> Rule:
     """A list, each entry by the rule."""
 

@@ -8,8 +8,9 @@ Whether two of them signed is judged with the other orders; here it is judged wh
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from verifier.findings import Check, Words, listed
-from verifier.freezing import is_adoptable
+from verifier.eligibility import is_adoptable
+from verifier.findings import Check, Words
+from verifier.hand_counts import judge_hand_count
 from verifier.house import House, Round, SeatKey
 from verifier.ledger import Leaf, seat_place
 from verifier.losses import Losses
@@ -42,7 +43,7 @@ class Remedies:
         self.count += 1
         match leaf.kind:
             case "HandCountEntered":
-                self._judge_hands(leaf)
+                judge_hand_count(self.check, self.house, leaf)
             case "BallotsAdopted":
                 self._judge_adoption(leaf)
             case "SeatEpochClosed":
@@ -70,35 +71,6 @@ class Remedies:
                     f"其所属的一代已由会场记录 {seq} 号{zh}，此后不得收录",
                     f"stands after its epoch was {en} by floor record {seq}",
                 )
-
-    def _judge_hands(self, leaf: Leaf) -> None:
-        got, known = leaf.fields, self.house.round_of(leaf)
-        members: list[str] = got["members"]
-        place, check = leaf.round_place, self.check
-        if members != sorted(set(members)):
-            check.blame_at(place, "举手名单未排序或有重复", "its members are not sorted, or one stands twice")
-        strangers = sorted(set(members) - {one["member"] for one in self.house.roster.get("members", ())})
-        if strangers:
-            check.blame_at(place, f"举手名单中有非成员 {listed(strangers)}", f"counts strangers: {listed(strangers)}")
-        total = sum(line["members"] for line in got["lines"])
-        if total != len(members):
-            check.blame_at(
-                place,
-                f"举手各行合计 {total}，名单有 {len(members)} 人",
-                f"its lines sum to {total}, but it names {len(members)} members",
-            )
-        if known is None:
-            return
-        twice = sorted(set(members) & known.by_hand)
-        if twice:
-            check.blame_at(place, f"重复计举手：{listed(twice)}", f"counts members a second time: {listed(twice)}")
-        questions = known.opened.fields["questions"]
-        sheet = [*(questions[0]["options"] if questions else ()), "not_pressed"]
-        lines = [line["line"] for line in got["lines"]]
-        if lines != [name for name in sheet if name in lines]:
-            check.blame_at(
-                place, "举手的各行名称或次序不对", "its lines are not the options and not_pressed, each once, in order"
-            )
 
     def _judge_adoption(self, leaf: Leaf) -> None:
         known = self.house.round_of(leaf)
@@ -156,7 +128,7 @@ class Remedies:
                 leaf.place, f"没有席位 {got['seat']}", f"moves a member to seat {got['seat']}, which does not exist"
             )
         others = [one for one in members if one["member"] != got["member"] and house.seat_of(one) == got["seat"]]
-        taken = [one["member"] for one in others if one["member"] in house.moves or not one["leave"]]
+        taken = [one["member"] for one in others if one["member"] in house.moves or not house.leave_of(one)]
         if taken:
             self.check.blame_at(
                 leaf.place,

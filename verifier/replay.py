@@ -5,9 +5,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from verifier import frozen, lifecycle, openings
+from verifier import frozen, late, lifecycle, openings
 from verifier import results as declared
 from verifier.acts import Orders, judge_operators
+from verifier.entries import Entries
 from verifier.findings import Check, Words
 from verifier.folder import Bundle
 from verifier.house import House, Round
@@ -37,6 +38,7 @@ class Replay:
     house: House = field(init=False)
     standing: Standing = field(init=False)
     remedies: Remedies = field(init=False)
+    entries: Entries = field(init=False)
     rebuilds: Rebuilds = field(init=False)
     orders: Orders = field(init=False)
     results: list[Result] = field(default_factory=list)
@@ -56,6 +58,7 @@ class Replay:
         losses = self.papers.losses
         self.standing = Standing(self.house, self.grounds.disposed, losses)
         self.remedies = Remedies(self.house, self.standing, self.keys, self.grounds.chains, losses)
+        self.entries = Entries(self.house)
         self.rebuilds = Rebuilds(self.house, self.standing, losses, self.grounds.tree)
 
     def run(self, leaves: Sequence[Leaf]) -> None:
@@ -69,18 +72,20 @@ class Replay:
                 steps += 1
                 self._judge(leaf)
                 self._take(leaf)
-        declared.list_late(self.house, [one for one in self.results if one.of.sitting == self.house.sitting])
+        late.list_late(self.house, [one for one in self.results if one.of.sitting == self.house.sitting])
         self._tell(steps)
 
     def checks(self) -> list[Check]:
         """What was judged on the way."""
-        more = [self.standing.finish(), self.opening, self.remedies.finish(), self.freezing, self.counting]
+        more = [self.standing.finish(), self.entries.finish(), self.opening, self.remedies.finish()]
+        more += [self.freezing, self.counting]
         return [self.life, self.orders.finish(), *more, self.rebuilds.finish()]
 
     def _judge(self, leaf: Leaf) -> None:
         lifecycle.judge_step(self.life, self.house, leaf)
         self.orders.judge(self.house, leaf)
         self.remedies.judge(leaf)
+        self.entries.judge(leaf)
         if leaf.kind in ("PollOpened", "RoundFrozen"):
             self.standing.judge_heads(leaf)
         self.rebuilds.judge(leaf)
@@ -98,7 +103,10 @@ class Replay:
             case "PollOpened":
                 openings.judge_opening(self.opening, self.standing, leaf)
             case "RoundFrozen":
+                openings.judge_present(self.opening, self.standing, leaf)
                 self._judge_frozen(leaf)
+            case "CastingVoteGiven":
+                declared.judge_casting(self.counting, self.house, leaf, self._result(self.house.round_of(leaf)))
             case "ResultDeclared":
                 result = self._result(self.house.round_of(leaf))
                 if result is not None:
@@ -120,7 +128,7 @@ class Replay:
 
     def _take(self, leaf: Leaf) -> None:
         if leaf.kind == "SittingOpened":
-            declared.list_late(self.house, [one for one in self.results if one.of.sitting == self.house.sitting])
+            late.list_late(self.house, [one for one in self.results if one.of.sitting == self.house.sitting])
         self.house.take_floor(leaf)
         opened = self.house.round_of(leaf) if leaf.kind == "PollOpened" else None
         if opened is not None:
@@ -131,7 +139,7 @@ class Replay:
 
     def _tell(self, steps: int) -> None:
         rounds = len(self.results)
-        decided = sum(result.counted is not None for result in self.results)
+        decided = sum(result.outcome is not None for result in self.results)
         self.life.note_holds(
             f"{steps} 条会场记录的次序合规，{rounds} 轮表决编号连续，同时至多一轮未决。",
             f"{steps} floor records come in a lawful order; {rounds} rounds are numbered without gaps, "

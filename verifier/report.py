@@ -9,29 +9,9 @@ from typing import Final
 
 from verifier.audit import Audit
 from verifier.findings import Check, Lang, Words
+from verifier.result_lines import result_lines
 from verifier.results import Result
 
-_PHASES: Final = {
-    "open": Words("正在表决", "open"),
-    "closed": Words("已关闭", "closed"),
-    "frozen": Words("已冻结", "frozen"),
-    "declared": Words("已声明", "declared"),
-    "published": Words("已公布", "published"),
-    "aborted": Words("已中止", "aborted"),
-    "annulled": Words("已作废", "annulled"),
-}
-_LINES: Final = {
-    "yes": Words("赞成", "yes"),
-    "no": Words("反对", "no"),
-    "abstain": Words("弃权", "abstain"),
-    "not_pressed": Words("未按", "not pressed"),
-    "absent": Words("缺席", "absent"),
-    "leave": Words("请假", "on leave"),
-    "recused": Words("回避", "recused"),
-    "offline": Words("席位未报", "seat offline"),
-    "hands": Words("举手", "by hand"),
-    "void": Words("无效", "void"),
-}
 BREAKS_SHOWN: Final = 20
 # Titles and reasons come from a bundle nobody has checked yet: they must not steer the terminal or turn the text round.
 _UNSAFE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -47,7 +27,7 @@ def as_text(audit: Audit, lang: Lang, *, colour: bool) -> str:
     """
     lines = [*_head(audit, lang), "", *_check_lines(audit, lang), ""]
     if audit.results:
-        lines += [*_result_lines(audit, lang), ""]
+        lines += [*result_lines(audit.results, lang), ""]
     if audit.notes:
         lines += [Words("请注意：", "Worth knowing:").said(lang)]
         lines += [f"  ! {note.said(lang)}" for note in audit.notes[:BREAKS_SHOWN]]
@@ -100,36 +80,6 @@ def _rest(number: int, lang: Lang) -> list[str]:
     return [Words(f"    - 另有 {more} 处", f"    - and {more} more").said(lang)] if more > 0 else []
 
 
-def _result_lines(audit: Audit, lang: Lang) -> Iterator[str]:
-    yield Words("表决结果（按冻结名单复算）：", "Results (counted again from the frozen lists):").said(lang)
-    for result in audit.results:
-        poll, number = result.of.key
-        phase = _PHASES[result.of.phase]
-        title = result.of.opened.fields["title"]
-        yield Words(
-            f"  {poll} 第 {number} 轮（{phase.zh}）{title}", f"  {poll} round {number} ({phase.en}) {title}"
-        ).said(lang)
-        yield from _result_body(result, lang)
-
-
-def _result_body(result: Result, lang: Lang) -> Iterator[str]:
-    if result.counted is None:
-        return
-    shown = {line: count for line, count in result.counted.lines.items() if count or line in ("yes", "no", "abstain")}
-    yield "      " + "  ".join(f"{_line_name(line, lang)} {n}" for line, n in shown.items())
-    if result.counted.hands:
-        raised = "  ".join(f"{_line_name(line, lang)} {n}" for line, n in result.counted.hands.items())
-        yield Words(f"      其中举手：{raised}", f"      of these by hand: {raised}").said(lang)
-    yield f"      {result.said.said(lang)}"
-    if result.late:
-        late = ", ".join(f"{seat}/{epoch}/{seq} {member}" for seat, epoch, seq, member in result.late)
-        yield Words(f"      迟到选票（不计）：{late}", f"      late ballots, not counted: {late}").said(lang)
-
-
-def _line_name(line: str, lang: Lang) -> str:
-    return _LINES.get(line, Words(line, line)).said(lang)
-
-
 def _painted(lines: list[str]) -> Iterator[str]:
     """Marks and the last line in green or red; nothing else begins with a mark."""
     good = not any(line.startswith("✗") for line in lines)
@@ -179,9 +129,8 @@ def _result_json(result: Result, lang: Lang) -> dict[str, object]:
         "round": number,
         "phase": result.of.phase,
         "title": result.of.opened.fields["title"],
-        "lines": dict(result.counted.lines) if result.counted else {},
-        "hands": dict(result.counted.hands) if result.counted else {},
-        "outcome": result.counted.outcome if result.counted else "",
+        "kind": result.of.opened.fields["item_kind"],
+        **result.summary(),
         "said": result.said.said(lang),
         "late": [dict(zip(("seat", "epoch", "seq", "member"), one, strict=True)) for one in result.late],
     }

@@ -1,22 +1,18 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Declared results against the count of their frozen list, and the summary file against both."""
+"""Declared results against what is counted and decided again from their frozen list; and the chair's casting vote."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
-from verifier.counting import STANDINGS, Count, count_lines, decide
 from verifier.findings import Check, Words
-from verifier.forms import RESULTS
 from verifier.house import House, Round
 from verifier.ledger import Leaf
-from verifier.reading import Fields, Unreadable, read_loose
-from verifier.sentences import sentence
+from verifier.numbers import STANDINGS
+from verifier.outcomes import Outcome, conclude, is_decidable
+from verifier.reading import Fields
+from verifier.recounting import Grounds, Recount, recount
 from verifier.standing import Heads
-
-_NUMBERS: Final = ("outcome", "base", "needed", "got", "missing", "missing_effect")
-_SUMMARY: Final = ("lines", *_NUMBERS, "said_zh", "said_en")
 
 Ballot = tuple[str, int, int, str]
 """Seat, epoch, number and member of a ballot."""
@@ -30,8 +26,10 @@ class Result:
     entries: Sequence[Fields] | None = None
     """The newest frozen list; none before the first."""
     unsealed: frozenset[str] = frozenset()
-    counted: Count | None = None
-    """Counted from the frozen list that was declared; none before that."""
+    counted: Sequence[Fields] = ()
+    """Every question, counted from the frozen list that was declared; nothing before that."""
+    outcome: Outcome | None = None
+    """What that comes to."""
     late: list[Ballot] = field(default_factory=list)
     heads: Heads | None = None
     """How far each seat had come when the newest list was frozen; none where that is not known."""
@@ -40,206 +38,154 @@ class Result:
 
     @property
     def said(self) -> Words:
-        """The arithmetic in a sentence; empty before the declaration."""
-        return sentence(self.of.opened.fields["majority"], self.counted) if self.counted else Words("", "")
+        """The result in a sentence; empty before the declaration."""
+        return self.outcome.said if self.outcome else Words("", "")
 
     def summary(self) -> dict[str, object]:
         """What the summary file must say of it, late ballots aside."""
-        known = self.counted
-        if known is None:
-            return {"lines": {}, **dict.fromkeys(_SUMMARY[1:])}
-        numbers = {name: getattr(known, name) for name in _NUMBERS}
-        return {"lines": dict(known.lines), **numbers, "said_zh": self.said.zh, "said_en": self.said.en}
+        none = Outcome(findings=[], outcome="", missing=0, missing_effect="", said=Words("", ""))
+        return {"counted": list(self.counted), **(self.outcome or none).fields()}
 
 
 def new_check() -> Check:
-    """The check that :func:`judge_declared` fills."""
+    """The check that :func:`judge_declared` and :func:`judge_casting` fill."""
     return Check("results", Words("计票与结果", "Counts and results"))
 
 
+def judge_casting(check: Check, house: House, leaf: Leaf, result: Result | None) -> None:
+    """Judge a ``CastingVoteGiven``: the rule of a single question knows one, it is the first, and votes are tied."""
+    if result is None:
+        return
+    opened = result.of.opened.fields
+    rule, place = opened["majority"], leaf.round_place
+    if rule is None or rule["tie"] != "chair" or len(opened["questions"]) != 1:
+        check.blame_at(place, "规则不许主持人投决定票", "is given although the rule knows no casting vote")
+        return
+    if result.of.casting:
+        check.blame_at(place, "决定票投了两次", "is given a second time")
+    if result.entries is None:
+        return
+    # What breaks in the list is said where it is declared.
+    unheard = Check("results", Words("", ""))
+    found = recount(unheard, _grounds(house, leaf, result, {"counted": []}))
+    if found.is_whole and not unheard.breaks and conclude(opened, found.counted, "", found.groups).outcome != "tied":
+        check.blame_at(place, "赞成与反对并不相等", "is given although the votes are not tied")
+
+
+def _grounds(house: House, leaf: Leaf, result: Result, more: Fields | None = None) -> Grounds:
+    known = Leaf(
+        index=leaf.index, frame=leaf.frame, hash=leaf.hash, kind=leaf.kind, fields={**leaf.fields, **(more or {})}
+    )
+    return Grounds(house=house, of=result.of, leaf=known, entries=result.entries, excuse=result.excuse)
+
+
 def judge_declared(check: Check, house: House, leaf: Leaf, result: Result) -> None:
-    """Judge a ``ResultDeclared``: count the frozen list again and compare every line and number."""
+    """Judge a ``ResultDeclared``: count the frozen list again, decide it, and compare every line and word."""
+    opened, got = result.of.opened.fields, leaf.fields
     if result.entries is None and result.excuse is None:
         check.blame_at(leaf.round_place, "没有可依据的冻结名单，无法复算", "cannot be counted: there is no frozen list")
         return
-    opened, hands = result.of.opened.fields, result.of.hands()
-    lines = _count_again(check, house, leaf, result)
-    result.counted = decide(opened["majority"], lines, hands)
-    _compare(check, leaf, result.counted, result.said)
-    if sum(hands.values()) != lines["hands"]:
+    if not is_decidable(opened):
         check.blame_at(
-            leaf.round_place,
-            f"举手共 {sum(hands.values())} 人，名单上为 {lines['hands']} 人",
-            f"{sum(hands.values())} members were counted by hand, but the list has {lines['hands']}",
+            leaf.round_place, "题目与规则不成套，无从判定", "cannot be decided: its questions and its rule do not fit"
         )
-    total, entitled = sum(lines.values()), opened["entitled"]
+        return
+    found = recount(check, _grounds(house, leaf, result))
+    result.counted = found.counted
+    result.outcome = _decided(check, leaf, result, found)
+    _compare_counted(check, leaf, found.counted)
+    _compare_findings(check, leaf, result.outcome)
+    for name, due in result.outcome.fields().items():
+        if name != "findings" and got[name] != due:
+            _blame_value(check, leaf.round_place, name, got[name], due)
+    _judge_sums(check, leaf, result)
+
+
+def _decided(check: Check, leaf: Leaf, result: Result, found: Recount) -> Outcome:
+    """What the count comes to; what was declared, where each group decides and their counts are lost."""
+    opened, got = result.of.opened.fields, leaf.fields
+    if found.is_whole or opened["majority"] is None or not opened["majority"]["each_group"]:
+        return conclude(opened, found.counted, result.of.casting, found.groups)
+    check.remark_at(
+        leaf.round_place, "各组的计票无法复算，结论从其所写", "the counts of its groups cannot be worked out again"
+    )
+    names = ("findings", "outcome", "missing", "missing_effect", "contested", "left_open")
+    return Outcome(**{name: got[name] for name in names}, said=Words(got["said_zh"], got["said_en"]))
+
+
+def _judge_sums(check: Check, leaf: Leaf, result: Result) -> None:
+    """Everybody entitled stands once, and those by hand are those who were counted by hand."""
+    lines = result.counted[0]["lines"]
+    total, entitled = sum(line["members"] for line in lines), result.of.opened.fields["entitled"]
     if total != entitled:
         check.blame_at(
             leaf.round_place,
             f"各行合计 {total}，有表决权 {entitled} 人",
             f"the lines sum to {total}, but {entitled} members are entitled",
         )
-
-
-def _count_again(check: Check, house: House, leaf: Leaf, result: Result) -> dict[str, int]:
-    """The lines of the frozen list; where ballots on it are lost, those that were declared if they can be so."""
-    ballots = {one.hash: one.fields for one in _ballots(house, result.of)}
-    opened = result.of.opened.fields
-    question = opened["questions"][0] if opened["questions"] else {"question": "", "options": []}
-    entries = result.entries or ()
-    lost = {
-        entry["hash"]: why
-        for entry in entries
-        if entry["disposition"] == "ballot" and entry["hash"] not in ballots
-        if (why := _why_lost(house, leaf, result, entry)) is not None
-    }
-
-    def blame(entry: Fields) -> None:
+    hands = lines[len(lines) - len(STANDINGS) + STANDINGS.index("hands")]["members"]
+    counted = sum(len(one.fields["members"]) for one in result.of.hand_counts)
+    if hands != counted:
         check.blame_at(
             leaf.round_place,
-            f"名单给委员 {entry['member']} 的选票 {entry['seat']}/{entry['epoch']}/{entry['seq']} "
-            "不在账本或不是其本人的",
-            f"the ballot {entry['seat']}/{entry['epoch']}/{entry['seq']} that the list gives member "
-            f"{entry['member']} is not in the ledger or not theirs",
+            f"举手共 {counted} 人，名单上为 {hands} 人",
+            f"{counted} members were counted by hand, but the list has {hands}",
         )
 
-    lines = count_lines(question, [entry for entry in entries if entry["hash"] not in lost], ballots, blame)
-    if result.entries is None and result.excuse is not None:
-        return _believe(check, leaf, lines, opened["entitled"], result.excuse)
-    if lost:
-        return _believe(check, leaf, lines, len(lost), next(iter(lost.values())))
-    return lines
+
+def _compare_counted(check: Check, leaf: Leaf, counted: Sequence[Fields]) -> None:
+    declared: Sequence[Fields] = leaf.fields["counted"]
+    place = leaf.round_place
+    if [one["question"] for one in declared] != [one["question"] for one in counted]:
+        check.blame_at(place, "所计各问与所问不符", "does not count the questions that were put, in order")
+        return
+    for said, due in zip(declared, counted, strict=True):
+        prefix = f"{due['question']}/" if len(counted) > 1 else ""
+        for part in ("lines", "marks"):
+            _compare_lines(check, place, prefix, said[part], due[part])
+        if said["channels"] != due["channels"]:
+            check.blame_at(
+                place,
+                f"“{due['question']}”举手等途径的各行与其记录不符",
+                f"its lines by hand of '{due['question']}' are not those of the hand counts",
+            )
 
 
-def _why_lost(house: House, leaf: Leaf, result: Result, entry: Fields) -> Words | None:
-    named = house.papers.losses.of_record(entry["seat"], entry["epoch"], entry["seq"], leaf.fields["floor_seq"])
-    return named.words if named else result.excuse
-
-
-def _believe(check: Check, leaf: Leaf, lines: dict[str, int], unknown: int, why: Words) -> dict[str, int]:
-    """The declared lines, if they are those that can be counted and the unknown members on lines that fit them."""
-    declared = {line["line"]: line["members"] for line in leaf.fields["lines"]}
-    more = {line: declared.get(line, 0) - number for line, number in lines.items()}
-    whole_list_lost = not sum(lines.values())
-    fits = all(
-        number >= 0 and (whole_list_lost or not number or line not in STANDINGS or line == "not_pressed")
-        for line, number in more.items()
-    )
-    if not fits or sum(more.values()) != unknown:
+def _compare_lines(check: Check, place: Words, prefix: str, said: Sequence[Fields], due: Sequence[Fields]) -> None:
+    # A list, for an option may bear the name of a standing.
+    if [line["line"] for line in said] != [line["line"] for line in due]:
         check.blame_at(
-            leaf.round_place,
-            f"所写各行与其余选票及 {unknown} 项丢失的不合",
-            f"its lines are not those of the ballots that are here and {unknown} that are lost",
+            place, f"“{prefix}”各行的名称或次序不对", f"its lines {prefix} are not those that are due, in order"
         )
-        return {**lines, "void": lines["void"] + unknown}
-    check.remark_at(leaf.round_place, f"计票无法复算：{why.zh}", f"its count cannot be worked out again: {why.en}")
-    return {line: declared.get(line, 0) for line in lines}
-
-
-def _compare(check: Check, leaf: Leaf, counted: Count, said: Words) -> None:
-    got, place = leaf.fields, leaf.round_place
-    declared = {line["line"]: line["members"] for line in got["lines"]}
-    for line, number in counted.lines.items():
-        if declared.get(line) != number:
-            written = declared.get(line, "—")
-            check.blame_at(
-                place, f"“{line}”写 {written}，复算为 {number}", f"line '{line}' says {written}, the count is {number}"
-            )
-    if [line["line"] for line in got["lines"]] != list(counted.lines):
-        check.blame_at(place, "各行的名称或次序不对", "its lines are not the options and standings in order")
-    hands = [{"line": line, "members": number} for line, number in counted.hands.items()]
-    if list(got["hands"]) != hands:
-        check.blame_at(place, "举手的各行与举手记录不符", "its lines by hand are not those of the hand counts")
-    for name in _NUMBERS:
-        due = getattr(counted, name)
-        if got[name] != due:
-            check.blame_at(
-                place, f"{name} 写 {got[name]}，复算为 {due}", f"{name} says {got[name]}, the count is {due}"
-            )
-    for name, due in (("said_zh", said.zh), ("said_en", said.en)):
-        if got[name] != due:
-            check.blame_at(place, f"{name} 与算式不符，应为“{due}”", f"{name} is not the arithmetic, which is '{due}'")
-
-
-def _ballots(house: House, of: Round) -> Iterable[Leaf]:
-    for desk in house.desks.values():
-        yield from desk.ballots.get((of.sitting, of.key), ())
-
-
-def list_late(house: House, results: Iterable[Result]) -> None:
-    """Find the late ballots of every declared round, once the whole ledger has been read.
-
-    Late is what the declared list does not name and could not know: it lies beyond what the centre held of its seat
-    when the list was frozen, or is of a seat that had not sealed then. The order of arrival plays no part.
-    """
-    for result in results:
-        if result.of.declared is None:
+    written = [(line["line"], line["members"]) for line in said]
+    for line in due:
+        name, number = line["line"], line["members"]
+        if (name, number) in written:
             continue
-        counted = {entry["hash"] for entry in result.entries or () if entry["hash"]}
-        late = [
-            leaf
-            for leaf in _ballots(house, result.of)
-            if leaf.hash not in counted and (leaf.fields["seat"] in result.unsealed or _is_beyond(leaf, result.heads))
-        ]
-        late.sort(key=lambda leaf: leaf.index)
-        result.late = [_named(leaf.fields) for leaf in late]
-
-
-def _is_beyond(leaf: Leaf, heads: Heads | None) -> bool:
-    """Whether a ballot comes after what the centre held of its seat; where that is not known, it does not."""
-    if heads is None:
-        return False
-    head = heads.get(leaf.fields["seat"])
-    return head is None or (leaf.fields["epoch"], leaf.fields["seq"]) > head
-
-
-def _named(got: Fields) -> Ballot:
-    return (got["seat"], got["epoch"], got["seq"], got["member"])
-
-
-def check_summary(data: bytes, results: Sequence[Result]) -> Check:
-    """The summary for people says of every round what was worked out here, late ballots included."""
-    check = Check("summary", Words("results.json", "results.json"))
-    try:
-        entries = read_loose(data, RESULTS)
-    except Unreadable as error:
-        check.blame(f"results.json 不符合协议：{error}", f"results.json cannot be read: {error}")
-        return check
-    due = {result.of.key: result for result in results}
-    listed = {(entry["poll"], entry["round"]): entry for entry in entries}
-    if len(listed) != len(entries):
-        check.blame("同一轮在 results.json 中出现两次", "a round stands twice in results.json")
-    for key, result in due.items():
-        if key in listed:
-            _compare_summary(check, listed[key], result)
-        elif result.of.declared is not None:
-            check.blame(f"缺少表决 {key[0]} 第 {key[1]} 轮", f"poll {key[0]} round {key[1]} is missing")
-    for poll, number in sorted(set(listed) - set(due)):
-        check.blame(f"并无表决 {poll} 第 {number} 轮", f"there was no poll {poll} round {number}")
-    late = sum(len(result.late) for result in results)
-    check.note_holds(
-        f"results.json 的 {len(entries)} 轮与复算一致；迟到选票 {late} 张，均已列出。",
-        f"The {len(entries)} rounds of results.json are as worked out here; {late} late ballots, all listed.",
-    )
-    return check
-
-
-def _compare_summary(check: Check, entry: Fields, result: Result) -> None:
-    poll, number = result.of.key
-    place = Words(f"表决 {poll} 第 {number} 轮", f"poll {poll} round {number}")
-    due: Mapping[str, object] = {
-        "phase": result.of.phase,
-        "title": result.of.opened.fields["title"],
-        **result.summary(),
-    }
-    for name, value in due.items():
-        # What was never declared has no numbers: nothing, zero and the empty word all say so.
-        if (entry[name] or None) != (value or None):
-            check.blame_at(place, f"{name} 与复算不符", f"{name} is not what was worked out here")
-    written = [_named(one) for one in entry["late"]]
-    if sorted(written) != sorted(result.late):
+        shown = next((members for one, members in written if one == name), "—")
         check.blame_at(
             place,
-            f"迟到选票列了 {len(written)} 张，应为 {len(result.late)} 张或另有其票",
-            f"lists {len(written)} late ballots; there are {len(result.late)}, or others",
+            f"“{prefix}{name}”写 {shown}，复算为 {number}",
+            f"line '{prefix}{name}' says {shown}, the count is {number}",
         )
+
+
+def _compare_findings(check: Check, leaf: Leaf, outcome: Outcome) -> None:
+    declared: Sequence[Fields] = leaf.fields["findings"]
+    if [one["subject"] for one in declared] != [one["subject"] for one in outcome.findings]:
+        check.blame_at(
+            leaf.round_place, "结论的对象与所问不符", "does not say of each subject how it came out, in order"
+        )
+        return
+    for said, due in zip(declared, outcome.findings, strict=True):
+        prefix = f"{due['subject']}/" if due["subject"] else ""
+        for name, value in due.items():
+            if said[name] != value:
+                _blame_value(check, leaf.round_place, f"{prefix}{name}", said[name], value)
+
+
+def _blame_value(check: Check, place: Words, name: str, said: object, due: object) -> None:
+    if name.endswith(("said_zh", "said_en")):
+        check.blame_at(place, f"{name} 与算式不符，应为“{due}”", f"{name} is not the arithmetic, which is '{due}'")
+    else:
+        check.blame_at(place, f"{name} 写 {said}，复算为 {due}", f"{name} says {said}, the count is {due}")

@@ -1,13 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The fields of every record and order, as this program understands the protocol: its own tables, nobody else's."""
+"""The fields of every record, as this program understands the protocol: its own tables, nobody else's."""
 
 from typing import Final
 
 from verifier.fields import (
     BLOB,
     COUNT,
-    DISPLAY,
     HASH,
     ID,
     IN_ROUND,
@@ -15,7 +14,6 @@ from verifier.fields import (
     LABEL,
     LARGEST,
     LONG,
-    MAJORITY,
     MAYBE_HASH,
     MEMBER,
     MILLION,
@@ -23,10 +21,6 @@ from verifier.fields import (
     NAME,
     ONE_UP,
     OPERATOR,
-    OPTION,
-    PRESS,
-    PROFILE,
-    REASON,
     ROUND,
     SHORT,
     SIGNATURE,
@@ -36,11 +30,22 @@ from verifier.fields import (
     Table,
     key,
 )
-from verifier.reading import flag, kinds, many, one_of, text, thing, whole
+from verifier.reading import flag, kinds, many, maybe, one_of, thing, whole
+from verifier.result_fields import (
+    ANSWERS,
+    BALLOT,
+    EFFECT,
+    HAND_CHANNEL,
+    HAND_COUNTS,
+    OUTCOME,
+    POLL_KIND,
+    QUESTIONS,
+    result_fields,
+)
+from verifier.rule_fields import CHANNEL, DISPLAY, ELECTION, END, MAJORITY, PRESS, PROFILE, appraisal
 
-_line = thing({"line": OPTION, "members": COUNT})
-_lines = many(_line)
-_ballot = thing({"seat": NAME, "epoch": MILLION, "seq": ONE_UP, "hash": HASH})
+_yes_no = one_of("yes", "no")
+_slot = whole(1, 20)
 _archive: Table = {"bundle_sha256": HASH, "tree_size": ONE_UP, "tree_root": HASH}
 
 _floor_head: Table = {
@@ -63,37 +68,44 @@ _floor_rest: dict[str, Table] = {
     "RollOpened": {"members": COUNT, "due": COUNT},
     "PollOpened": {
         **IN_ROUND,
+        "item_kind": POLL_KIND,
         "title": TITLE,
         "text_sha256": HASH,
         "secrecy": one_of("named"),
-        "questions": many(thing({"question": ITEM, "options": many(OPTION)})),
-        "majority": MAJORITY,
+        "questions": QUESTIONS,
+        "majority": maybe(MAJORITY),
+        "appraisal": maybe(appraisal),
+        "election": maybe(ELECTION),
+        "posts": COUNT,
         "press": PRESS,
         "display": DISPLAY,
+        "end": END,
+        "channels": many(CHANNEL),
         "round_ms": MILLIS,
+        "size": COUNT,
         "entitled": COUNT,
         "present": COUNT,
+        "recused": many(MEMBER),
         "heads": BLOB,
     },
-    "PollClosed": {**IN_ROUND, "cause": one_of("operator", "deadline")},
+    "PollClosed": {**IN_ROUND, "cause": one_of("operator", "deadline", "all_voted")},
     "PollAborted": {**IN_ROUND, "reason": SHORT},
-    "RoundFrozen": {**IN_ROUND, "freezing": ROUND, "frozen": BLOB, "heads": BLOB, "unsealed": many(NAME)},
-    "HandCountEntered": {**IN_ROUND, "members": many(MEMBER), "lines": _lines},
-    "BallotsAdopted": {**IN_ROUND, "ballots": many(_ballot)},
+    "RoundFrozen": {
+        **IN_ROUND,
+        "freezing": ROUND,
+        "frozen": BLOB,
+        "heads": BLOB,
+        "present": COUNT,
+        "unsealed": many(NAME),
+    },
+    "CastingVoteGiven": {**IN_ROUND, "option": _yes_no},
+    "HandCountEntered": {**IN_ROUND, "channel": HAND_CHANNEL, "members": many(MEMBER), "counted": HAND_COUNTS},
+    "BallotsAdopted": {**IN_ROUND, "ballots": many(BALLOT)},
     "ResultDeclared": {
         **IN_ROUND,
         "frozen_seq": ONE_UP,
         "frozen_hash": HASH,
-        "lines": _lines,
-        "hands": _lines,
-        "outcome": one_of("carried", "not_carried"),
-        "base": COUNT,
-        "needed": COUNT,
-        "got": COUNT,
-        "missing": COUNT,
-        "missing_effect": one_of("none", "cannot_change", "can_change"),
-        "said_zh": SHORT,
-        "said_en": LONG,
+        **result_fields(outcome=OUTCOME, effect=EFFECT, ordered=True),
     },
     "ResultPublished": {**IN_ROUND, "declared_seq": ONE_UP},
     "PollAnnulled": {**IN_ROUND, "reason": SHORT},
@@ -109,6 +121,12 @@ _floor_rest: dict[str, Table] = {
     },
     "SeatEpochOpened": {"seat": NAME, "epoch": MILLION, "key": key},
     "MemberMoved": {"member": MEMBER, "seat": NAME, "reason": SHORT},
+    "MemberRecused": {"member": MEMBER, "item": ITEM, "reason": SHORT},
+    "LeaveEntered": {"member": MEMBER, "reason": SHORT},
+    "CardIssued": {"member": MEMBER, "card_sha256": MAYBE_HASH, "reason": SHORT},
+    "SignInEntered": {"member": MEMBER, "seat": NAME, "reason": SHORT},
+    "CandidateNamed": {"item": ITEM, "slot": _slot, "name": LABEL},
+    "OrderOverridden": {"item": ITEM, "reason": SHORT},
     "SittingAdjourned": {"reason": SHORT},
     "SittingResumed": {},
     "SittingClosed": {},
@@ -150,7 +168,8 @@ _seat_rest: dict[str, Table] = {
         "revision": whole(1, 10_000),
         "text_sha256": HASH,
         "opened_locally": flag,
-        "answers": many(thing({"question": ITEM, "option": OPTION})),
+        "confirmed": flag,
+        "answers": ANSWERS,
     },
     "PollSealed": {
         "sitting": SITTING,
@@ -173,33 +192,3 @@ RECORD: Final = kinds(
     {kind: {**_floor_head, **rest} for kind, rest in _floor_rest.items()}
     | {kind: {**_seat_head, **rest} for kind, rest in _seat_rest.items()}
 )
-
-# --- orders -----------------------------------------------------------------------------------------------------------
-
-_act_head: Table = {"v": one_of(1), "id": ID, "hall": NAME, "sitting": SITTING, "expect": text(0, 20)}
-_frozen_named: Table = {"frozen_seq": ONE_UP, "frozen_hash": HASH}
-_act_rest: dict[str, Table] = {
-    "OpenSitting": {"title": TITLE, "profile": PROFILE, "operators": many(OPERATOR, 1, 50)},
-    "FixRoster": {"roster": BLOB, "registry": BLOB},
-    "PublishAgenda": {"agenda": BLOB},
-    "OpenRoll": {},
-    "OpenPoll": {**IN_ROUND, "item": ITEM, "text_sha256": HASH},
-    "ClosePoll": IN_ROUND,
-    "AbortPoll": {**IN_ROUND, "reason": REASON},
-    "FreezeRound": IN_ROUND,
-    "DeclareResult": {**IN_ROUND, **_frozen_named},
-    "PublishResult": IN_ROUND,
-    "AnnulPoll": {**IN_ROUND, "reason": REASON},
-    "ExcuseSeats": {"seats": many(NAME, 1, 1000), "reason": REASON},
-    "AdjournSitting": {"reason": REASON},
-    "ResumeSitting": {},
-    "CloseSitting": {},
-    "EnterHandCount": {**IN_ROUND, "members": many(MEMBER, 1, 600), "lines": many(_line, 1, 50)},
-    "AdoptBallots": {**IN_ROUND, "ballots": many(_ballot, 1, 100)},
-    "CloseSeatEpoch": {"seat": NAME, "epoch": MILLION, "reason": REASON},
-    "OpenSeatEpoch": {"seat": NAME, "epoch": MILLION, "key": key},
-    "MoveMember": {"member": MEMBER, "seat": NAME, "reason": REASON},
-    "ArchiveSitting": _archive,
-    "AcceptRebuild": {"floor_seq": ONE_UP, "floor_hash": HASH, "missing": many(NAME, 0, 600)},
-}
-ACT: Final = kinds({kind: {**_act_head, **rest} for kind, rest in _act_rest.items()})

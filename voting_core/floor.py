@@ -225,6 +225,18 @@ class Floor:
         numbers = [number for name, number in self.rounds if name == poll]
         return self.rounds[(poll, max(numbers))] if numbers else None
 
+    def contested_round(self, poll: str) -> RoundState | None:
+        """The round whose tie for posts the next round of a poll decides, if any: the last one whose result stands.
+
+        Rounds that were aborted or annulled since have decided nothing, so the tie is still to be broken.
+        """
+        standing = [
+            state
+            for (name, _), state in sorted(self.rounds.items())
+            if name == poll and state.phase in (RoundPhase.DECLARED, RoundPhase.PUBLISHED)
+        ]
+        return standing[-1] if standing and standing[-1].contested else None
+
     def _check_number(self, record: PollOpened) -> None:
         """Rounds of a poll are numbered from 1 without gaps, and the house votes again only after an end."""
         last = self.latest_round(record.poll)

@@ -146,7 +146,7 @@ def name_candidate(carrier: Carrier, act: acts.NameCandidate) -> None:
     check_name(carrier.house, act)
     carrier.write(facts.CandidateNamed, item=act.item, slot=act.slot, name=act.name)
     item = carrier.house.agenda[act.item]
-    paper_for(carrier.house, item, carrier.house.floor.latest_round(act.item))
+    paper_for(carrier.house, item)
 
 
 def check_override(house: House, act: acts.OverrideOrder) -> None:

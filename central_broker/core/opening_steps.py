@@ -65,7 +65,7 @@ def open_poll(carrier: Carrier, act: acts.OpenPoll) -> None:
     heads = keep_heads(house, carrier.draft)
     profile = house.floor.profile
     assert profile is not None, "a sitting has a profile"
-    paper = paper_for(house, item, latest)
+    paper = paper_for(house, item)
     carrier.write(
         PollOpened,
         poll=act.poll,
@@ -92,14 +92,15 @@ def open_poll(carrier: Carrier, act: acts.OpenPoll) -> None:
     )
 
 
-def paper_for(house: House, item: AgendaItem, latest: RoundState | None) -> Paper:
+def paper_for(house: House, item: AgendaItem) -> Paper:
     """The ballot paper of an item's next round: after a tie for posts, only those tied stand again."""
     profile = house.floor.profile
     assert profile is not None, "a sitting has a profile"
     among: tuple[str, ...] = ()
     posts = 0
-    if isinstance(item, Election) and latest is not None and latest.goes_on and latest.declared is not None:
-        among, posts = latest.contested, latest.declared.contested
+    tied = house.floor.contested_round(item.item)
+    if isinstance(item, Election) and tied is not None and tied.declared is not None:
+        among, posts = tied.contested, tied.declared.contested
     named = house.floor.affairs.named.get(item.item, {})
     return paper_of(item, profile, named=named, among=among, posts=posts)
 

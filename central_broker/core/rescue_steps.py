@@ -154,7 +154,8 @@ def check_move(house: House, act: acts.MoveMember) -> None:
     owner, log = house.owners.get(act.seat), house.logs()[act.seat]
     if owner is None or owner.member == act.member:
         return
-    if not owner.leave or log.present(house.floor.sitting) == owner.member or owner.member in house.floor.moves:
+    is_here = log.present(house.floor.sitting) == owner.member or owner.member in house.floor.moves
+    if is_here or not house.leave_of(owner.member):
         raise StepError(f"Seat '{act.seat}' is the seat of '{owner.member}': choose a spare one.")
 
 

@@ -9,10 +9,10 @@ from typing import Final
 import msgspec
 
 from voting_core.acts import Act
+from voting_core.agenda import Agenda
 from voting_core.floor_records import FloorRecord
 from voting_core.frozen_list import FrozenList
 from voting_core.messages import BatchHeader, CentreState, CopyWanted, FloorHead, Receipt, SeatState, Wanted
-from voting_core.agenda import Agenda
 from voting_core.roster import Registry, Roster
 from voting_core.seat_heads import SeatHeads
 from voting_core.seat_records import SeatRecord

@@ -13,22 +13,36 @@ import msgspec
 import msgspec.inspect as look
 
 from docs.drawing.limits import accepted
-from voting_core import acts, floor_records, identifiers, messages, roster, rules, seat_heads, seat_records
+from voting_core import (
+    acts,
+    agenda,
+    floor_header,
+    floor_records,
+    frozen_list,
+    identifiers,
+    messages,
+    questions,
+    roster,
+    seat_heads,
+    seat_records,
+)
+from voting_core.rules import election, grading, majority, profile, shares
 
 Kind = type[msgspec.Struct]
 
 HEADERS: Final[tuple[Kind, ...]] = (
-    floor_records.FloorHeader,
+    floor_header.FloorHeader,
     seat_records.SeatHeader,
     acts.RoundAct,
     acts.ActHeader,
+    agenda.ItemHeader,
 )
 
 SECTIONS: Final[tuple[tuple[str, str, tuple[Kind, ...]], ...]] = (
     (
         "Floor records",
         "Written by the centre only; the order of the house. Signed under the record context.",
-        (floor_records.FloorHeader, *get_args(floor_records.FloorRecord)),
+        (floor_header.FloorHeader, *get_args(floor_records.FloorRecord)),
     ),
     (
         "Seat records",
@@ -55,31 +69,73 @@ SECTIONS: Final[tuple[tuple[str, str, tuple[Kind, ...]], ...]] = (
     (
         "Lists that travel as blobs",
         "Named by their SHA-256 in a record; the same strict JSON, without a `kind`.",
-        (roster.Roster, roster.Registry, roster.Agenda, floor_records.FrozenList, seat_heads.SeatHeads),
+        (roster.Roster, roster.Registry, agenda.Agenda, frozen_list.FrozenList, seat_heads.SeatHeads),
+    ),
+    (
+        "Items of an agenda",
+        "What is put to the vote, of four kinds.",
+        (
+            agenda.ItemHeader,
+            agenda.Motion,
+            agenda.Appraisal,
+            agenda.Personnel,
+            agenda.Election,
+            agenda.Requirement,
+            agenda.Target,
+            agenda.Nominee,
+            agenda.Candidate,
+        ),
+    ),
+    (
+        "Rules of procedure",
+        "What a body sets for its votes, and an item for itself.",
+        (
+            profile.Profile,
+            profile.Ordering,
+            majority.Quorum,
+            majority.Majority,
+            shares.Share,
+            shares.Fixed,
+            grading.GradeRule,
+            grading.Grade,
+            grading.Step,
+            grading.Rate,
+            grading.ScoreRule,
+            grading.Criterion,
+            grading.Band,
+            election.ElectionRule,
+        ),
+    ),
+    (
+        "Questions, answers and results",
+        "What is asked in a round, and what comes of it.",
+        (
+            questions.Question,
+            questions.Answer,
+            questions.Line,
+            questions.HandLines,
+            questions.ChannelLines,
+            questions.Counted,
+            questions.Finding,
+            questions.Ratio,
+        ),
     ),
     (
         "Parts",
         "Objects inside the others.",
         (
-            floor_records.Approval,
-            floor_records.Question,
-            floor_records.Line,
-            floor_records.FrozenEntry,
+            floor_header.Approval,
+            frozen_list.FrozenEntry,
             seat_heads.SeatHead,
-            floor_records.BallotRef,
+            questions.BallotRef,
             floor_records.LostRange,
-            seat_records.Answer,
             messages.Refusal,
             roster.BlobRef,
             roster.Member,
+            roster.Attendee,
             roster.Seat,
             roster.RegisteredKey,
             roster.Operator,
-            roster.AgendaItem,
-            rules.Profile,
-            rules.Quorum,
-            rules.Majority,
-            rules.Share,
         ),
     ),
 )
@@ -130,10 +186,11 @@ def _section(kind: Kind) -> Iterator[str]:
     yield ""
     yield "| field | type | accepted |"
     yield "|---|---|---|"
-    if header is None and kind.__struct_config__.tag is not None:
+    tag = kind.__struct_config__.tag
+    if tag is not None and (header is None or tag != kind.__name__):
         yield f"| `kind` | | {_tag(kind)} |"
     for name, annotation in written.items():
-        yield f"| `{name}` | `{annotation}` | {accepted(info[name].type)}{_default(info[name])} |"
+        yield f"| `{name}` | `{annotation}` | {accepted(info[name].type)} |"
 
 
 def _fields(kind: Kind) -> tuple[look.Field, ...]:
@@ -143,11 +200,7 @@ def _fields(kind: Kind) -> tuple[look.Field, ...]:
 
 
 def _tag(kind: Kind) -> str:
-    return "the name of the kind" if kind in HEADERS else f'`"{kind.__name__}"`'
-
-
-def _default(field: look.Field) -> str:
-    return "" if field.required else "; may be left out only by writing `null`"
+    return "the name of the kind" if kind in HEADERS else f'`"{kind.__struct_config__.tag}"`'
 
 
 def _annotations(kind: Kind) -> dict[str, str]:

@@ -126,7 +126,8 @@ def _grade_effect(rule: GradeRule, lines: Lines) -> MissingEffect:
     if not lines.unknown and not lines.excess:
         return "none"
     options = rule.options
-    could = [lines.settled(line) for line in (*options, SILENT, ABSENT)] if lines.unknown else [lines]
+    could = [lines]
+    could += [lines.settled(line) for line in (*options, SILENT, ABSENT)] if lines.unknown else []
     could += [lines.without(option, lines.excess) for option in options] if lines.excess else []
     for step in rule.steps:
         found = {_reach(rule, step, one.with_silence(rule.silence)).holds for one in could}

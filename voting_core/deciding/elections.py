@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from voting_core.deciding.lines import SILENT, Lines
+from voting_core.deciding.lines import ABSENT, SILENT, Lines
 from voting_core.deciding.motions import MissingEffect
 from voting_core.rules.election import ElectionRule
 
@@ -62,14 +62,15 @@ class Votes:
         """The lines of one candidate: what is not about candidates is the same for all."""
         return next(iter(self.by_candidate.values()))
 
-    def settled(self, wanted: frozenset[str], *, silent: bool = False) -> "Votes":
+    def settled(self, wanted: frozenset[str]) -> "Votes":
         """The same as if everybody of whom nothing is known voted for these candidates and against the others."""
         return Votes(
-            {
-                name: lines.settled(SILENT if silent else "yes" if name in wanted else "no")
-                for name, lines in self.by_candidate.items()
-            }
+            {name: lines.settled("yes" if name in wanted else "no") for name, lines in self.by_candidate.items()}
         )
+
+    def without_them(self, line: str) -> "Votes":
+        """The same as if everybody of whom nothing is known kept silent, or was absent."""
+        return Votes({name: lines.settled(line) for name, lines in self.by_candidate.items()})
 
 
 def votes_of_marks(candidates: Sequence[str], lines: Lines) -> Votes:
@@ -121,7 +122,7 @@ def _others(posts: int, votes: Votes) -> list[Votes]:
     """What the unknown could have done that matters most: raise one candidate, or all the strongest without them."""
     lines = votes.by_candidate
     strongest = sorted(lines, key=lambda name: -lines[name].votes("yes"))
-    could = [votes.settled(frozenset(), silent=True), votes.settled(frozenset())]
+    could = [votes.without_them(SILENT), votes.without_them(ABSENT), votes.settled(frozenset())]
     for candidate in lines:
         rivals = [name for name in strongest if name != candidate][:posts]
         could.append(votes.settled(frozenset({candidate})))

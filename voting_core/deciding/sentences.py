@@ -27,7 +27,7 @@ def say_graded_en(rule: GradeRule, graded: Graded, names: Names) -> str:
     """The same in English."""
     steps = "; ".join(_step_en(one, names) for one in graded.steps)
     overall = f"overall {names[graded.grade]}" if graded.grade else "no overall grade"
-    rates = "".join(f" {names[name].capitalize()}: {_rate(got, graded.base)}." for name, got in graded.rates)
+    rates = "".join(f" {_capital(names[name])}: {_rate(got, graded.base)}." for name, got in graded.rates)
     return f"Of {say_base_en(rule.base, graded.base)}: {steps}: {overall}.{rates}"
 
 
@@ -46,7 +46,7 @@ def say_scored_zh(rule: ScoreRule, scored: Scored, names: Names) -> str:
 def say_scored_en(rule: ScoreRule, scored: Scored, names: Names) -> str:
     """The same in English."""
     if scored.score is None:
-        return f"{'; '.join(_mean_en(rule, one, names) for one in scored.means)}: no score.".capitalize()
+        return f"{'; '.join(_mean_en(rule, one, names) for one in scored.means)}: no score."
     parts = "; ".join(
         f"{_mean_en(rule, mean, names)}{_weight_en(rule, criterion.weight)}"
         for criterion, mean in zip(rule.criteria, scored.means, strict=True)
@@ -105,6 +105,11 @@ def say_decimal(value: Fraction) -> str:
     """A fraction to two digits, rounded half up, worked out in whole numbers."""
     hundredths = (value.numerator * 200 + value.denominator) // (2 * value.denominator)
     return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+def _capital(text: str) -> str:
+    """The same with a capital at its beginning: names keep theirs."""
+    return text[:1].upper() + text[1:]
 
 
 def _rate(got: int, base: int) -> str:

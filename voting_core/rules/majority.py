@@ -67,7 +67,7 @@ class Majority(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     each_group: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse a rule for ties where yes and no being equal decides nothing."""
+        """Refuse a rule for ties where yes and no being equal decides nothing, or where groups decide too."""
         half = isinstance(self.threshold, Share) and (
             2 * self.threshold.numerator == self.threshold.denominator
             and not self.threshold.inclusive
@@ -75,3 +75,7 @@ class Majority(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         )
         if self.tie != "not_carried" and not (half and self.base == "decided"):
             raise ValueError("a rule for ties needs the base 'decided' and the threshold 'more than 1/2'")
+        if self.tie != "not_carried" and self.each_group:
+            raise ValueError(
+                "a rule for ties and a majority in each group do not go together"
+            )

@@ -71,7 +71,7 @@ class Forger:
         return next(
             at
             for at, (frame, body) in enumerate(zip(self.frames, self.bodies, strict=True))
-            if frame.hash in hashes and body["answers"][0]["option"] == option
+            if frame.hash in hashes and body["answers"][0]["options"] == [option]
         )
 
     def edit(self, at: int) -> None:

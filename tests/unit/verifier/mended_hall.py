@@ -6,11 +6,14 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tests.builders import hand_lines
 from tests.unit.verifier.scripted_hall import SITTING, ScriptedHall, seq_of, signer
 from voting_core import acts
 from voting_core import floor_records as facts
+from voting_core import round_records as rounds
 from voting_core.frames import Frame
 from voting_core.merkle import MerkleTree
+from voting_core.questions import BallotRef, HandLines
 from voting_core.seat_log import SeatLog
 from voting_core.seat_records import SEAT_READER
 
@@ -20,19 +23,25 @@ TWO = ("chen", "wu")
 class MendedHall(ScriptedHall):
     """Every method is one remedy, ordered by two people and written as it ought to be."""
 
-    def count_hands(self, *members: str, **lines: int) -> None:
-        """Count these members by hand, so many on each line."""
-        named = tuple(facts.Line(line=line, members=count) for line, count in lines.items())
-        self.order(acts.EnterHandCount, facts.HandCountEntered, TWO, members=members, lines=named, **self._key)
+    def count_hands(self, *members: str, channel: str = "hands", **lines: int) -> None:
+        """Count these members by hand, so many on each line of the first question."""
+        self.count_all(
+            *members, channel=channel, counted=[hand_lines(self.round.opened.questions[0].question, **lines)]
+        )
+
+    def count_all(self, *members: str, counted: Sequence[HandLines], channel: str = "hands") -> None:
+        """Count these members by hand, on paper or by video, question by question."""
+        given = {"channel": channel, "members": members, "counted": tuple(counted)}
+        self.order(acts.EnterHandCount, rounds.HandCountEntered, TWO, **given, **self._key)
 
     def adopt(self, *frames: Frame) -> None:
         """Take ballots of the newest round for such."""
         bodies = [json.loads(frame.body) for frame in frames]
         ballots = tuple(
-            facts.BallotRef(seat=body["seat"], epoch=body["epoch"], seq=body["seq"], hash=frame.hash)
+            BallotRef(seat=body["seat"], epoch=body["epoch"], seq=body["seq"], hash=frame.hash)
             for body, frame in zip(bodies, frames, strict=True)
         )
-        self.order(acts.AdoptBallots, facts.BallotsAdopted, TWO, ballots=ballots, **self._key)
+        self.order(acts.AdoptBallots, rounds.BallotsAdopted, TWO, ballots=ballots, **self._key)
 
     def move(self, member: str, seat: str) -> None:
         """Let a member vote at another seat."""

@@ -9,18 +9,20 @@ from tests.unit.verifier.writing import PROFILE, Exported, small_papers
 from voting_core import acts
 from voting_core import floor_records as facts
 from voting_core import seat_records as seats
-from voting_core.agenda import AgendaItem
+from voting_core.agenda import Motion
 from voting_core.frames import RECORD_CONTEXT
 from voting_core.rules.majority import Majority
 from voting_core.rules.shares import Share
 from voting_core.signing import sign_frame
 
-AT_LEAST_TWO_THIRDS = Majority(base="cast", share=Share(numerator=2, denominator=3, inclusive=True), article="art. 64")
+AT_LEAST_TWO_THIRDS = Majority(
+    base="cast", threshold=Share(numerator=2, denominator=3, inclusive=True), article="art. 64"
+)
 ITEMS = (
-    AgendaItem(item="item-1", title="关于任命龘某某的议案", text="全文一", kind="motion"),
-    AgendaItem(item="item-2", title="关于预算的决议", text="全文二", kind="motion", press="first", round_ms=60_000),
-    AgendaItem(item="item-3", title="关于章程的修正案", text="全文三", kind="motion"),
-    AgendaItem(item="item-4", title="关于条例的决定", text="全文四", kind="motion", majority=AT_LEAST_TWO_THIRDS),
+    Motion(item="item-1", title="关于任命龘某某的议案", text="全文一"),
+    Motion(item="item-2", title="关于预算的决议", text="全文二", press="first", round_ms=60_000),
+    Motion(item="item-3", title="关于章程的修正案", text="全文三"),
+    Motion(item="item-4", title="关于条例的决定", text="全文四", majority=AT_LEAST_TWO_THIRDS),
 )
 DESKS = ("s01", "s02", "s03", "s04", "s05", "s06")
 

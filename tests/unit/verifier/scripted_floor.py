@@ -15,6 +15,7 @@ from voting_core import acts
 from voting_core import floor_records as facts
 from voting_core.codec import encode
 from voting_core.floor import Floor
+from voting_core.floor_header import Approval, FloorHeader
 from voting_core.frames import ACT_CONTEXT, RECORD_CONTEXT, Frame
 from voting_core.merkle import MerkleTree
 from voting_core.roster import BlobRef, Operator, blob_ref
@@ -50,7 +51,7 @@ class ScriptedFloor:
         self.orders = 0
 
     def order(
-        self, act: type[acts.ActHeader], kind: type[facts.FloorHeader], by: Sequence[str] = ("chen",), **fields: Any
+        self, act: type[acts.ActHeader], kind: type[FloorHeader], by: Sequence[str] = ("chen",), **fields: Any
     ) -> None:
         """Operators order something and the centre writes it down. Fields named ``only_*`` stand in the act alone."""
         self.orders += 1
@@ -66,8 +67,7 @@ class ScriptedFloor:
         )
         text = encode(order)
         approvals = tuple(
-            facts.Approval(operator=name, sig=base64.b64encode(signer(name).sign(ACT_CONTEXT + text)).decode())
-            for name in by
+            Approval(operator=name, sig=base64.b64encode(signer(name).sign(ACT_CONTEXT + text)).decode()) for name in by
         )
         record = {name: value for name, value in fields.items() if name in kind.__struct_fields__}
         self.floor_record(kind, act=text.decode(), approvals=approvals, **record)
@@ -79,7 +79,7 @@ class ScriptedFloor:
         return str(state.phase) if state else "none"
 
     def floor_record(
-        self, kind: type[facts.FloorHeader], *, act: str = "", approvals: tuple[facts.Approval, ...] = (), **fields: Any
+        self, kind: type[FloorHeader], *, act: str = "", approvals: tuple[Approval, ...] = (), **fields: Any
     ) -> None:
         """The centre writes a floor record."""
         self.at_ms += 1_000

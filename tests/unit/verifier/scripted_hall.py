@@ -12,23 +12,31 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from tests.unit.verifier.scripted_floor import HALL, OPERATORS, SITTING, ScriptedFloor, signer
 from tests.unit.verifier.summaries import summary
 from tests.unit.verifier.writing import Exported, Wrote, receipt_frame, write_folder
 from voting_core import acts
 from voting_core import floor_records as facts
+from voting_core import round_records as rounds
 from voting_core import seat_records as seats
-from voting_core.agenda import AgendaItem
+from voting_core.agenda import AgendaItem, Election
+from voting_core.ballot_paper import Paper, paper_of
 from voting_core.codec import encode
-from voting_core.deciding.motions import decide
+from voting_core.findings.conclusion import Conclusion
+from voting_core.findings.result import find_result
 from voting_core.frames import RECORD_CONTEXT, Frame
 from voting_core.freezing import Freeze, freeze
+from voting_core.lifecycle import RoundPhase
+from voting_core.press_rules import standing_ballot
+from voting_core.questions import Answer
 from voting_core.roster import BlobRef, Member, text_hash
 from voting_core.round_state import RoundState
 from voting_core.seat_heads import SeatHead, SeatHeads
-from voting_core.seat_log import SeatLog
+from voting_core.seat_log import CastBallot, SeatLog
 from voting_core.signing import sign_frame
-from voting_core.tally import tally
+from voting_core.tally import Tally, tally
 
 
 def seq_of(frame: Frame) -> int:
@@ -58,27 +66,45 @@ class ScriptedHall(ScriptedFloor):
 
     def open(self, poll: str, number: int = 1) -> None:
         """Open a round on an item of the agenda."""
-        item = self._item(poll)
+        item, profile = self._item(poll), self.profile
+        paper = self._paper(item)
         self.order(
             acts.OpenPoll,
-            facts.PollOpened,
+            rounds.PollOpened,
             poll=poll,
             round=number,
             only_item=poll,
+            item_kind=type(item).__name__.lower(),
             title=item.title,
             text_sha256=text_hash(item.title, item.text),
             secrecy="named",
-            questions=(facts.Question(question="q1", options=("yes", "no", "abstain")),),
-            majority=item.majority or self.profile.majority,
-            press=item.press or self.profile.press,
-            display=self.profile.display,
-            round_ms=self.profile.round_ms if item.round_ms is None else item.round_ms,
+            **{name: getattr(paper, name) for name in ("questions", "majority", "appraisal", "election", "posts")},
+            press=item.press or profile.press,
+            **{name: getattr(profile, name) for name in ("display", "end", "channels", "size")},
+            round_ms=profile.round_ms if item.round_ms is None else item.round_ms,
             entitled=len(self.papers.roster.members),
-            present=sum(
-                self.logs[self.seat_of(one)].present(SITTING) == one.member for one in self.papers.roster.members
-            ),
+            present=self.present(),
+            recused=tuple(sorted(self.floor.affairs.recused.get(poll, ()))),
             heads=self.heads(),
         )
+
+    def _paper(self, item: AgendaItem) -> Paper:
+        """What follows from the item, the names entered, and a tie for posts before."""
+        standing = [
+            state
+            for (poll, _), state in self.floor.rounds.items()
+            if poll == item.item and state.phase in (RoundPhase.DECLARED, RoundPhase.PUBLISHED)
+        ]
+        last = standing[-1] if standing else None
+        among = last.contested if last is not None and isinstance(item, Election) else ()
+        posts = last.declared.contested if last is not None and last.declared is not None else 0
+        named = self.floor.affairs.named.get(item.item, {})
+        return paper_of(item, self.profile, named=named, among=among, posts=posts)
+
+    def present(self) -> int:
+        """Members who are signed in where they sit, since the roll was opened or the sitting resumed."""
+        logs = [(self.logs[self.seat_of(one)], one) for one in self.papers.roster.members]
+        return sum(log.present(SITTING) == one.member and log.signed_in_at >= self.floor.roll_seq for log, one in logs)
 
     def seat_of(self, member: Member) -> str:
         """Where a member sits now."""
@@ -105,16 +131,16 @@ class ScriptedHall(ScriptedFloor):
 
     def close(self) -> None:
         """An operator closes the open round."""
-        self.order(acts.ClosePoll, facts.PollClosed, cause="operator", **self._key)
+        self.order(acts.ClosePoll, rounds.PollClosed, cause="operator", **self._key)
 
     def run_out(self) -> None:
         """The open round ends by its own deadline."""
         self.at_ms = self.round.opened.at_ms + self.round.opened.round_ms
-        self.floor_record(facts.PollClosed, cause="deadline", **self._key)
+        self.floor_record(rounds.PollClosed, cause="deadline", **self._key)
 
     def abort(self) -> None:
         """End the newest round without a result."""
-        self.order(acts.AbortPoll, facts.PollAborted, reason="the wrong text was read out", **self._key)
+        self.order(acts.AbortPoll, rounds.PollAborted, reason="the wrong text was read out", **self._key)
 
     def freeze(self) -> None:
         """Dispose of every member by name."""
@@ -130,16 +156,18 @@ class ScriptedHall(ScriptedFloor):
             closed=frozenset(seat for seat, log in self.logs.items() if (seat, log.epoch) in self.floor.closed_epochs),
             opened=self.floor.opened_epochs,
             moves=self.floor.moves,
+            leave=self.floor.affairs.leave,
         )
         number = state.frozen.freezing + 1 if state.frozen else 1
         frozen, unsealed = freeze(given, number)
         self.list = frozen
         self.order(
             acts.FreezeRound,
-            facts.RoundFrozen,
+            rounds.RoundFrozen,
             freezing=number,
             frozen=self.blob(frozen),
             heads=self.heads(),
+            present=self.present(),
             unsealed=unsealed,
             **self._key,
         )
@@ -148,21 +176,34 @@ class ScriptedHall(ScriptedFloor):
         """Declare the result of the newest frozen list."""
         state = self.round
         assert state.frozen is not None, "a script freezes before it declares"
-        ballots = {one.hash: one.record for log in self.all_logs() for one in log.cast(SITTING, state.key)}
-        counted = tally(state.opened.questions[0], self.list, ballots, state.hands)
-        verdict = decide(state.opened.majority, counted)
-        names = ("outcome", "base", "needed", "got", "missing", "missing_effect", "said_zh", "said_en")
+        counted, found = self.result()
+        names = ("findings", "outcome", "contested", "left_open", "missing", "missing_effect", "said_zh", "said_en")
         self.order(
             acts.DeclareResult,
-            facts.ResultDeclared,
+            rounds.ResultDeclared,
             by,
             frozen_seq=state.frozen.floor_seq,
             frozen_hash=state.frozen_hash,
-            lines=counted.lines(),
-            hands=counted.hand_lines,
-            **{name: getattr(verdict, name) for name in names},
+            counted=tuple(one.counted() for one in counted),
+            **{name: getattr(found, name) for name in names},
             **self._key,
         )
+
+    def result(self) -> tuple[Sequence[Tally], Conclusion]:
+        """What the newest frozen list comes to."""
+        state = self.round
+        ballots = {one.hash: one.record for log in self.all_logs() for one in log.cast(SITTING, state.key)}
+        questions, hands = state.opened.questions, state.hand_counts
+        groups: dict[str, Sequence[Tally]] = {}
+        if state.opened.majority is not None and state.opened.majority.each_group:
+            for name in sorted({member.group for member in self.papers.roster.members}):
+                members = {member.member for member in self.papers.roster.members if member.group == name}
+                entries = tuple(entry for entry in self.list.entries if entry.member in members)
+                part = msgspec.structs.replace(self.list, entries=entries)
+                theirs = [count for count in hands if members.issuperset(count.members)]
+                groups[name] = tally(questions, part, ballots, theirs)
+        counted = tally(questions, self.list, ballots, hands)
+        return counted, find_result(state.opened, counted, casting=state.casting, groups=groups)
 
     def all_logs(self) -> list[SeatLog]:
         """The journals of every epoch of every seat, as far as they were delivered."""
@@ -173,11 +214,11 @@ class ScriptedHall(ScriptedFloor):
         """Show the declared result to everybody."""
         assert self.round.declared is not None, "a script declares before it publishes"
         seq = self.round.declared.floor_seq
-        self.order(acts.PublishResult, facts.ResultPublished, declared_seq=seq, **self._key)
+        self.order(acts.PublishResult, rounds.ResultPublished, declared_seq=seq, **self._key)
 
     def annul(self) -> None:
         """Two operators make the declared result void."""
-        self.order(acts.AnnulPoll, facts.PollAnnulled, ("chen", "wu"), reason="a count by hand was due", **self._key)
+        self.order(acts.AnnulPoll, rounds.PollAnnulled, ("chen", "wu"), reason="a count by hand was due", **self._key)
 
     # --- seats --------------------------------------------------------------------------------------------------------
 
@@ -232,7 +273,7 @@ class ScriptedHall(ScriptedFloor):
         self.seat(seat, seats.MemberSignedOut, sitting=SITTING, member=self.logs[seat].member, cause=cause)
 
     def press(self, seat: str, option: str = "yes", **fields: Any) -> Frame:
-        """The member at a seat presses a button in the newest round."""
+        """The member at a seat presses a button in the newest round, for its first question."""
         opened = self.round.opened
         given = {
             "sitting": SITTING,
@@ -241,7 +282,8 @@ class ScriptedHall(ScriptedFloor):
             "revision": 1,
             "text_sha256": opened.text_sha256,
             "opened_locally": False,
-            "answers": (seats.Answer(question="q1", option=option),),
+            "confirmed": False,
+            "answers": (Answer(question=opened.questions[0].question, options=(option,)),),
         }
         return self.seat(seat, seats.BallotCast, **{**given, **fields})
 
@@ -249,14 +291,14 @@ class ScriptedHall(ScriptedFloor):
         """Seats seal the newest round; each names the ballot that its press rule makes valid, and the tree it saw."""
         for seat in names:
             waiting = [(record, frame.hash) for record, frame in self.waiting.get(seat, ())]
-            cast = [(one.record, one.hash) for one in self.logs[seat].cast(SITTING, self.round.key)]
-            cast += [(record, name) for record, name in waiting if isinstance(record, seats.BallotCast)]
-            named = (cast[0] if self.round.opened.press == "first" else cast[-1]) if cast else None
+            cast = list(self.logs[seat].cast(SITTING, self.round.key))
+            cast += [CastBallot(one, name, True) for one, name in waiting if isinstance(one, seats.BallotCast)]
+            named = standing_ballot(self.round.opened.press, cast)
             given = {
                 "sitting": SITTING,
                 **self._key,
-                "ballot_seq": named[0].seq if named else 0,
-                "ballot_hash": named[1] if named else "",
+                "ballot_seq": named.record.seq if named else 0,
+                "ballot_hash": named.hash if named else "",
                 "cause": "closed",
                 "tree_size": self.tree.size,
                 "tree_root": self.tree.root().hex(),

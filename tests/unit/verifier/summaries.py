@@ -5,11 +5,12 @@
 import json
 from collections.abc import Iterable, Mapping
 
+from voting_core.codec import encode
 from voting_core.floor import Floor
 from voting_core.round_state import RoundState
 from voting_core.seat_log import SeatLog
 
-NUMBERS = ("base", "needed", "got", "missing")
+NUMBERS = ("contested", "left_open", "missing")
 WORDS = ("outcome", "missing_effect", "said_zh", "said_en")
 
 
@@ -26,7 +27,9 @@ def _entry(state: RoundState, late: list[dict[str, object]]) -> dict[str, object
         "round": state.key[1],
         "phase": str(state.phase),
         "title": state.opened.title,
-        "lines": {line.line: line.members for line in declared.lines} if declared else {},
+        "kind": state.opened.item_kind,
+        "counted": json.loads(encode(declared.counted)) if declared else [],
+        "findings": json.loads(encode(declared.findings)) if declared else [],
         **{name: getattr(declared, name) if declared else 0 for name in NUMBERS},
         **{name: getattr(declared, name) if declared else "" for name in WORDS},
         "late": late,

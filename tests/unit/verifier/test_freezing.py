@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.builders import answer
 from tests.unit.verifier.ordinary_sitting import ITEMS
 from tests.unit.verifier.scripted_hall import ScriptedHall
 from tests.unit.verifier.writing import PROFILE, small_papers
@@ -18,6 +19,7 @@ from voting_core.seat_records import NEVER_MS
 
 DESKS = ("s01", "s02", "s03", "s04", "s05", "s06")
 OTHER_TEXT = "0" * 64
+STRANGE = (answer("q1", "perhaps"),)
 
 
 def _press(hall: ScriptedHall, **fields: Any) -> None:
@@ -26,7 +28,7 @@ def _press(hall: ScriptedHall, **fields: Any) -> None:
 
 def _press_twice_wrongly(hall: ScriptedHall) -> None:
     hall.press("s01", text_sha256=OTHER_TEXT)
-    hall.press("s01", answers=())
+    hall.press("s01", answers=STRANGE)
 
 
 def _press_and_lose_the_clock(hall: ScriptedHall) -> None:
@@ -72,8 +74,9 @@ CASES: dict[str, tuple[Callable[[ScriptedHall], None], str]] = {
     "presses and leaves": (_press_then_leave, "ballot"),
     "presses on another text": (lambda hall: _press(hall, text_sha256=OTHER_TEXT), "void: cast on another text"),
     "presses wrongly twice": (_press_twice_wrongly, "void: answers a question or names an option that was not put"),
-    "presses without an answer": (
-        lambda hall: _press(hall, answers=()),
+    "presses without an answer": (lambda hall: _press(hall, answers=()), "ballot"),
+    "presses what was not put": (
+        lambda hall: _press(hall, answers=STRANGE),
         "void: answers a question or names an option that was not put",
     ),
     "presses before the opening": (
@@ -180,7 +183,8 @@ def test_nobody_is_no_majority(tmp_path: Path) -> None:
         hall.sign_in(seat)
     hall.open("item-4")
 
-    counted = _freeze(hall, tmp_path).results[0].counted
+    found = _freeze(hall, tmp_path).results[0].outcome
 
-    assert counted is not None
-    assert (counted.base, counted.needed, counted.got, counted.outcome) == (0, 1, 0, "not_carried")
+    assert found is not None
+    numbers = ("base", "needed", "got", "outcome")
+    assert [found.findings[0][name] for name in numbers] == [0, 1, 0, "not_carried"]

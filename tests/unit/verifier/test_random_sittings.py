@@ -8,18 +8,19 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.builders import hand_lines
 from tests.unit.verifier.mended_hall import MendedHall
 from tests.unit.verifier.writing import PROFILE, small_papers
 from verifier.audit import audit_bundle
 from voting_core import floor_records as facts
-from voting_core.agenda import AgendaItem
+from voting_core.agenda import Motion
 from voting_core.eligibility import is_adoptable
 from voting_core.seat_records import NEVER_MS
 
 DESKS = ("s01", "s02", "s03", "s04", "s05")
 ITEMS = (
-    AgendaItem(item="item-1", title="一", text="", kind="motion", press="first"),
-    AgendaItem(item="item-2", title="二", text="", kind="motion", press="last"),
+    Motion(item="item-1", title="一", text="", press="first"),
+    Motion(item="item-2", title="二", text="", press="last"),
 )
 FAULTS: tuple[dict[str, object], ...] = (
     {},
@@ -81,7 +82,7 @@ def _mend(hall: MendedHall, deed: str, seat: str, option: str) -> None:
         case "move-back":
             hall.move(member, seat)
         case "hands" if member not in state.by_hand:
-            hall.count_hands(member, **{option: 1})
+            hall.count_all(member, counted=[hand_lines("q1", **{option: 1})])
         case "adopt" if state.closed is not None:
             known = [one for log in hall.all_logs() for one in log.cast(hall.floor.sitting, state.key)]
             found = [one for one in known if is_adoptable(state, one) and one.hash not in state.adopted]

@@ -62,6 +62,13 @@ def change(**fields: Any) -> Callable[[Body], object]:
     return lambda body: body.update(fields)
 
 
+def counting(ballots: int, silent: int = 0, **lines: int) -> Callable[[Body], object]:
+    """Count other numbers by hand."""
+    named = [{"line": line, "members": members} for line, members in lines.items()]
+    counted = {"question": "q1", "ballots": ballots, "not_pressed": silent, "void": 0, "lines": named}
+    return change(counted=[counted])
+
+
 TAMPERINGS: dict[str, tuple[str, Callable[[Body], object], str, str]] = {
     "members out of order": (
         "HandCountEntered",
@@ -72,26 +79,55 @@ TAMPERINGS: dict[str, tuple[str, Callable[[Body], object], str, str]] = {
     "a stranger's hand": ("HandCountEntered", change(members=["m06", "x99"]), "remedies", "counts strangers: x99"),
     "more hands than members": (
         "HandCountEntered",
-        change(lines=[{"line": "yes", "members": 3}]),
+        counting(3, yes=3),
         "remedies",
-        "its lines sum to 3, but it names 2 members",
+        "its numbers of 'q1' sum to 3, but it names 2 members",
     ),
     "a hand for an option that was not put": (
         "HandCountEntered",
-        change(lines=[{"line": "perhaps", "members": 2}]),
+        counting(2, perhaps=2),
         "remedies",
-        "its lines are not the options",
+        "its lines of 'q1' are not the options",
     ),
     "another number of hands for yes": (
         "HandCountEntered",
-        change(lines=[{"line": "yes", "members": 2}]),
+        counting(2, yes=2),
         "results",
-        "its lines by hand are not those of the hand counts",
+        "its lines by hand of 'q1' are not those of the hand counts",
     ),
-    "hands left out of the result": ("ResultDeclared", change(hands=[]), "results", "its lines by hand are not"),
+    "more votes by hand than ballots": (
+        "HandCountEntered",
+        counting(1, 1, yes=2),
+        "remedies",
+        "its lines of 'q1' hold 2 votes, which 1 ballots cannot give",
+    ),
+    "hands for a question that was not put": (
+        "HandCountEntered",
+        lambda body: body["counted"][0].update(question="q2"),
+        "remedies",
+        "does not count every question once",
+    ),
+    "hands by a channel that is closed": (
+        "PollOpened",
+        change(channels=["keypad"]),
+        "remedies",
+        "counts votes by 'hands', by which this round takes none",
+    ),
+    "hands of a member who is recused": (
+        "PollOpened",
+        change(recused=["m06"]),
+        "remedies",
+        "counts members who are recused: m06",
+    ),
+    "hands left out of the result": (
+        "ResultDeclared",
+        lambda body: body["counted"][0].update(channels=[]),
+        "results",
+        "its lines by hand of 'q1' are not",
+    ),
     "a member voted by hand and by button": (
         "HandCountEntered",
-        change(members=["m06"], lines=[{"line": "yes", "members": 1}]),
+        lambda body: [change(members=["m06"])(body), counting(1, yes=1)(body)],
         "frozen-lists",
         "member m07 (seat s07) stands as 'hands @s07', but the records say 'leave @s07'",
     ),
@@ -232,7 +268,7 @@ def test_a_remedy_needs_two_people(kind: str, forger: Forger) -> None:
 @pytest.mark.parametrize(
     ("kind", "field", "value"),
     [
-        ("HandCountEntered", "lines", [{"line": "no", "members": 2}]),
+        ("HandCountEntered", "channel", "paper"),
         ("BallotsAdopted", "ballots", []),
         ("SeatEpochClosed", "reason", "because"),
         ("SeatEpochOpened", "epoch", 9),

@@ -13,8 +13,25 @@ from tests.unit.verifier.scripted_hall import ScriptedHall, signer
 from tests.unit.verifier.writing import PROFILE, Exported, small_papers
 from verifier.audit import Audit, audit_bundle
 from voting_core import floor_records as facts
+from voting_core.round_records import PollClosed
 
 DESKS = ("s01", "s02", "s03", "s04", "s05", "s06")
+
+
+OTHER = [
+    {
+        "question": "q1",
+        "subject": "",
+        "criterion": "",
+        "name": "",
+        "options": ["yes", "no"],
+        "names": [],
+        "highest": 0,
+        "least": 1,
+        "most": 1,
+    }
+]
+"""A question that nobody may abstain from."""
 
 
 @pytest.fixture(name="forger")
@@ -57,7 +74,7 @@ def test_deadline_comes_when_it_comes(hall: ScriptedHall, tmp_path: Path) -> Non
     for seat in DESKS:
         hall.sign_in(seat)
     hall.open("item-2")
-    hall.floor_record(facts.PollClosed, poll="item-2", round=1, cause="deadline")
+    hall.floor_record(PollClosed, poll="item-2", round=1, cause="deadline")
 
     bundle = hall.export(tmp_path / "bundle")
 
@@ -105,7 +122,12 @@ def test_a_seat_is_not_blocked_without_evidence(hall: ScriptedHall, tmp_path: Pa
         ("PollOpened", {"entitled": 6}, "openings", "has 6 members entitled, the roster has 7"),
         ("PollOpened", {"title": "另一个题目"}, "openings", "its title or text hash"),
         ("PollOpened", {"press": "first"}, "openings", "its rules are not those of the agenda and the profile: press"),
-        ("PollOpened", {"questions": []}, "openings", "must put one question"),
+        ("PollOpened", {"questions": OTHER}, "openings", "its questions are not those that follow from the item"),
+        ("PollOpened", {"item_kind": "election"}, "openings", "says it is of kind election, the agenda says motion"),
+        ("PollOpened", {"recused": ["m01"]}, "openings", "says members [m01] are recused; by the records it is []"),
+        ("PollOpened", {"size": 9}, "openings", "its rules are not those of the agenda and the profile: size"),
+        ("RoundFrozen", {"present": 2}, "openings", "says 2 members are present; by the sign-ins it is 6"),
+        ("PollClosed", {"cause": "all_voted"}, "life-cycle", "closes because all have voted, which does not end"),
         ("PollOpened", {"round": 2}, "life-cycle", "must be round 1"),
         ("RollOpened", {"due": 7}, "openings", "the roster has 7 members, 6 of them due"),
         ("RosterFixed", {"members": 8}, "papers", "its numbers of members and seats are not the roster's"),

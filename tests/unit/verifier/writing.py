@@ -17,17 +17,26 @@ from voting_core.merkle import MerkleTree
 from voting_core.messages import Receipt
 from voting_core.roster import Member, RegisteredKey, Registry, Roster, Seat
 from voting_core.rules.majority import Majority, Quorum
-from voting_core.rules.profile import Profile
+from voting_core.rules.profile import Ordering, Profile
 from voting_core.rules.shares import Share
 from voting_core.signing import Signer, sign_frame
 
 HALF = Share(numerator=1, denominator=2, inclusive=False)
 PROFILE = Profile(
     name="常务委员会",
-    quorum=Quorum(share=HALF, article="art. 44"),
-    majority=Majority(base="all_members", share=HALF, article="art. 45"),
+    size=0,
+    quorum=Quorum(threshold=HALF, of="all_members", counted="present", article="art. 44"),
+    majority=Majority(base="all_members", threshold=HALF, article="art. 45"),
+    personnel=Majority(base="all_members", threshold=HALF, article="art. 45"),
+    appraisal=None,
+    election=None,
     press="last",
     display="count",
+    release="word",
+    end="operator",
+    show_silence="screen",
+    channels=("keypad", "hands", "paper", "video"),
+    ordering=Ordering(removal_first=True, amendments_first=True),
     round_ms=0,
 )
 
