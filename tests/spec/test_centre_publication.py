@@ -126,3 +126,31 @@ def test_a_folder_that_is_no_bundle_is_refused(tmp_path: Path) -> None:
     """The sentence says what to name instead."""
     with pytest.raises(RefusedError, match="Name the exported folder"):
         publish(tmp_path, tmp_path / "out")
+
+
+def test_attendance_is_a_log_of_comings_and_goings(tmp_path: Path) -> None:
+    """Who was there from the start, who came late, who left, who was away: each stay with its times."""
+    stage = stage_with(motion("budget"), sign_in=False, members=4)
+    for seat in ("s01", "s02", "s03"):
+        stage.sign_in(seat)
+    open_item(stage, "budget")
+    stage.sign_in("s04")
+    vote(stage, "budget", {"s01": {"q1": "yes"}})
+    stage.sign_out("s02")
+    stage.sign_out("s03")
+    stage.sign_in("s03")
+    bundle = build_bundle(
+        hall=HALL, term=1, signer=signer(CENTRE), snapshot=stage.ledger.snapshot(), at_ms=stage.wall_ms
+    )
+    write_bundle(bundle, tmp_path / "bundle")
+    publish(tmp_path / "bundle", tmp_path / "out")
+
+    listed = [(one["member"], one["presence"], bool(one["left"])) for one in rows(tmp_path / "out", "attendance.csv")]
+
+    assert listed == [
+        ("m01", "present", False),
+        ("m02", "left", True),
+        ("m03", "present", True),
+        ("m03", "present", False),
+        ("m04", "late", False),
+    ]
