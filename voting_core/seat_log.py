@@ -3,7 +3,7 @@
 """What one seat's journal says, folded: who sits there, what they pressed, which rounds it has sealed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from voting_core.chain import START, ChainHead
 from voting_core.round_state import RoundKey
@@ -36,6 +36,24 @@ class Seal:
     member: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One stay of a member at this seat, by the seat's clock; ``left_ms`` and ``cause`` are none while it lasts.
+
+    ``came_seq`` and ``left_seq`` are the last floor records that the seat held then: they tell before or after what.
+    """
+
+    sitting: str
+    member: str
+    seat: str
+    identification: str
+    came_ms: int
+    came_seq: int
+    left_ms: int | None = None
+    left_seq: int = 0
+    cause: str = ""
+
+
 @dataclass(slots=True)
 class SeatLog:
     """One epoch of one seat's journal, folded."""
@@ -54,6 +72,7 @@ class SeatLog:
     seals: dict[tuple[str, RoundKey], Seal] = field(default_factory=dict)
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
     """Sitting and member of every sign-in at this seat, and the last floor record the seat held at the latest one."""
+    visits: list[Visit] = field(default_factory=list)
 
     def take(self, record: SeatRecord, record_hash: str) -> None:
         """Fold in the next record of the chain, which the caller has checked."""
@@ -65,8 +84,10 @@ class SeatLog:
                 self.member, self.sitting = record.member, record.sitting
                 self.identification, self.signed_in_at = record.identification, record.floor_seq
                 self.seen[(record.sitting, record.member)] = record.floor_seq
+                self._begin_visit(record)
             case MemberSignedOut():
                 self.member = ""
+                self._end_visit(record)
             case BallotCast():
                 key = (record.sitting, (record.poll, record.round))
                 signed_in = self.present(record.sitting) == record.member
@@ -79,6 +100,24 @@ class SeatLog:
                 self.fault = f"{record.part}: {record.detail}"
             case _:
                 pass
+
+    def _begin_visit(self, record: MemberSignedIn) -> None:
+        self.visits.append(
+            Visit(
+                sitting=record.sitting,
+                member=record.member,
+                seat=self.seat,
+                identification=record.identification,
+                came_ms=record.wall_ms,
+                came_seq=record.floor_seq,
+            )
+        )
+
+    def _end_visit(self, record: MemberSignedOut) -> None:
+        if self.visits and self.visits[-1].left_ms is None:
+            self.visits[-1] = replace(
+                self.visits[-1], left_ms=record.wall_ms, left_seq=record.floor_seq, cause=record.cause
+            )
 
     def present(self, sitting: str) -> str:
         """The member who is signed in here for this sitting; empty for nobody."""

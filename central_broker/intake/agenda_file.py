@@ -2,67 +2,102 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``agenda.toml``: what is put to the vote, in the order of the house."""
 
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
 
+from central_broker.intake.agenda_items import KEYS_OF_ALL, KEYS_OF_KIND, own_parts
 from central_broker.intake.cells import read_item_id
-from central_broker.intake.rule_tables import read_majority, read_press, read_round_seconds
+from central_broker.intake.choices import KINDS
+from central_broker.intake.item_links import check_links, read_after, read_requirements
+from central_broker.intake.profile_file import read_press, read_round_seconds
+from central_broker.intake.toml_lists import read_tables
 from central_broker.intake.toml_table import Table
 from central_broker.intake.wording import Said, quoted
-from voting_core.agenda import AgendaItem
+from voting_core.agenda import AgendaItem, Appraisal, Election, Motion, Personnel
+from voting_core.questions import PollKind
 
 ITEMS_MAX: Final = 1_000
 TITLE_LENGTH_MAX: Final = 400
 TEXT_LENGTH_MAX: Final = 20_000
 
-_KINDS: Final = {"motion": "motion"}
+_TYPES: Final[dict[PollKind, Any]] = {
+    "motion": Motion,
+    "appraisal": Appraisal,
+    "personnel": Personnel,
+    "election": Election,
+}
+_SITTINGS: Final = Said("分成几次会议", "divide them among several sittings")
 
 
-def read_agenda(root: Table) -> tuple[AgendaItem, ...]:
-    """The items that are right, in the order of the file."""
-    tables = root.tables("items", ITEMS_MAX)
+@dataclass(frozen=True, slots=True)
+class AgendaRead:
+    """The items that are right, in the order of the file, and where each stands in it, by id."""
+
+    items: tuple[AgendaItem, ...]
+    places: Mapping[str, Table]
+
+
+def read_agenda(root: Table) -> AgendaRead:
+    """The items that are right, with links to items that are there."""
+    tables = read_tables(root, "items", ITEMS_MAX, remedy=_SITTINGS)
     root.finish()
-    items: list[AgendaItem] = []
+    items: dict[str, AgendaItem] = {}
+    places: dict[str, Table] = {}
     ids: dict[str, int] = {}
     titles: dict[str, int] = {}
     for table in tables:
         item = _read_item(table, ids)
         if item is None:
             continue
-        items.append(item)
+        items[item.item], places[item.item] = item, table
         line = table.spot("title").line
         first = titles.setdefault(item.title, line)
         if first != line:
             table.spot("title").note(Said(f"标题与第 {first} 行相同", f"the title is that of line {first} too"))
-    return tuple(items)
+    check_links(items, places, frozenset(ids))
+    return AgendaRead(tuple(items.values()), places)
 
 
 def _read_item(table: Table, ids: dict[str, int]) -> AgendaItem | None:
     troubles = len(table.file.findings.troubles)
     item = table.read("id", read_item_id)
-    title = table.text("title", TITLE_LENGTH_MAX)
-    text = table.text("text", TEXT_LENGTH_MAX, paragraphs=True)
-    if table.has("kind"):
-        table.choice("kind", _KINDS)
-    majority_table = table.table("majority") if table.has("majority") else None
-    majority = None if majority_table is None else read_majority(majority_table)
-    press = read_press(table) if table.has("press") else None
-    seconds = read_round_seconds(table) if table.has("round_seconds") else None
-    local = table.flag("local_opening") if table.has("local_opening") else False
-    table.finish()
+    kind = table.choice("kind", KINDS, "motion")
+    parts: dict[str, Any] = {
+        "title": table.text("title", TITLE_LENGTH_MAX),
+        "text": table.text("text", TEXT_LENGTH_MAX, paragraphs=True),
+        "press": read_press(table) if table.has("press") else None,
+        "round_ms": _read_round_ms(table),
+        "after": read_after(table),
+        "requires": read_requirements(table),
+    }
+    if kind is not None:
+        _refuse_keys_of_others(table, kind)
+        parts |= own_parts(table, kind)
+        table.finish()
     if item is not None:
         _refuse_second(item, table, ids)
-    if item is None or title is None or text is None or len(table.file.findings.troubles) > troubles:
+    if item is None or kind is None or len(table.file.findings.troubles) > troubles:
         return None
-    return AgendaItem(
-        item=item,
-        title=title,
-        text=text,
-        kind="motion",
-        local_opening=bool(local),
-        majority=majority,
-        press=press,
-        round_ms=None if seconds is None else seconds * 1_000,
-    )
+    found: AgendaItem = _TYPES[kind](item=item, **parts)
+    return found
+
+
+def _read_round_ms(table: Table) -> int | None:
+    seconds = read_round_seconds(table) if table.has("round_seconds") else None
+    return None if seconds is None else seconds * 1_000
+
+
+def _refuse_keys_of_others(table: Table, kind: PollKind) -> None:
+    """A key of another kind is refused with the kind that has it; without ``kind`` an item is a motion."""
+    for other, keys in KEYS_OF_KIND.items():
+        for key in keys:
+            if other == kind or key in KEYS_OF_KIND[kind] or key in KEYS_OF_ALL or not table.has(key):
+                continue
+            table.spot(key).refuse(
+                Said(f"{key} 不是这一类事项的键", f"{key} is no key of a {kind}"),
+                Said(f'写 kind = "{other}"，或删去它', f'write kind = "{other}", or delete it'),
+            )
 
 
 def _refuse_second(item: str, table: Table, ids: dict[str, int]) -> None:

@@ -26,20 +26,40 @@ class Column:
 
 
 _SEAT: Final = Column(field="seat", label=Said("席位", "seat"), others=("席位号", "席号", "座位", "座位号", "座号"))
+_NAME: Final = Column(field="name", label=Said("姓名", "name"), others=("名字",))
+_CARD: Final = Column(
+    field="card", label=Said("卡号", "card"), others=("证卡号", "代表证号", "代表证卡号", "card number")
+)
 _REMARK: Final = Column(
     field="remark", label=Said("备注", "remark"), others=("说明", "remarks", "note", "notes"), optional=True
 )
 
 MEMBER_COLUMNS: Final = (
     Column(field="id", label=Said("序号", "id"), others=("编号", "代表编号", "委员编号", "no", "member")),
-    Column(field="name", label=Said("姓名", "name"), others=("名字",)),
+    _NAME,
     _SEAT,
-    Column(field="card", label=Said("卡号", "card"), others=("证卡号", "代表证号", "代表证卡号", "card number")),
+    _CARD,
     Column(field="leave", label=Said("请假", "leave"), others=("请假事由", "请假原因", "请假理由", "on leave")),
     Column(field="teller", label=Said("监票人", "teller"), others=("监票", "是否监票人")),
+    Column(
+        field="group",
+        label=Said("组别", "group"),
+        others=("代表团", "界别", "小组", "选区", "delegation", "constituency"),
+        optional=True,
+    ),
     _REMARK,
 )
 """``members.csv``. The remark is for the secretaries and is not imported."""
+
+ATTENDEE_COLUMNS: Final = (
+    _NAME,
+    Column(
+        field="post", label=Said("职务", "post"), others=("单位及职务", "单位和职务", "单位职务", "单位"), optional=True
+    ),
+    Column(field="card", label=_CARD.label, others=_CARD.others, optional=True),
+    _REMARK,
+)
+"""``attendees.csv``."""
 
 SEAT_COLUMNS: Final = (
     _SEAT,
@@ -49,7 +69,7 @@ SEAT_COLUMNS: Final = (
 )
 """``seats.csv``."""
 
-_LABELS: Final = {column.field: column.label for column in (*MEMBER_COLUMNS, *SEAT_COLUMNS)}
+_LABELS: Final = {column.field: column.label for column in (*MEMBER_COLUMNS, *SEAT_COLUMNS, *ATTENDEE_COLUMNS)}
 
 
 def plain_header(cell: str) -> str:

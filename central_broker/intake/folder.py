@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from central_broker.intake.decoding import FILE_BYTES_MAX
-from central_broker.intake.findings import Spot
+from central_broker.intake.findings import Spot, Trouble
 from central_broker.intake.wording import Said, quoted
 
 _WORKBOOKS: Final = (".xlsx", ".xls", ".et", ".ods", ".numbers")
@@ -52,6 +52,23 @@ def fetch_file(folder: Path, spot: Spot) -> bytes | None:
     return None
 
 
+def refuse_absent(spot: Spot) -> None:
+    """Leave the trouble that a file is not there, and nothing like it either."""
+    spot.refuse(_MISSING, _add(spot.file))
+
+
+def is_absent(trouble: Trouble) -> bool:
+    """Whether a trouble says just that: of a file that may be left out, it is none."""
+    return trouble.problem == _MISSING and trouble.remedy == _add(trouble.file)
+
+
+_MISSING: Final = Said("没有这个文件", "the file is missing")
+
+
+def _add(file: str) -> Said:
+    return Said(f"照范例补上 {file}", f"add {file} after the example")
+
+
 _SPECIAL: Final = Said("这不是普通文件", "this is no ordinary file")
 
 
@@ -63,9 +80,9 @@ def _refuse_missing(folder: Path, spot: Spot) -> None:
     stem = spot.file.rpartition(".")[0]
     workbook = next((name for name in names if name.startswith(stem) and name.lower().endswith(_WORKBOOKS)), "")
     near = difflib.get_close_matches(spot.file, names, n=1, cutoff=0.75)
-    remedy = Said(f"照范例补上 {spot.file}", f"add {spot.file} after the example")
+    remedy = _add(spot.file)
     if workbook and spot.file.endswith(".csv"):
         remedy = Said(f"打开{quoted(workbook)}，另存为 CSV UTF-8", f"open {quoted(workbook)} and save it as CSV UTF-8")
     elif near:
         remedy = Said(f"把{quoted(near[0])}改名为 {spot.file}", f"rename {quoted(near[0])} to {spot.file}")
-    spot.refuse(Said("没有这个文件", "the file is missing"), remedy)
+    spot.refuse(_MISSING, remedy)

@@ -7,27 +7,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from central_broker.intake.agenda_file import read_agenda
+from central_broker.intake.agenda_file import AgendaRead, read_agenda
+from central_broker.intake.attendees_file import read_attendees
 from central_broker.intake.decoding import decode
 from central_broker.intake.draft import AGENDA_READER, PROFILE_READER, ROSTER_READER, Intake, Refusal, SittingDraft
 from central_broker.intake.findings import Findings, Spot
-from central_broker.intake.folder import fetch_file, is_folder
+from central_broker.intake.folder import fetch_file, is_absent, is_folder
+from central_broker.intake.order_checks import check_order
+from central_broker.intake.paper_checks import check_papers
+from central_broker.intake.profile_file import read_profile
+from central_broker.intake.roster_checks import check_bases, check_groups, check_size
 from central_broker.intake.roster_files import MembersRead, SeatsRead, read_members, read_seats
-from central_broker.intake.rule_tables import read_profile
 from central_broker.intake.sitting_file import SittingHead, read_head
 from central_broker.intake.soundness import note_what_cannot_be
 from central_broker.intake.toml_file import read_toml
 from central_broker.intake.toml_table import Table
 from central_broker.intake.wording import Said
-from voting_core.agenda import Agenda, AgendaItem
+from voting_core.agenda import Agenda
 from voting_core.codec import encode
-from voting_core.roster import BLOB_BYTES_MAX, Roster
+from voting_core.roster import BLOB_BYTES_MAX, Attendee, Roster
 from voting_core.rules.profile import Profile
 
 SITTING_FILE: Final = "sitting.toml"
 PROFILE_FILE: Final = "profile.toml"
 SEATS_FILE: Final = "seats.csv"
 MEMBERS_FILE: Final = "members.csv"
+ATTENDEES_FILE: Final = "attendees.csv"
 AGENDA_FILE: Final = "agenda.toml"
 
 Fetch = Callable[[Spot], bytes | None]
@@ -36,20 +41,23 @@ Fetch = Callable[[Spot], bytes | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Parts:
-    """What each file says; ``None`` where it cannot be used."""
+    """What each file says; ``None`` where it cannot be used. ``rules`` is the table that the profile was read from."""
 
     head: SittingHead | None
+    rules: Table | None
     profile: Profile | None
     seats: SeatsRead | None
     members: MembersRead | None
-    items: tuple[AgendaItem, ...] | None
+    attendees: tuple[Attendee, ...] | None
+    agenda: AgendaRead | None
 
 
 def read_sitting(folder: Path) -> Intake:
     """Read the files of a sitting.
 
     Args:
-        folder: Holds ``sitting.toml``, the profile it names, ``seats.csv``, ``members.csv`` and ``agenda.toml``.
+        folder: Holds ``sitting.toml``, the profile it names, ``seats.csv``, ``members.csv`` and ``agenda.toml``, and
+            ``attendees.csv`` where anybody attends without a vote.
 
     Returns:
         A draft, or every trouble that could be found. It raises nothing, whatever is in the folder.
@@ -64,6 +72,7 @@ def parse_sitting(fetch: Fetch) -> Intake:
     """Read a sitting from files that something else fetches."""
     findings = Findings()
     parts = _read_parts(fetch, findings)
+    _cross_check(parts, findings)
     draft = _assemble(parts, findings)
     if draft is None or findings.troubles:
         assert findings.troubles, "a file that cannot be used leaves a trouble"
@@ -90,9 +99,41 @@ def _read_parts(fetch: Fetch, findings: Findings) -> _Parts:
     seats = None if text is None else read_seats(text, spot)
     text, spot = text_of(MEMBERS_FILE)
     members = None if text is None else read_members(text, seats, spot)
+    attendees: tuple[Attendee, ...] | None = ()
+    if _is_there(ATTENDEES_FILE, fetch):
+        text, spot = text_of(ATTENDEES_FILE)
+        attendees = None if text is None else read_attendees(text, members, spot)
     agenda = root_of(AGENDA_FILE)
-    items = None if agenda is None else read_agenda(agenda)
-    return _Parts(head=head, profile=profile, seats=seats, members=members, items=items)
+    return _Parts(
+        head=head,
+        rules=rules,
+        profile=profile,
+        seats=seats,
+        members=members,
+        attendees=attendees,
+        agenda=None if agenda is None else read_agenda(agenda),
+    )
+
+
+def _is_there(name: str, fetch: Fetch) -> bool:
+    """Whether a file that may be left out is to be read; one of nearly its name, or that cannot be opened, is."""
+    probe = Findings()
+    return fetch(probe.at(name)) is not None or not all(is_absent(trouble) for trouble in probe.troubles)
+
+
+def _cross_check(parts: _Parts, findings: Findings) -> None:
+    """What only shows where two files are held against each other."""
+    profile, agenda, members = parts.profile, parts.agenda, parts.members
+    if profile is None:
+        return
+    if members is not None:
+        check_size(profile, members, findings)
+        check_groups(profile, agenda, members, findings)
+    if parts.rules is not None:
+        check_bases(profile, agenda, parts.rules)
+    if agenda is not None:
+        check_order(agenda, profile.ordering)
+        check_papers(agenda, profile, len(members.members) if members is not None else 0)
 
 
 def _profile_file(head: SittingHead | None, fetch: Fetch) -> str | None:
@@ -105,12 +146,12 @@ def _profile_file(head: SittingHead | None, fetch: Fetch) -> str | None:
 
 def _assemble(parts: _Parts, findings: Findings) -> SittingDraft | None:
     head, profile = parts.head, parts.profile
-    if head is None or profile is None or parts.seats is None or parts.members is None or parts.items is None:
+    if head is None or profile is None or parts.seats is None or parts.members is None or parts.agenda is None:
         return None
     if head.sitting is None or head.title is None or head.hall is None or head.day is None or findings.troubles:
         return None
-    roster = Roster(members=parts.members.members, seats=parts.seats.seats)
-    agenda = Agenda(items=parts.items)
+    roster = Roster(members=parts.members.members, seats=parts.seats.seats, attendees=parts.attendees or ())
+    agenda = Agenda(items=parts.agenda.items)
     if len(encode(agenda)) > BLOB_BYTES_MAX:
         findings.at(AGENDA_FILE).refuse(
             Said("议程连同全文超过 8 MiB", "the agenda with its texts is larger than 8 MiB"),
@@ -121,7 +162,7 @@ def _assemble(parts: _Parts, findings: Findings) -> SittingDraft | None:
     ROSTER_READER.read(encode(roster))
     AGENDA_READER.read(encode(agenda))
     PROFILE_READER.read(encode(profile))
-    note_what_cannot_be(profile, roster, agenda, findings)
+    note_what_cannot_be(profile, roster, parts.agenda, findings)
     return SittingDraft(
         sitting=head.sitting,
         title=head.title,

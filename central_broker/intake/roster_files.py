@@ -2,16 +2,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``seats.csv`` and ``members.csv``: who belongs to the house and where they sit."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from central_broker.intake.cards import read_card
-from central_broker.intake.cells import read_leave, read_member_id, read_seat_id, read_whole, read_yes
+from central_broker.intake.cells import read_leave, read_member_id, read_seat_id, read_whole, read_words, read_yes
 from central_broker.intake.columns import MEMBER_COLUMNS, SEAT_COLUMNS
 from central_broker.intake.csv_table import Row, read_rows
 from central_broker.intake.findings import Spot
 from central_broker.intake.names import read_name
+from central_broker.intake.once import Once
 from central_broker.intake.wording import Said, quoted
 from voting_core.roster import Member, Seat, card_hash
 
@@ -45,7 +46,7 @@ def read_seats(text: str, file: Spot) -> SeatsRead | None:
         file.refuse(Said("没有席位", "there is no seat"), Said("每个席位写一行", "write a line for every seat"))
     seats: list[Seat] = []
     named: set[str] = set()
-    by_id, by_place = _Once(Said("席位号", "the seat")), _Once(Said("位置", "the place"))
+    by_id, by_place = Once(Said("席位号", "the seat")), Once(Said("位置", "the place"))
     for row in rows:
         seat = read_seat_id(row.cells["seat"], row.spot("seat"))
         across = read_whole(row.cells["row"], 1, _PLACES_MAX, row.spot("row"))
@@ -85,9 +86,9 @@ class _MemberReader:
 
     def __init__(self, seats: frozenset[str] | None) -> None:
         self._seats = seats
-        self._ids = _Once(Said("序号", "the id"), key=lambda value: str(value).casefold())
-        self._taken = _Once(Said("席位", "the seat"))
-        self._cards = _Once(Said("卡号", "the card"))
+        self._ids = Once(Said("序号", "the id"), key=lambda value: str(value).casefold())
+        self._taken = Once(Said("席位", "the seat"))
+        self._cards = Once(Said("卡号", "the card"))
 
     def read(self, row: Row) -> tuple[Member | None, str]:
         """The member of a row, if everything in it is right, and the number of the card."""
@@ -97,15 +98,19 @@ class _MemberReader:
         card = read_card(row.cells["card"], row.spot("card"))
         leave = read_leave(row.cells["leave"], row.spot("leave"))
         teller = read_yes(row.cells["teller"], row.spot("teller"))
+        group = read_words(row.cells.get("group", ""), row.spot("group"))
         new = self._ids.take(member, row, "id")
         new &= self._taken.take(seat, row, "seat")
         new &= self._cards.take(card or None, row, "card")
-        if member is None or name is None or seat is None or card is None or leave is None or teller is None or not new:
+        if member is None or name is None or seat is None or card is None or leave is None or teller is None:
+            return None, ""
+        if group is None or not new:
             return None, ""
         if teller and leave:
             row.spot("teller").note(Said(f"监票人{quoted(name)}已请假", f"{quoted(name)}, a teller, is on leave"))
         digest = card_hash(card) if card else ""
-        return Member(member=member, name=name, seat=seat, card_sha256=digest, leave=leave, teller=teller), card
+        found = Member(member=member, name=name, seat=seat, card_sha256=digest, leave=leave, teller=teller, group=group)
+        return found, card
 
     def _read_seat(self, row: Row) -> str | None:
         seat = read_seat_id(row.cells["seat"], row.spot("seat"))
@@ -116,34 +121,6 @@ class _MemberReader:
             Said("改成已有的席位号，或在 seats.csv 里加上它", "take a seat that is there, or add it to seats.csv"),
         )
         return None
-
-
-class _Once:
-    """Values that must not come twice in a column.
-
-    Args:
-        what: How a sentence names them.
-        key: Two values are the same if their keys are.
-    """
-
-    def __init__(self, what: Said, key: Callable[[Hashable], Hashable] = lambda value: value) -> None:
-        self._what = what
-        self._key = key
-        self._lines: dict[Hashable, int] = {}
-
-    def take(self, value: Hashable | None, row: Row, field: str, shown: str = "") -> bool:
-        """Whether a value is new; if not, its row gets a trouble. ``None`` is no value."""
-        if value is None:
-            return True
-        first = self._lines.setdefault(self._key(value), row.line)
-        if first == row.line:
-            return True
-        said = quoted(shown or str(value))
-        row.spot(field).refuse(
-            Said(f"{self._what.zh}{said}与第 {first} 行重复", f"{self._what.en} {said} stands in line {first} already"),
-            Said("两行中改一行", "change one of the two lines"),
-        )
-        return False
 
 
 def _note_same_names(found: Sequence[tuple[Row, Member]]) -> None:

@@ -1,49 +1,45 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rules as sentences that a secretary can hold against the rules of procedure."""
+"""Rules of a body as sentences that a secretary can hold against the rules of procedure."""
 
 from typing import Final
 
 from central_broker.intake.wording import Said
-from voting_core.agenda import AgendaItem
-from voting_core.deciding.phrases import say_share_en, say_share_zh
-from voting_core.rules.majority import Base, Majority, Quorum
-from voting_core.rules.profile import Display, PressRule, Profile
+from voting_core.deciding.phrases import CHANNEL_EN, CHANNEL_ZH
+from voting_core.rules.profile import (
+    Channel,
+    Display,
+    End,
+    Ordering,
+    PressRule,
+    Release,
+    ShowSilence,
+)
 
 _PRESS: Final[dict[PressRule, Said]] = {
     "first": Said("第一次按键有效，按下后不能改", "the first press counts and cannot be changed"),
     "last": Said("最后一次按键有效，结束前可以改", "the last press before the end counts"),
+    "confirm": Said("可以改，按“确认”后不能再改", "a press may be changed until the member confirms it"),
 }
 _DISPLAY: Final[dict[Display, Said]] = {
+    "none": Said("表决中什么也不显示", "nothing is shown while a round is open"),
     "count": Said("表决中只显示已按人数", "only the number of ballots is shown while a round is open"),
     "live": Said("表决中实时显示各项票数", "all lines are shown live while a round is open"),
 }
-_BASE: Final[dict[Base, Said]] = {
-    "all_members": Said("全体组成人员", "all members"),
-    "present": Said("出席人员", "the members present"),
-    "cast": Said("参加表决的人员（赞成、反对、弃权之和）", "the votes cast (yes, no and abstain)"),
+_RELEASE: Final[dict[Release, Said]] = {
+    "word": Said("结果经主持人宣布后显示", "a result is shown on the chair's word"),
+    "declared": Said("结果一经确定即显示", "a result is shown as soon as it is declared"),
 }
-
-
-def say_quorum(quorum: Quorum, members: int) -> Said:
-    """How many must be present."""
-    needed = quorum.share.needed(members)
-    return Said(
-        f"全体组成人员{say_share_zh(quorum.share)}出席方可开会：{members} 人中须有 {needed} 人",
-        f"{say_share_en(quorum.share)} of all members must be present: {needed} of {members}",
-    )
-
-
-def say_majority(majority: Majority, members: int) -> Said:
-    """How many must be in favour; a number where the roster decides it."""
-    base, share = _BASE[majority.base], majority.share
-    said = Said(
-        f"{base.zh}{say_share_zh(share)}赞成，方为通过", f"{say_share_en(share)} of {base.en} must be in favour"
-    )
-    if majority.base != "all_members":
-        return said
-    needed = share.needed(members)
-    return Said(f"{said.zh}：{members} 人中须得 {needed} 票", f"{said.en}: {needed} of {members}")
+_SHOW_SILENCE: Final[dict[ShowSilence, Said]] = {
+    "screen": Said("未按的人数列在大屏和报告单上", "those who did not press are a line on screen and sheet"),
+    "sheet": Said("未按的人数只列在报告单上", "those who did not press are a line on the sheet only"),
+    "none": Said("未按的人数不列出", "those who did not press are not shown as a line"),
+}
+_END: Final[dict[End, Said]] = {
+    "operator": Said("", ""),
+    "timer": Said("", ""),
+    "all_voted": Said("，全部按完即结束", ", or until everybody present has voted"),
+}
 
 
 def say_press(press: PressRule) -> Said:
@@ -51,28 +47,45 @@ def say_press(press: PressRule) -> Said:
     return _PRESS[press]
 
 
-def say_display(display: Display) -> Said:
-    """What is shown while a round is open."""
-    return _DISPLAY[display]
+def say_display(display: Display, release: Release, silence: ShowSilence) -> Said:
+    """What is shown while a round is open, when its result is, and whether it says who did not press."""
+    parts = (_DISPLAY[display], _RELEASE[release], _SHOW_SILENCE[silence])
+    return Said("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
 
 
-def say_time(round_ms: int) -> Said:
-    """How long a round lasts."""
+def say_time(round_ms: int, end: End = "timer") -> Said:
+    """How long a round lasts, and what ends it before."""
+    early = _END[end]
     if round_ms == 0:
-        return Said("由主持人宣布结束", "the chair ends the round")
+        return Said(f"由主持人宣布结束{early.zh}", f"the chair ends the round{early.en}")
     seconds = round_ms // 1_000
-    return Said(f"表决时间 {seconds} 秒", f"a round lasts {seconds} seconds")
+    return Said(f"表决时间 {seconds} 秒{early.zh}", f"a round lasts {seconds} seconds{early.en}")
 
 
-def say_item_rule(item: AgendaItem, profile: Profile, members: int) -> Said:
-    """The whole rule of one item: majority, press, time; what the item sets for itself is marked with a star."""
+def say_channels(channels: tuple[Channel, ...]) -> Said:
+    """By which ways members may vote."""
+    zh, en = "、".join(CHANNEL_ZH[one] for one in channels), ", ".join(CHANNEL_EN[one] for one in channels)
+    return Said(f"表决方式：{zh}", f"members vote {en}")
+
+
+def say_ordering(ordering: Ordering) -> Said:
+    """What is decided before what."""
     parts = [
-        _marked(say_majority(item.majority or profile.majority, members), own=item.majority is not None),
-        _marked(say_press(item.press or profile.press), own=item.press is not None),
-        _marked(say_time(profile.round_ms if item.round_ms is None else item.round_ms), own=item.round_ms is not None),
+        Said("同一职务先免后任", "for one post the removal before the appointment")
+        if ordering.removal_first
+        else Said("任免不分先后", "appointments and removals in any order"),
+        Said("修正案先于文本表决", "amendments before the text that they amend")
+        if ordering.amendments_first
+        else Said("修正案不必先表决", "amendments in any order"),
     ]
-    return Said("；".join(part.zh for part in parts) + "。", "; ".join(part.en for part in parts) + ".")
+    return Said("，".join(part.zh for part in parts), ", ".join(part.en for part in parts))
 
 
-def _marked(said: Said, *, own: bool) -> Said:
+def joined(parts: list[Said]) -> Said:
+    """Parts of a sentence, one after another; empty ones left out."""
+    return Said("；".join(part.zh for part in parts if part.zh), "; ".join(part.en for part in parts if part.en))
+
+
+def marked(said: Said, *, own: bool) -> Said:
+    """With a star before what an item sets for itself."""
     return Said(f"※{said.zh}", f"*{said.en}") if own else said

@@ -53,7 +53,10 @@ def read_share(raw: str, inclusive: bool | None, spot: Spot) -> Share | None:
         inclusive: What the key ``inclusive`` beside it says, if it is there.
         spot: Where the words stand.
     """
-    words = re.sub(r"\s+", "", unicodedata.normalize("NFKC", raw)).lower()
+    words = _plain(raw)
+    plus = 0
+    if more := re.fullmatch(r"(.+?)(?:再加|plus)([0-9]{1,4})", words):
+        words, plus = more[1], int(more[2])
     part, stated = _split(words)
     fraction = _fraction(part)
     if fraction is None:
@@ -80,7 +83,17 @@ def read_share(raw: str, inclusive: bool | None, spot: Spot) -> Share | None:
             Said(*_either(fraction)),
         )
         return None
-    return _checked(fraction, whole, raw, spot)
+    return _checked(fraction, whole, plus, raw, spot)
+
+
+def read_number(raw: str) -> int | None:
+    """The number that 不少于 226 or "at least 226" says; ``None`` for any other words."""
+    found = re.fullmatch(r"(?:至少|不少于|不低于|达到|atleast|>=|≥)([0-9]{1,7})[人票名]?", _plain(raw))
+    return int(found[1]) if found else None
+
+
+def _plain(raw: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", raw)).lower()
 
 
 def _split(words: str) -> tuple[str, bool | None]:
@@ -117,9 +130,9 @@ def _numeral(text: str) -> int | None:
     return None
 
 
-def _checked(fraction: tuple[int, int], inclusive: bool, raw: str, spot: Spot) -> Share | None:
+def _checked(fraction: tuple[int, int], inclusive: bool, plus: int, raw: str, spot: Spot) -> Share | None:
     above, below = fraction
-    if not (1 <= above <= below <= _PART_MAX):
+    if not (1 <= above <= below <= _PART_MAX and plus <= _PART_MAX):
         spot.refuse(
             Said(f"{quoted(raw)}不是合理的比例", f"{quoted(raw)} is no share between nothing and the whole"),
             _REMEDY,
@@ -131,7 +144,7 @@ def _checked(fraction: tuple[int, int], inclusive: bool, raw: str, spot: Spot) -
             Said("写 at least 1/1", "write “at least 1/1”"),
         )
         return None
-    return Share(numerator=above, denominator=below, inclusive=inclusive)
+    return Share(numerator=above, denominator=below, inclusive=inclusive, plus=plus)
 
 
 def _either(fraction: tuple[int, int]) -> tuple[str, str]:

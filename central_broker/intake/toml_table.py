@@ -3,7 +3,8 @@
 """Tables of a TOML file: typed values, every key known or refused, every trouble with its line."""
 
 import difflib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
@@ -37,9 +38,13 @@ class Table:
     def spot(self, key: str = "") -> Spot:
         """The place of a key, or of the table itself."""
         path = (*self.path, key) if key else self.path
-        name = ".".join(str(part) for part in path if isinstance(part, str))
         # A secretary counts the items of the agenda herself: the line and the key are enough.
-        return self.file.findings.at(self.file.file, nearest_line(self.lines, path), name.removeprefix("items."))
+        name = self.path_of(key).removeprefix("items.")
+        return self.file.findings.at(self.file.file, nearest_line(self.lines, path), name)
+
+    def path_of(self, key: str = "") -> str:
+        """The name of a key, or of the table itself, as a header would spell it: ``items.majority``."""
+        return ".".join(part for part in (*self.path, key) if isinstance(part, str) and part)
 
     def has(self, key: str) -> bool:
         """Whether the key is there; asking makes it known."""
@@ -82,24 +87,32 @@ class Table:
         raw = self.raw_text(key)
         return None if raw is None else reader(raw, self.spot(key))
 
-    def choice(self, key: str, words: dict[str, T]) -> T | None:
-        """One of some words, in any case of letters, which must be there."""
+    def choice(self, key: str, words: Mapping[str, T], default: T | None = None) -> T | None:
+        """One of some words; the default, if there is one, where the key is left out."""
+        if default is not None and not self.has(key):
+            return default
         raw = self.raw_text(key)
-        if raw is None:
-            return None
+        return None if raw is None else self.word(raw, words, self.spot(key))
+
+    @staticmethod
+    def word(raw: str, words: Mapping[str, T], spot: Spot) -> T | None:
+        """One of some words, in any case of letters, blanks and hyphens as good as underscores."""
         word = raw.strip().casefold()
+        word = word if word in words else re.sub(r"[\s-]+", "_", word)
         if word in words:
             return words[word]
         near = difflib.get_close_matches(word[:60], words, n=1)
         listed = "、".join(words), ", ".join(words)
-        self.spot(key).refuse(
+        spot.refuse(
             Said(f"不认识{quoted(raw)}", f"{quoted(raw)} is not known"),
             _did_you_mean(near[0]) if near else Said(f"可用：{listed[0]}", f"use one of: {listed[1]}"),
         )
         return None
 
-    def whole(self, key: str, least: int, most: int) -> int | None:
-        """A whole number that must be there."""
+    def whole(self, key: str, least: int, most: int, default: int | None = None) -> int | None:
+        """A whole number; the default, if there is one, where the key is left out."""
+        if default is not None and not self.has(key):
+            return default
         if not self.has(key):
             self.missing(key)
             return None
@@ -121,74 +134,59 @@ class Table:
         value = self.values[key]
         if isinstance(value, dict):
             return Table(value, self.lines, (*self.path, key), self.file)
-        header = ".".join(str(part) for part in (*self.path, key) if isinstance(part, str))
+        header = f"[{self.path_of(key)}]"
         self.wrong(
             key,
             Said("应当是一节", "a section is wanted"),
-            Said(f"单独起一行写 [{header}]，下面逐行写各键", f"write [{header}] on a line of its own, its keys below"),
+            Said(f"单独起一行写 {header}，下面逐行写各键", f"write {header} on a line of its own, its keys below"),
         )
         return None
 
-    def flag(self, key: str) -> bool | None:
-        """``true`` or ``false``; ``None`` if the key is not there, or is something else, which is refused."""
+    def flag(self, key: str, *, default: bool | None = None) -> bool | None:
+        """``true`` or ``false``; the default if the key is not there; ``None`` if it is something else, and refused."""
         if not self.has(key):
-            return None
+            return default
         value = self.values[key]
         if isinstance(value, bool):
             return value
         self.wrong(key, Said("应当是 true 或 false", "true or false is wanted"), Said("不加引号", "write no quotes"))
         return None
 
-    def tables(self, key: str, most: int) -> "list[Table]":
-        """An array of tables that must be there with at least one."""
-        value = self.values[key] if self.has(key) else []
-        if isinstance(value, dict) or not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            self.wrong(
-                key,
-                Said("写法不对", "it is written in another way"),
-                Said(f"每一项以 [[{key}]] 一行开头", f"begin every one with a line [[{key}]]"),
-            )
-            return []
-        if not value:
-            self.spot(key).refuse(
-                Said("一项也没有", "there is none"),
-                Said(f"每一项以 [[{key}]] 一行开头", f"begin every one with [[{key}]]"),
-            )
-        if len(value) > most:
-            self.spot(key).refuse(
-                Said(f"有 {len(value)} 项，最多 {most} 项", f"{len(value)} of them, at most {most} fit"),
-                Said("分成几次会议", "divide them among several sittings"),
-            )
-            return []
-        return [Table(one, self.lines, (*self.path, key, place), self.file) for place, one in enumerate(value)]
-
     def missing(self, key: str, *, table: bool = False) -> None:
         """Refuse the want of a key."""
-        path = ".".join(str(part) for part in (*self.path, key) if isinstance(part, str))
-        what = (
-            Said(f"一节 [{path}]", f"the section [{path}]") if table else Said(f"一行 {key} = …", f"a line {key} = …")
-        )
+        path = f"[{self.path_of(key)}]"
+        what = Said(f"一节 {path}", f"the section {path}") if table else Said(f"一行 {key} = …", f"a line {key} = …")
         self.spot(key).refuse(Said("没有写", "it is missing"), Said(f"加上{what.zh}", f"add {what.en}"))
 
     def wrong(self, key: str, problem: Said, remedy: Said) -> None:
         """Refuse the value of a key that is there."""
         self.spot(key).refuse(problem, remedy)
 
-    def finish(self) -> None:
-        """Refuse the keys nobody asked for."""
+    def finish(self, outer: Collection[str] = ()) -> None:
+        """Refuse the keys nobody asked for.
+
+        Args:
+            outer: Keys of the table around this one, which stand here where they were written below a header.
+        """
         unknown = [key for key in self.values if key not in self.asked]
         for key in unknown[:_UNKNOWN_SHOWN_MAX]:
-            near = difflib.get_close_matches(key[:60], self.asked, n=1)
-            known = "、".join(self.asked), ", ".join(self.asked)
             self.spot(key).refuse(
-                Said(f"不认识这个键{quoted(key)}", f"the key {quoted(key)} is not known"),
-                _did_you_mean(near[0]) if near else Said(f"删去，或改成：{known[0]}", f"delete it, or use: {known[1]}"),
+                Said(f"不认识这个键{quoted(key)}", f"the key {quoted(key)} is not known"), self._way_out(key, outer)
             )
         rest = len(unknown) - _UNKNOWN_SHOWN_MAX
         if rest > 0:
             self.spot().refuse(
                 Said(f"还有 {rest} 个不认识的键", f"{rest} more keys are not known"), Said("删去它们", "delete them")
             )
+
+    def _way_out(self, key: str, outer: Collection[str]) -> Said:
+        if key in outer:
+            header = self.path_of()
+            return Said(f"移到 [{header}] 一行之前", f"move it above the line [{header}]")
+        near = difflib.get_close_matches(key[:60], self.asked, n=1)
+        if near:
+            return _did_you_mean(near[0])
+        return Said(f"删去，或改成：{'、'.join(self.asked)}", f"delete it, or use: {', '.join(self.asked)}")
 
 
 def _did_you_mean(word: str) -> Said:

@@ -10,7 +10,7 @@ from adapters.key_files import write_atomic
 from central_broker.bundle import results
 from central_broker.publication.archive import read_archive
 from central_broker.publication.popolo import write_popolo
-from central_broker.publication.tables import write_findings, write_lines, write_votes
+from central_broker.publication.tables import write_attendance, write_findings, write_lines, write_votes
 from voting_core.codec import encode
 from voting_core.errors import RefusedError
 
@@ -28,6 +28,7 @@ def publish(bundle: Path, folder: Path) -> tuple[str, ...]:
         "findings.csv": write_findings(house),
         "lines.csv": write_lines(house),
         "votes.csv": write_votes(house),
+        "attendance.csv": write_attendance(house),
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)

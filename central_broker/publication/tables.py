@@ -1,14 +1,16 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Results as tables that spreadsheets open: findings, lines, and the votes of named rounds."""
+"""Results as tables that spreadsheets open: findings, lines, the votes of named rounds, and who was there when."""
 
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Final
 
 from central_broker.core.house import House
 from central_broker.publication.votes import member_votes
+from voting_core.attendance import attendance
 from voting_core.option_names import option_names
 from voting_core.round_state import RoundState
 
@@ -39,6 +41,39 @@ def write_votes(house: House) -> bytes:
     return _table(head, rows)
 
 
+def write_attendance(house: House) -> bytes:
+    """One row for each member and stay, or one for a member who never came; attendees without a vote follow."""
+    head = (
+        "member",
+        "name",
+        "group",
+        "presence",
+        "leave",
+        "recused",
+        "seat",
+        "identification",
+        "came",
+        "left",
+        "cause",
+    )
+    assert house.roster is not None, "a sitting whose roster is fixed is published"
+    logs = [*house.logs().values(), *(log for former in house.former().values() for log in former)]
+    rows: list[Sequence[object]] = []
+    for one in attendance(house.floor, house.roster, {(log.seat, log.epoch): log for log in logs}.values()):
+        who = (one.member.member, one.member.name, one.member.group, one.presence, one.leave, " ".join(one.recused))
+        rows += [
+            (*who, visit.seat, visit.identification, _time(visit.came_ms), _time(visit.left_ms), visit.cause)
+            for visit in one.visits
+        ] or [(*who, one.seat, "", "", "", "")]
+    rows += [("", one.name, "", "attendee", "", "", "", "", "", "", one.post) for one in house.roster.attendees]
+    return _table(head, rows)
+
+
+def _time(at_ms: int | None) -> str:
+    """By the seat's clock, as UTC."""
+    return "" if at_ms is None else datetime.fromtimestamp(at_ms // 1_000, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+
+
 def _declared(house: House) -> list[RoundState]:
     return [state for state in house.floor.rounds.values() if state.declared is not None]
 
@@ -46,7 +81,7 @@ def _declared(house: House) -> list[RoundState]:
 def _findings(state: RoundState) -> Iterable[Sequence[object]]:
     declared, opened = state.declared, state.opened
     assert declared is not None, "only declared rounds are listed"
-    names = {one.subject: one.name for one in opened.questions} | option_names(opened, "zh")
+    names = {one.subject: one.name.split(" · ")[0] for one in opened.questions} | option_names(opened, "zh")
     for found in declared.findings:
         score = f"{found.score.numerator}/{found.score.denominator}" if found.score else ""
         yield (

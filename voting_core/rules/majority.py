@@ -76,6 +76,4 @@ class Majority(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         if self.tie != "not_carried" and not (half and self.base == "decided"):
             raise ValueError("a rule for ties needs the base 'decided' and the threshold 'more than 1/2'")
         if self.tie != "not_carried" and self.each_group:
-            raise ValueError(
-                "a rule for ties and a majority in each group do not go together"
-            )
+            raise ValueError("a rule for ties and a majority in each group do not go together")

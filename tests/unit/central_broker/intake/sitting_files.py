@@ -7,8 +7,8 @@ from typing import Final, TypeVar
 
 from central_broker.intake.draft import Intake, Refusal, SittingDraft
 from central_broker.intake.findings import Findings, Spot
+from central_broker.intake.folder import refuse_absent
 from central_broker.intake.reading import parse_sitting
-from central_broker.intake.wording import Said
 
 T = TypeVar("T")
 
@@ -72,7 +72,7 @@ def intake_of(files: dict[str, bytes]) -> Intake:
 
     def fetch(spot: Spot) -> bytes | None:
         if spot.file not in files:
-            spot.refuse(Said("没有", "missing"), Said("补上", "add it"))
+            refuse_absent(spot)
         return files.get(spot.file)
 
     return parse_sitting(fetch)

@@ -17,20 +17,29 @@ from tests.unit.central_broker.intake.sitting_files import (
     sitting_files,
 )
 from voting_core.rules.majority import Majority, Quorum
-from voting_core.rules.profile import Profile
+from voting_core.rules.profile import Ordering, Profile
 from voting_core.rules.shares import Share
 
 HALF = Share(numerator=1, denominator=2, inclusive=False)
 
 
 def test_a_profile_is_read_whole() -> None:
-    """Seconds become milliseconds; every rule keeps its article."""
+    """Seconds become milliseconds, every rule keeps its article, and what is left out is as usual."""
     assert draft_of(sitting_files()).profile == Profile(
         name="常委会",
-        quorum=Quorum(share=HALF, article="第一条"),
-        majority=Majority(base="all_members", share=HALF, article="第二条"),
+        size=0,
+        quorum=Quorum(threshold=HALF, of="all_members", counted="present", article="第一条"),
+        majority=Majority(base="all_members", threshold=HALF, article="第二条"),
+        personnel=Majority(base="all_members", threshold=HALF, article="第二条"),
+        appraisal=None,
+        election=None,
         press="last",
         display="count",
+        release="word",
+        end="timer",
+        show_silence="screen",
+        channels=("keypad", "hands"),
+        ordering=Ordering(removal_first=True, amendments_first=True),
         round_ms=60_000,
     )
 
@@ -126,7 +135,7 @@ def test_an_item_follows_the_profile_unless_it_says_otherwise() -> None:
     plain, special = draft_of(sitting_files(agenda=own)).agenda.items
     assert (plain.majority, plain.press, plain.round_ms) == (None, None, None)
     assert special.majority == Majority(
-        base="cast", share=Share(numerator=2, denominator=3, inclusive=True), article="第三条"
+        base="cast", threshold=Share(numerator=2, denominator=3, inclusive=True), article="第三条"
     )
     assert (special.press, special.round_ms) == ("first", 0)
 
@@ -154,7 +163,7 @@ def test_a_text_keeps_its_paragraphs_and_indents() -> None:
         ('text = "乙案正文"', f'text = "{"乙" * 20_001}"', ("agenda.toml", 9, "text")),
         ('text = "乙案正文"', 'text = "乙\\u202e案"', ("agenda.toml", 9, "text")),
         ('text = "乙案正文"', 'texts = "乙案正文"', ("agenda.toml", 9, "texts")),
-        ('text = "乙案正文"', 'text = "乙"\nkind = "election"', ("agenda.toml", 10, "kind")),
+        ('text = "乙案正文"', 'text = "乙"\nkind = "elections"', ("agenda.toml", 10, "kind")),
         ('text = "乙案正文"', 'text = "乙"\nmajority = "2/3"', ("agenda.toml", 10, "majority")),
         ('text = "乙案正文"', 'text = "乙"\n[items.majority]\nbase = "cast"', ("agenda.toml", 10, "majority.share")),
     ],

@@ -7,6 +7,7 @@ import pytest
 from central_broker.intake.findings import Findings
 from central_broker.intake.toml_file import read_toml
 from central_broker.intake.toml_lines import key_lines, nearest_line
+from central_broker.intake.toml_lists import read_tables
 from central_broker.intake.toml_table import Table
 from tests.unit.central_broker.intake.sitting_files import remedies
 
@@ -154,7 +155,7 @@ def test_items_are_sections(value: str) -> None:
     """Whatever else stands under the key is refused with the line to write."""
     table, findings = read(f"items = {value}")
     assert table is not None
-    assert table.tables("items", 3) == []
+    assert read_tables(table, "items", 3) == []
     assert "[[items]]" in remedies(findings)
 
 
