@@ -63,7 +63,7 @@ def judge_casting(check: Check, house: House, leaf: Leaf, result: Result | None)
         return
     if result.of.casting:
         check.blame_at(place, "决定票投了两次", "is given a second time")
-    if result.entries is None:
+    if result.entries is None or not is_decidable(opened):
         return
     # What breaks in the list is said where it is declared.
     unheard = Check("results", Words("", ""))
