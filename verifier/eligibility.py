@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from verifier.counting import choices_of
-from verifier.house import Round
 from verifier.ledger import Leaf
 from verifier.reading import Fields
+from verifier.rounds import Round
 
 FRESH_MS: Final = 3_000
 """A seat that has seen a floor head this recently knows where the house stands."""

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from verifier.desks import Desk, Seal
 from verifier.eligibility import fault_of
-from verifier.house import Desk, House, Round, Seal
+from verifier.house import House
 from verifier.ledger import Leaf
 from verifier.presses import standing
 from verifier.reading import Fields
+from verifier.rounds import Round
 
 EARLIER: Final = "cast before another device or seat took over"
 

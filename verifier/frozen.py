@@ -10,9 +10,9 @@ from verifier.findings import Check, Words, listed
 from verifier.folder import Bundle
 from verifier.forms import FROZEN
 from verifier.freezing import Worked, work_out
-from verifier.house import Round
 from verifier.ledger import Leaf
 from verifier.reading import Fields, Unreadable, read_exact
+from verifier.rounds import Round
 from verifier.standing import Standing
 
 Entries = Sequence[Fields]

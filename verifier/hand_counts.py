@@ -4,9 +4,10 @@
 
 from verifier.counting import choices_of
 from verifier.findings import Check, listed
-from verifier.house import House, Round
+from verifier.house import House
 from verifier.ledger import Leaf
 from verifier.reading import Fields
+from verifier.rounds import Round
 
 
 def judge_hand_count(check: Check, house: House, leaf: Leaf) -> None:

@@ -10,15 +10,12 @@ from dataclasses import dataclass, field
 
 from verifier.affairs import KINDS as AFFAIRS
 from verifier.affairs import Affairs
+from verifier.desks import Desk, RoundKey, SeatKey
 from verifier.ledger import Leaf
 from verifier.papers import Papers
 from verifier.reading import Fields
+from verifier.rounds import Round
 from verifier.shapes import ROUND_KINDS
-
-RoundKey = tuple[str, int]
-"""Poll and round number."""
-SeatKey = tuple[str, int]
-"""Seat and epoch."""
 
 SITTING_AFTER = {
     "SittingOpened": "opened",
@@ -38,88 +35,6 @@ ROUND_AFTER = {
     "PollAnnulled": "annulled",
 }
 CHANGES_THE_LIST = frozenset({"HandCountEntered", "BallotsAdopted"})
-
-
-@dataclass(frozen=True, slots=True)
-class Seal:
-    """A seat's seal of a round and the member who sat there then, empty for nobody."""
-
-    leaf: Leaf
-    member: str
-
-
-@dataclass(slots=True)
-class Desk:
-    """One epoch of one seat, as far as the ledger has been read."""
-
-    member: str = ""
-    sitting: str = ""
-    signed_in_at: int = 0
-    """Number of the last floor record that the seat held at the last sign-in."""
-    ballots: dict[tuple[str, RoundKey], list[Leaf]] = field(default_factory=dict)
-    seals: dict[tuple[str, RoundKey], Seal] = field(default_factory=dict)
-    strangers: set[str] = field(default_factory=set)
-    """Hashes of ballots whose member was not signed in here when they were cast."""
-    seen: dict[tuple[str, str], int] = field(default_factory=dict)
-    """Sitting and member of everybody who ever signed in here, and the last floor record held at the latest time."""
-    last: int = 0
-    """Number of the last record in the ledger."""
-
-    def take(self, leaf: Leaf) -> None:
-        """Take the seat's next record."""
-        got = leaf.fields
-        self.last = got["seq"]
-        if leaf.kind == "MemberSignedIn":
-            self.member, self.sitting, self.signed_in_at = got["member"], got["sitting"], got["floor_seq"]
-            self.seen[(got["sitting"], got["member"])] = got["floor_seq"]
-        elif leaf.kind == "MemberSignedOut":
-            self.member = ""
-        elif leaf.kind == "BallotCast":
-            if self.sits(got["sitting"]) != got["member"]:
-                self.strangers.add(leaf.hash)
-            self.ballots.setdefault((got["sitting"], (got["poll"], got["round"])), []).append(leaf)
-        elif leaf.kind == "PollSealed":
-            # A round is sealed once: what a seat says of it later changes nothing.
-            self.seals.setdefault((got["sitting"], (got["poll"], got["round"])), Seal(leaf, self.sits(got["sitting"])))
-
-    def sits(self, sitting: str) -> str:
-        """Who is signed in here for a sitting; empty for nobody."""
-        return self.member if self.sitting == sitting else ""
-
-
-@dataclass(slots=True)
-class Round:
-    """One round as far as the ledger has been read; leaves that have not come are none."""
-
-    sitting: str
-    key: RoundKey
-    opened: Leaf
-    phase: str = "open"
-    closed: Leaf | None = None
-    frozen: Leaf | None = None
-    declared: Leaf | None = None
-    hand_counts: list[Leaf] = field(default_factory=list)
-    adopted: set[str] = field(default_factory=set)
-    """Hashes of the ballots that two people adopted."""
-    casting: str = ""
-    """How the chair broke a tie; empty where they did not."""
-
-    @property
-    def by_hand(self) -> set[str]:
-        """Members who are counted by hand."""
-        return {member for leaf in self.hand_counts for member in leaf.fields["members"]}
-
-    @property
-    def stands(self) -> bool:
-        """Whether the round has a result that was not annulled."""
-        return self.phase in ("declared", "published")
-
-    @property
-    def goes_on(self) -> bool:
-        """Whether that result itself asks for a further round: votes were tied, or posts are contested."""
-        if not self.stands or self.declared is None:
-            return False
-        return bool(self.declared.fields["outcome"] == "tied" or self.declared.fields["contested"] > 0)
 
 
 @dataclass(slots=True)

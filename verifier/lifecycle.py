@@ -9,8 +9,9 @@ leads to stands in :mod:`verifier.house`.
 from typing import Final
 
 from verifier.findings import Check, Words
-from verifier.house import House, Round
+from verifier.house import House
 from verifier.ledger import Leaf
+from verifier.rounds import Round
 from verifier.shapes import ROUND_KINDS
 
 _ROLL: Final = frozenset({"roll"})

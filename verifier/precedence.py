@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from verifier.findings import Words
-from verifier.house import House, Round
+from verifier.house import House
 from verifier.reading import Fields
+from verifier.rounds import Round
 
 LEAVING: Final = frozenset({"remove", "dismiss", "recall", "resign"})
 

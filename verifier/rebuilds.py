@@ -4,8 +4,9 @@
 
 from dataclasses import dataclass, field
 
+from verifier.desks import SeatKey
 from verifier.findings import Check, Words
-from verifier.house import House, SeatKey
+from verifier.house import House
 from verifier.ledger import Leaf, seat_place
 from verifier.losses import Losses
 from verifier.merkle import Tree

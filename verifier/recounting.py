@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from verifier.counting import Ballots, choices_of, chosen_ballots, count_question
 from verifier.findings import Check, Words
-from verifier.house import House, Round
+from verifier.house import House
 from verifier.ledger import Leaf
 from verifier.numbers import STANDINGS
 from verifier.reading import Fields
+from verifier.rounds import Round
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,15 +8,17 @@ Whether two of them signed is judged with the other orders; here it is judged wh
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from verifier.desks import SeatKey
 from verifier.eligibility import is_adoptable
 from verifier.findings import Check, Words
 from verifier.hand_counts import judge_hand_count
-from verifier.house import House, Round, SeatKey
+from verifier.house import House
 from verifier.ledger import Leaf, seat_place
 from verifier.losses import Losses
 from verifier.papers import SeatKeys
 from verifier.quarantine import Chain
 from verifier.reading import Fields
+from verifier.rounds import Round
 from verifier.standing import Standing
 
 

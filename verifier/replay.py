@@ -11,12 +11,13 @@ from verifier.acts import Orders, judge_operators
 from verifier.entries import Entries
 from verifier.findings import Check, Words
 from verifier.folder import Bundle
-from verifier.house import House, Round
+from verifier.house import House
 from verifier.ledger import Leaf
 from verifier.papers import Papers, SeatKeys
 from verifier.rebuilds import Rebuilds
 from verifier.remedies import Remedies
 from verifier.results import Result
+from verifier.rounds import Round
 from verifier.standing import Standing
 from verifier.witnesses import Grounds
 

@@ -59,7 +59,8 @@ def result_lines(results: Sequence[Result], lang: Lang) -> Iterator[str]:
 def _body(result: Result, lang: Lang) -> Iterator[str]:
     outcome, questions = result.outcome, result.of.opened.fields["questions"]
     assert outcome is not None, "only a round that was counted is shown"
-    waiting = list(outcome.findings) if len(outcome.findings) > 1 or len(questions) > 1 else []
+    # Of a single question of yes and no the whole says the same.
+    waiting = [one for one in outcome.findings if one["said_zh"] != outcome.said.zh]
     for number, (question, counted) in enumerate(zip(questions, result.counted, strict=False)):
         yield from _question_lines(result.of.opened.fields, question, counted, lang)
         # A finding follows the last question about its subject; those of marks follow the one question.

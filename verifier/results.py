@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from verifier.findings import Check, Words
-from verifier.house import House, Round
+from verifier.house import House
 from verifier.ledger import Leaf
 from verifier.numbers import STANDINGS
 from verifier.outcomes import Outcome, conclude, is_decidable
 from verifier.reading import Fields
 from verifier.recounting import Grounds, Recount, recount
+from verifier.rounds import Round
 from verifier.standing import Heads
 
 Ballot = tuple[str, int, int, str]

@@ -9,9 +9,10 @@ last one disposed of may have been.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from verifier.desks import SeatKey
 from verifier.findings import Check, Words
 from verifier.forms import HEADS
-from verifier.house import House, SeatKey
+from verifier.house import House
 from verifier.ledger import Leaf
 from verifier.losses import Losses, Lost
 from verifier.quarantine import Held

@@ -10,8 +10,10 @@ import pytest
 
 from tests.unit.verifier.every_kind import BODY, DESKS, FullHall, new_hall, papers
 from tests.unit.verifier.full_sitting import hold_full
+from tests.unit.verifier.writing import Papers
 from verifier.audit import Audit, audit_bundle
 from verifier.report import as_json, as_text
+from voting_core.agenda import Agenda, Appraisal
 
 
 @pytest.fixture(scope="module", name="audit")
@@ -150,3 +152,23 @@ def test_a_body_without_a_rule_appraises_nobody(tmp_path: Path) -> None:
     found = complaints(audit_bundle(hall.export(tmp_path / "bundle").folder))
 
     assert [one for one in found if "neither the item nor the profile has a rule for an appraisal" in one] != []
+
+
+def test_a_lone_target_has_its_finding_told(tmp_path: Path) -> None:
+    """Where only one is appraised the report says how, not only that it was done."""
+    given = papers()
+    offices = next(item for item in given.agenda.items if isinstance(item, Appraisal) and item.item == "offices")
+    lone = msgspec.structs.replace(offices, targets=offices.targets[:1])
+    hall = FullHall(BODY, Papers(roster=given.roster, agenda=Agenda(items=(lone,))))
+    hall.convene()
+    for seat in DESKS:
+        hall.sign_in(seat)
+    hall.open("offices")
+    for seat in DESKS:
+        hall.vote(seat, court="good")
+    hall.end(*DESKS, "s07", "s08")
+
+    audit = audit_bundle(hall.export(tmp_path / "bundle").folder)
+
+    assert complaints(audit) == []
+    assert "满意 6 人，达到半数以上（含半数）（需 4 人）：总评满意。" in as_text(audit, "zh", colour=False)
