@@ -65,7 +65,7 @@ def test_flipped_choice_breaks_the_signature(forger: Forger, verify: Verify) -> 
     """Who turns a yes into a no lacks the seat's key: the report names seat, record and the next link."""
     at = forger.counted_ballot()
     ballot = forger.bodies[at]
-    ballot["answers"][0]["option"] = "no"
+    ballot["answers"][0]["options"] = ["no"]
     forger.edit(at)
     forger.resign_all()
 
@@ -171,7 +171,7 @@ def test_edited_frozen_list_is_worked_out_otherwise(forger: Forger, verify: Veri
 def test_edited_line_is_counted_again(forger: Forger, verify: Verify) -> None:
     """One vote more on a line of the declared result does not survive the second count."""
     declared, _ = forger.declared()
-    line = forger.bodies[declared]["lines"][0]
+    line = forger.bodies[declared]["counted"][0]["lines"][0]
     line["members"] += 1
     forger.resign_all()
 
