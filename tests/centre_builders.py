@@ -30,14 +30,7 @@ from voting_core.floor_header import Approval
 from voting_core.floor_records import FLOOR_READER, FloorRecord
 from voting_core.frames import Frame, decode_frame
 from voting_core.identifiers import CENTRE
-from voting_core.messages import (
-    HEAD_READER,
-    RECEIPT_READER,
-    BatchHeader,
-    FloorHead,
-    Receipt,
-    SeatState,
-)
+from voting_core.messages import HEAD_READER, RECEIPT_READER, BatchHeader, FloorHead, Receipt, SeatState
 from voting_core.questions import Answer
 from voting_core.roster import Registry, Roster, blob_ref
 from voting_core.rules.profile import Profile
