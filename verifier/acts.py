@@ -82,9 +82,7 @@ class Orders:
     def judge(self, house: House, leaf: Leaf) -> None:
         """Judge the order of one floor record, before the house takes the record."""
         got = leaf.fields
-        if leaf.kind in ("SeatExcuseRevoked", "SeatBlocked") or (
-            leaf.kind == "PollClosed" and got["cause"] != "operator"
-        ):
+        if _is_automatic(house, leaf):
             self.automatic += 1
             if got["act"] or got["approvals"]:
                 self.check.blame_at(leaf.place, "自动产生的记录不应带操作", "comes by itself and may carry no order")
@@ -179,6 +177,18 @@ class Orders:
             f"{self.automatic} records came by themselves.",
         )
         return self.check
+
+
+def _is_automatic(house: House, leaf: Leaf) -> bool:
+    """Whether a record comes without an order: the profile, the time, the votes or a seat itself led to it."""
+    match leaf.kind:
+        case "PollClosed":
+            return bool(leaf.fields["cause"] != "operator")
+        case "ResultPublished":
+            # An operator may order it all the same.
+            return house.profile.get("release") == "declared" and not leaf.fields["act"]
+        case kind:
+            return kind in ("SeatExcuseRevoked", "SeatBlocked")
 
 
 def people_needed(leaf: Leaf) -> int:

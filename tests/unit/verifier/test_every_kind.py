@@ -14,6 +14,7 @@ from tests.unit.verifier.writing import Papers
 from verifier.audit import Audit, audit_bundle
 from verifier.report import as_json, as_text
 from voting_core.agenda import Agenda, Appraisal
+from voting_core.round_records import ResultPublished
 
 
 @pytest.fixture(scope="module", name="audit")
@@ -172,3 +173,22 @@ def test_a_lone_target_has_its_finding_told(tmp_path: Path) -> None:
 
     assert complaints(audit) == []
     assert "满意 6 人，达到半数以上（含半数）（需 4 人）：总评满意。" in as_text(audit, "zh", colour=False)
+
+
+@pytest.mark.parametrize(("release", "holds"), [("declared", True), ("word", False)])
+def test_a_result_is_shown_by_itself_only_where_the_profile_says_so(release: str, holds: bool, tmp_path: Path) -> None:
+    """A result that nobody ordered to be shown is in order where it is released as soon as it is declared."""
+    hall = FullHall(msgspec.structs.replace(BODY, release=release), papers())
+    hall.convene()
+    for seat in DESKS:
+        hall.sign_in(seat)
+    hall.open("amend")
+    hall.end(*DESKS, "s07", "s08")
+    declared = hall.round.declared
+    assert declared is not None
+    hall.floor_record(ResultPublished, poll="amend", round=1, declared_seq=declared.floor_seq)
+
+    audit = audit_bundle(hall.export(tmp_path / "bundle").folder)
+
+    assert audit.holds is holds
+    assert holds or "its order cannot be read" in complaints(audit)[0]
