@@ -32,9 +32,9 @@ from rehearsal.loss import begin_rebuild, burn_centre, order_by_two, wait_for_se
 from rehearsal.mosquitto_binary import find_mosquitto
 from rehearsal.people import Press
 from rehearsal.stage import Stage
+from tests.builders import hand_lines
 from voting_core import acts
 from voting_core.frames import decode_frame
-from voting_core.questions import Line
 from voting_core.signing import public_text
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "city-council"
@@ -176,7 +176,7 @@ class _Play:
         await self._vote(item, without=(HANDED,))
         await self.director.close_poll(without=1)
         member = next(one.member for one in (await self.hall.status()).seats if one.seat == HANDED)
-        count: dict[str, Any] = {"members": (member,), "lines": (Line(line="yes", members=1),)}
+        count: dict[str, Any] = {"channel": "hands", "members": (member,), "counted": (hand_lines("q1", yes=1),)}
         await order_by_two(self.hall, lambda desk: desk.order_round(acts.EnterHandCount, **count))
         await self.director.freeze()
         await self.director.declare()

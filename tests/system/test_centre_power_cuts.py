@@ -186,14 +186,14 @@ def test_a_first_start_may_be_cut_at_any_moment(short_path: Path, layer: Path) -
 @pytest.mark.timeout(1_800)
 @pytest.mark.parametrize("part", range(1, 3))
 def test_ballots_called_delivered_survive_many_power_cuts(short_path: Path, layer: Path, part: int) -> None:
-    """The same through checkpoints of the write-ahead log: ten lives of a centre, each cut at thirty moments."""
+    """The same through checkpoints of the write-ahead log: five lives of a centre, each cut at sixty moments."""
 
     async def play() -> list[Cut]:
         async with _stand(short_path, layer, part) as stand:
-            for life in range(10):
+            for life in range(5):
                 if life:
                     await stand.pressed.open_round()
-                await stand.live_and_be_cut(400, 30)
+                await stand.live_and_be_cut(1_200, 60)
                 await stand.restart()
             await stand.pressed.close(short_path / "bundle")
             return stand.done

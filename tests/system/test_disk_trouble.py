@@ -114,10 +114,12 @@ def test_a_centre_on_a_broken_disk_stops_and_keeps_its_word(short_path: Path, fa
 
     async def play() -> None:
         async with pressed_hall(short_path, 3, pace_s=0.05) as pressed:
-            pressed.start_pressing()
-            for call, when in faults:
+            for number, (call, when) in enumerate(faults):
+                if number:
+                    await pressed.open_round()  # a seat takes only so many revisions of one ballot
+                pressed.start_pressing()
                 await _break_the_centre(pressed, call, when)
-            await pressed.stop_pressing()
+                await pressed.stop_pressing()
             ballots = await pressed.check_arrived()
             pressed.check_calm()
             assert ballots == sum(len(member.shown) for member in pressed.members.values())

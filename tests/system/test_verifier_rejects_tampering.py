@@ -282,14 +282,16 @@ def test_edited_summary_is_rejected(forger: Forger, verify: Verify) -> None:
     """The file for people must say what the records say."""
     results = json.loads(forger.read("results.json"))
     shown = next(result for result in results if result["outcome"])
-    shown["got"] += 1
+    shown["findings"][0]["got"] += 1
     forger.write("results.json", json.dumps(results).encode())
     forger.relist()
 
     code, broken = verify(forger.bundle)
 
     assert (code, set(broken)) == (1, {"summary"})
-    assert said(broken, "summary", f"poll {shown['poll']} round {shown['round']}", "got is not what was worked out")
+    assert said(
+        broken, "summary", f"poll {shown['poll']} round {shown['round']}", "findings is not what was worked out"
+    )
 
 
 def test_changed_agenda_text_is_rejected(forger: Forger, verify: Verify) -> None:
