@@ -17,7 +17,7 @@ from voting_core.rules.majority import Base
 from voting_core.rules.profile import Display, PressRule
 
 Drawn = dict[str, dict[str, str]]
-PROTOCOL_LINES_MAX = 660
+PROTOCOL_LINES_MAX = 680
 """About thirteen printed pages."""
 
 WORDS = {
