@@ -53,10 +53,10 @@ def majorities(draw: st.DrawFn, *, floor: bool = False) -> Majority:
     }
     if not floor and draw(st.booleans()):
         half = Share(numerator=1, denominator=2, inclusive=False)
-        tie = draw(st.sampled_from(["not_carried", "chair", "again"]))
+        tie: Any = draw(st.sampled_from(["not_carried", "chair", "again"]))
         each_group = tie == "not_carried" and draw(st.booleans())
         return Majority(base="decided", threshold=half, tie=tie, each_group=each_group, **common)
-    base = draw(st.sampled_from(["size", "all_members", "due", "present", "issued", "returned", "cast"]))
+    base: Any = draw(st.sampled_from(["size", "all_members", "due", "present", "issued", "returned", "cast"]))
     return Majority(base=base, threshold=draw(thresholds()), **common)
 
 

@@ -68,7 +68,7 @@ _true_stage, _true_on_press = Picture._stage, Ballots.on_press
 
 def _stage_from_what_was_written(self: Picture, *given: Any) -> Stage:
     stage = _true_stage(self, *given)
-    return Stage.RECORDED if stage is Stage.RECEIVED and self._choice(given[0]) else stage
+    return Stage.RECORDED if stage is Stage.RECEIVED and given[0] and self._answers(given[0]) else stage
 
 
 def _batch_of_what_was_written(self: OwnChain, first_seq: int, records_max: int, bytes_max: int) -> list[bytes]:

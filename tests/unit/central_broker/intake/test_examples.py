@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from central_broker.intake import SittingDraft, read_sitting
-from voting_core.deciding.motions import has_quorum
+from voting_core.agenda import Motion
+from voting_core.deciding.quorum import Attendance, quorum_needed
 
 EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
 
@@ -46,9 +47,10 @@ def test_the_standing_committee_has_every_kind_of_own_rule() -> None:
     draft = example("standing-committee")
     items = draft.agenda.items
     assert len(items) == 5
-    assert [item.majority.share.needed(41) for item in items if item.majority] == [28]
-    assert draft.profile.majority.share.needed(41) == 21
-    assert has_quorum(draft.profile.quorum, 41, 21)
+    own = [item.majority for item in items if isinstance(item, Motion) and item.majority]
+    assert [rule.threshold.needed(41) for rule in own] == [28]
+    assert draft.profile.majority.threshold.needed(41) == 21
+    assert quorum_needed(draft.profile.quorum, Attendance(size=0, members=41, due=38, present=21)) == 21
     assert [item.press for item in items if item.press] == ["first"]
     assert [item.round_ms for item in items if item.round_ms] == [20_000]
     assert max(len(item.title) for item in items) > 80

@@ -16,6 +16,7 @@ from tests.unit.central_broker.intake.sitting_files import (
     places,
     sitting_files,
 )
+from voting_core.agenda import Motion
 from voting_core.rules.majority import Majority, Quorum
 from voting_core.rules.profile import Ordering, Profile
 from voting_core.rules.shares import Share
@@ -122,8 +123,10 @@ def test_an_item_is_opened_at_a_seat_only_where_the_agenda_allows_it() -> None:
     """Opening an item at a seat that is cut off is the exception, and is written at the item."""
     allowed = AGENDA.replace("[[items]]", "[[items]]\nlocal_opening = true", 1)
 
-    assert draft_of(sitting_files(agenda=allowed)).agenda.items[0].local_opening
-    assert not any(item.local_opening for item in draft_of(sitting_files()).agenda.items)
+    first = draft_of(sitting_files(agenda=allowed)).agenda.items[0]
+    assert isinstance(first, Motion)
+    assert first.local_opening
+    assert not any(isinstance(item, Motion) and item.local_opening for item in draft_of(sitting_files()).agenda.items)
 
 
 def test_an_item_follows_the_profile_unless_it_says_otherwise() -> None:
@@ -133,6 +136,8 @@ def test_an_item_follows_the_profile_unless_it_says_otherwise() -> None:
         '[items.majority]\nbase = "cast"\nshare = "三分之二以上"\narticle = "第三条"\n'
     )
     plain, special = draft_of(sitting_files(agenda=own)).agenda.items
+    assert isinstance(plain, Motion)
+    assert isinstance(special, Motion)
     assert (plain.majority, plain.press, plain.round_ms) == (None, None, None)
     assert special.majority == Majority(
         base="cast", threshold=Share(numerator=2, denominator=3, inclusive=True), article="第三条"
