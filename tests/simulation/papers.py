@@ -70,11 +70,8 @@ def draw_rules(chance: random.Random) -> Profile:
 def _item(number: int, chance: random.Random) -> AgendaItem:
     name = f"item{number + 1}"
     head: dict[str, Any] = {"item": name, "title": f"{TITLE} {name}", "text": f"{TEXT} {name}"}
-    kind = (
-        "motion"
-        if number == 0
-        else chance.choice(("motion", "motion", "grades", "scores", "personnel", "each", "marks"))
-    )
+    kinds = ("motion", "motion", "motion", "motion", "grades", "scores", "personnel", "each", "marks")
+    kind = "motion" if number == 0 else chance.choice(kinds)
     match kind:
         case "motion":
             return Motion(**head, local_opening=number % 3 < 2)
