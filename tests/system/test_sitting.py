@@ -24,8 +24,23 @@ def test_the_auditors_program_finds_that_everything_holds(sitting: Rehearsed) ->
 
 
 def test_every_member_stands_on_exactly_one_line_of_every_result(sitting: Rehearsed) -> None:
-    """The lines of each declared result sum to the 41 members entitled to vote."""
-    assert [sum(one.lines.values()) for one in sitting.status.rounds] == [41] * 6
+    """The lines of each question of each declared result sum to the 41 members entitled to vote."""
+    counted = [one for state in sitting.status.rounds for one in state.counted]
+    assert len(counted) == 7 + 1 + 1 + 1 + 2 + 8 + 3 + 5 + 2
+    assert {sum(line.members for line in one.lines) for one in counted} == {41}
+
+
+def test_all_four_functions_have_their_results(sitting: Rehearsed) -> None:
+    """Motions, a merged list, removal and appointments, two appraisals, and an election with a second ballot."""
+    found = {(one.poll, one.round): one for one in sitting.status.rounds}
+    assert (found["item-4", 1].outcome, found["item-7", 1].outcome) == ("not_carried", "carried")
+    assert found["item-8", 1].hands == {"yes": 1}
+    assert [one.outcome for one in found["item-10", 1].findings] == ["carried", "carried"]
+    assert {one.outcome for one in found["item-11", 1].findings} == {"graded"}
+    assert found["item-12", 1].findings[0].grade == "excellent"
+    first, second = found["item-13", 1], found["item-13", 2]
+    assert ([one.outcome for one in first.findings].count("elected"), first.contested) == (2, 1)
+    assert [one.outcome for one in second.findings].count("elected") == 1
 
 
 def test_ballots_in_flight_survive_the_death_of_the_broker(sitting: Rehearsed) -> None:

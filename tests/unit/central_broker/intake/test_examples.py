@@ -46,13 +46,14 @@ def test_the_standing_committee_has_every_kind_of_own_rule() -> None:
     """Two thirds, the first press, a short round; and a title as long as real ones are."""
     draft = example("standing-committee")
     items = draft.agenda.items
-    assert len(items) == 5
+    kinds = [type(item).__name__ for item in items]
+    assert [kinds.count(kind) for kind in ("Motion", "Personnel", "Appraisal", "Election")] == [7, 3, 2, 1]
     own = [item.majority for item in items if isinstance(item, Motion) and item.majority]
     assert [rule.threshold.needed(41) for rule in own] == [28]
     assert draft.profile.majority.threshold.needed(41) == 21
     assert quorum_needed(draft.profile.quorum, Attendance(size=0, members=41, due=38, present=21)) == 21
     assert [item.press for item in items if item.press] == ["first"]
-    assert [item.round_ms for item in items if item.round_ms] == [20_000]
+    assert min(item.round_ms for item in items if item.round_ms) == 20_000
     assert max(len(item.title) for item in items) > 80
 
 
