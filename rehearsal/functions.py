@@ -8,8 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+import msgspec
+
 from central_broker.core.status import RoundStatus
 from central_broker.hand_lines import fill_lines
+from edge_agent.core.view import View
+from edge_agent.hardware.panel_words import PanelState
+from edge_agent.watching import draw
 from rehearsal.director import Director
 from rehearsal.loss import order_by_two
 from voting_core import acts
@@ -77,6 +82,7 @@ class Functions:
     async def appraisal(self, item: str) -> None:
         """Everybody grades or scores every target; some leave one out."""
         state, voters = await self._open(item)
+        self._photograph(state, voters)
         grades = {one.question: self._leaning(one, place) for place, one in enumerate(state.questions)}
         answers = {
             seat: [
@@ -88,6 +94,13 @@ class Functions:
         }
         await self._fill(answers)
         await self.director.decide()
+
+    def _photograph(self, state: RoundStatus, voters: Sequence[str]) -> None:
+        """One seat's screen with a ballot paper of several questions."""
+        screen = self.director.hall.panels[voters[0]].view
+        if len(state.questions) > 1 and not state.questions[0].highest and screen:
+            view = msgspec.convert(screen, View)
+            self.director.stage.photograph("paper", draw(PanelState(seq=1, at_us=0, lamps=view.lamps, view=view)))
 
     async def election(self, item: str) -> None:
         """Two candidates have as many votes at the cut, so there is a second ballot between them."""
