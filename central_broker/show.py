@@ -133,7 +133,12 @@ def results(status: Status, lang: str = "zh") -> Table:
 def _title(one: RoundStatus, lang: str) -> Text:
     number = f"第 {one.round} 轮" if lang != "en" else f"round {one.round}"
     phase = word(PHASES.get(one.phase, (one.phase, one.phase)), lang)
-    return Text.assemble(one.title, (f"\n{one.poll} · {number} · {phase}", "dim"))
+    there = f"\n到会：开启时 {one.present}，封票时 {one.present_frozen}"
+    if lang == "en":
+        there = f"\npresent: {one.present} at opening, {one.present_frozen} at freezing"
+    return Text.assemble(
+        one.title, (f"\n{one.poll} · {number} · {phase}", "dim"), (there if one.present_frozen else "", "dim")
+    )
 
 
 def lines(one: RoundStatus, lang: str = "zh") -> Text:

@@ -119,7 +119,9 @@ class Director:
         await self.hall.order(lambda desk: desk.order_round(acts.DeclareResult))
         await self.hall.order(lambda desk: desk.order_round(acts.PublishResult))
         state = latest_round(await self.hall.status())
-        self.stage.tell(state.said_zh, state.said_en, "bold green" if state.outcome == "carried" else "bold red")
+        style = {"carried": "bold green", "decided": "bold green"}.get(state.outcome, "bold red")
+        self.stage.tell(state.said_zh, state.said_en, style)
+        self.stage.tell(f"主持人：{state.chair_zh}", f"Chair: {state.chair_en}", "italic")
         await self.pause()
         return state
 

@@ -11,6 +11,7 @@ from central_broker.core.status import AdoptableBallot, AgendaEntry, Proposal, R
 from voting_core.agenda import AgendaItem
 from voting_core.deciding.quorum import quorum_needed
 from voting_core.errors import HemicycleError
+from voting_core.findings.chair_words import say_chair_en, say_chair_zh
 from voting_core.freezing import unsealed_seats
 from voting_core.lifecycle import RoundPhase
 from voting_core.messages import PROTOCOL
@@ -122,6 +123,7 @@ def _round(house: House, state: RoundState, left_ms: int) -> RoundStatus:
         phase=str(state.phase),
         entitled=state.opened.entitled,
         present=state.opened.present,
+        present_frozen=state.frozen.present if state.frozen else 0,
         voted=0 if hidden else len(voted),
         sealed=sum(1 for log in given.logs.values() if log.seal(given.sitting, state.key)),
         unsealed=unsealed,
@@ -145,6 +147,8 @@ def _round(house: House, state: RoundState, left_ms: int) -> RoundStatus:
         missing_effect=declared.missing_effect if declared else "",
         said_zh=declared.said_zh if declared else "",
         said_en=declared.said_en if declared else "",
+        chair_zh=say_chair_zh(state.opened.item_kind, declared) if declared else "",
+        chair_en=say_chair_en(state.opened.item_kind, declared) if declared else "",
         reason=state.ended_reason,
         late=tuple(f"{ballot.record.seat} #{ballot.record.seq}" for ballot in late_ballots(house, state)),
     )

@@ -70,8 +70,9 @@ class RoundStatus(msgspec.Struct, frozen=True, kw_only=True):
     """One round; counts, findings and outcome appear with the declaration.
 
     ``lines``, ``hands``, ``base``, ``needed`` and ``got`` are those of the first question and the first finding: all
-    there is of a motion. ``names_zh`` and ``names_en`` tell what options, grades and criteria are called. ``voted`` is
-    how many have answered anything; zero where the profile hides it.
+    there is of a motion. ``names_zh`` and ``names_en`` tell what options, grades and criteria are called. ``present``
+    were signed in at the opening, ``present_frozen`` at the newest freezing. ``chair_zh`` is what the chair says.
+    ``voted`` is how many have answered anything; zero where the profile hides it.
     """
 
     poll: str
@@ -85,6 +86,7 @@ class RoundStatus(msgspec.Struct, frozen=True, kw_only=True):
     phase: str
     entitled: int
     present: int
+    present_frozen: int
     voted: int
     sealed: int
     unsealed: tuple[str, ...]
@@ -108,6 +110,8 @@ class RoundStatus(msgspec.Struct, frozen=True, kw_only=True):
     missing_effect: str
     said_zh: str
     said_en: str
+    chair_zh: str
+    chair_en: str
     reason: str
     late: tuple[str, ...]
 
