@@ -55,6 +55,11 @@ OUTCOMES: Final[Mapping[str, tuple[str, str, str]]] = {
 }
 
 
+_BLANK: Final = "\N{NO-BREAK SPACE}"
+_TIMES: Final = "\N{MULTIPLICATION SIGN}"
+"""Between a score and how many gave it: 90×4."""
+
+
 def word(pair: tuple[str, ...], lang: str) -> str:
     """The word of a pair in the language asked for."""
     return pair[1] if lang == "en" else pair[0]
@@ -159,7 +164,7 @@ def _counted(counted: Counted, name: str, one: RoundStatus, lang: str) -> Text:
     row = Text(f"{name}\N{NO-BREAK SPACE}" if name else "", style="bold")
     shown = [
         Text(
-            f"{_line(line.line, names, lang)}\N{NO-BREAK SPACE}{line.members}",
+            f"{_line(line.line, names, lang)}{_TIMES if line.line[1:].isdigit() else _BLANK}{line.members}",
             style=LINES.get(line.line, ("", "", ""))[2],
         )
         for line in (*counted.marks, *counted.lines)
@@ -204,7 +209,7 @@ def arithmetic(one: RoundStatus, lang: str = "zh") -> Text:
 def sentences(one: RoundStatus, lang: str) -> str:
     """What a result says: its own sentence, and where there are several findings, theirs too, each on a line."""
     own = one.said_en if lang == "en" else one.said_zh
-    if len(one.findings) < 2:
+    if [found.said_zh for found in one.findings] == [one.said_zh]:
         return own
     names = {question.subject: question.name.split(" · ")[0] for question in one.questions if question.subject}
     marked = one.names_en if lang == "en" else one.names_zh

@@ -5,6 +5,7 @@
 from pathlib import Path
 from typing import Final
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Group
 from rich.live import Live
 from rich.panel import Panel
@@ -16,6 +17,9 @@ from edge_agent.hardware.panel_words import PanelState
 
 _BUTTONS: Final = (("yes", "赞成", "green"), ("no", "反对", "red"), ("abstain", "弃权", "yellow"))
 _SHAPES: Final[dict[Lamp, str]] = {Lamp.OFF: "○", Lamp.INVITING: "◌", Lamp.RECEIVED: "◐", Lamp.RECORDED: "●"}
+
+
+NAME_CELLS_MAX: Final = 48
 
 
 def watch_panel(path: Path) -> None:
@@ -56,7 +60,10 @@ def draw(state: PanelState) -> Panel:
 
 def _question(view: View, question: QuestionView) -> Text:
     """One question of the paper: the one asked now is marked, what is chosen stands out."""
-    text = Text(f"{'▶' if question.question == view.asked else ' '} {question.question}  {question.name}  ")
+    width = min(NAME_CELLS_MAX, max(cell_len(one.name) for one in view.paper))
+    text = Text(
+        f"{'▶' if question.question == view.asked else ' '} {set_cell_size(question.question, 6)}{set_cell_size(question.name, width + 2)}"
+    )
     if question.highest:
         return text.append("".join(question.chosen).lstrip("s") or f"0-{question.highest}", style="bold")
     for option in question.options:
@@ -66,7 +73,10 @@ def _question(view: View, question: QuestionView) -> Text:
 
 def _lamps(state: PanelState) -> Text:
     text = Text()
-    for name, word, colour in _BUTTONS:
+    asked = next((one for one in state.view.paper if one.question == state.view.asked), None) if state.view else None
+    meant = {option.button: option.zh for option in asked.options} if asked else {}
+    for name, usual, colour in _BUTTONS:
+        word = meant.get(name, "—" if asked else usual)
         lamp: Lamp = getattr(state.lamps, name)
         style = colour if lamp is not Lamp.OFF else "dim"
         text.append(f"{_SHAPES[lamp]} {word}   ", style=style)

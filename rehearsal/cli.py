@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
@@ -163,7 +164,10 @@ async def _play(hall: Hall, showing: Showing, seed: int, bundle: Path) -> int:
         await settle(hall)
         stage.status = await hall.status()
         following.cancel()
-        stage.photograph("results", show.results(stage.status, lang))
+        plain = tuple(one for one in stage.status.rounds if one.kind in ("motion", "personnel"))
+        others = tuple(one for one in stage.status.rounds if one not in plain)
+        for name, rounds in (("results", plain), ("functions", others)):
+            stage.photograph(name, show.results(msgspec.structs.replace(stage.status, rounds=rounds), lang))
     console.print(show.results(stage.status, lang))
     await export(hall, bundle)
     console.print(f"核验 · hemicycle-verify {bundle.name}", style="bold")

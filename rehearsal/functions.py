@@ -82,7 +82,6 @@ class Functions:
     async def appraisal(self, item: str) -> None:
         """Everybody grades or scores every target; some leave one out."""
         state, voters = await self._open(item)
-        self._photograph(state, voters)
         grades = {one.question: self._leaning(one, place) for place, one in enumerate(state.questions)}
         answers = {
             seat: [
@@ -92,15 +91,17 @@ class Functions:
             ]
             for seat in voters
         }
+        await self._show_paper(state, voters[0], answers[voters[0]])
         await self._fill(answers)
         await self.director.decide()
 
-    def _photograph(self, state: RoundStatus, voters: Sequence[str]) -> None:
-        """One seat's screen with a ballot paper of several questions."""
-        screen = self.director.hall.panels[voters[0]].view
-        if len(state.questions) > 1 and not state.questions[0].highest and screen:
-            view = msgspec.convert(screen, View)
-            self.director.stage.photograph("paper", draw(PanelState(seq=1, at_us=0, lamps=view.lamps, view=view)))
+    async def _show_paper(self, state: RoundStatus, seat: str, marks: Marks) -> None:
+        """One seat's screen with a ballot paper of several questions, of which some are answered."""
+        if len(state.questions) < 4 or state.questions[0].highest:
+            return
+        await self._fill({seat: marks[:3]})
+        view = msgspec.convert(self.director.hall.panels[seat].view, View)
+        self.director.stage.photograph("paper", draw(PanelState(seq=1, at_us=0, lamps=view.lamps, view=view)))
 
     async def election(self, item: str) -> None:
         """Two candidates have as many votes at the cut, so there is a second ballot between them."""

@@ -115,11 +115,6 @@ class View:
         title: The motion of the round on show; empty for none.
         round: Its round number; 0 for none. Of an item opened here it is presumed.
         choice: The member's own answer where there is one question: an option, several with commas, or empty.
-        paper: The questions of the round on show, in the order of the ballot; empty for none.
-        asked: Id of the question that is asked now.
-        posts: Posts of an election; 0 for none.
-        confirmable: Whether the member may say that the answers are final.
-        findings: What the published result says of each subject; empty where its one sentence says all.
         stage: How far that answer is, or the sign-in while no round is on show.
         lamps: The buttons' lamps.
         seconds_left: Until the round's deadline; none without one.
@@ -128,6 +123,11 @@ class View:
         openable: Items that the member may open here; empty while the seat hears the centre.
         asked_item: Id of the item that was chosen and opens when it is chosen again; empty for none.
         opened_item: Id of the item that is open here and as far as this seat knows nowhere else; empty for none.
+        paper: The questions of the round on show, in the order of the ballot; empty for none.
+        asked: Id of the question that is asked now.
+        posts: Posts of an election; 0 for none.
+        confirmable: Whether the member may say that the answers are final.
+        findings: What the published result says of each subject; empty where its one sentence says all.
     """
 
     seq: int
@@ -141,11 +141,6 @@ class View:
     title: str
     round: int
     choice: str
-    paper: tuple[QuestionView, ...]
-    asked: str
-    posts: int
-    confirmable: bool
-    findings: tuple[FindingView, ...]
     stage: Stage
     lamps: Lamps
     seconds_left: int | None
@@ -154,3 +149,8 @@ class View:
     openable: tuple[OpenableItem, ...]
     asked_item: str
     opened_item: str
+    paper: tuple[QuestionView, ...]
+    asked: str
+    posts: int
+    confirmable: bool
+    findings: tuple[FindingView, ...]
