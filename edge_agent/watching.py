@@ -61,9 +61,9 @@ def draw(state: PanelState) -> Panel:
 def _question(view: View, question: QuestionView) -> Text:
     """One question of the paper: the one asked now is marked, what is chosen stands out."""
     width = min(NAME_CELLS_MAX, max(cell_len(one.name) for one in view.paper))
-    text = Text(
-        f"{'▶' if question.question == view.asked else ' '} {set_cell_size(question.question, 6)}{set_cell_size(question.name, width + 2)}"
-    )
+    mark = "▶" if question.question == view.asked else " "
+    name = set_cell_size(question.name, width + 2)
+    text = Text(f"{mark} {set_cell_size(question.question, 6)}{name}")
     if question.highest:
         return text.append("".join(question.chosen).lstrip("s") or f"0-{question.highest}", style="bold")
     for option in question.options:
