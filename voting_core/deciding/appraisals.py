@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Deciding an appraisal: the overall grade of a target by its formula, or its score; and the ranking of all targets."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from voting_core.deciding.lines import ABSENT, SILENT, Lines
+import msgspec
+
+from voting_core.deciding.lines import UNANSWERED, Lines
 from voting_core.deciding.motions import MissingEffect
 from voting_core.rules.grading import GradeRule, ScoreRule, Step
 
@@ -77,7 +79,9 @@ def grade(rule: GradeRule, lines: Lines) -> Graded:
     """Derive the overall grade of one target.
 
     The grade is that of the answers at hand. Each step asks whether a number reaches a share of another, both linear in
-    the answers, so a step is certain where it comes out alike however all the unknown members agree to answer.
+    the answers, so a step is certain where it comes out alike however all the unknown members agree to answer. Where
+    two steps give one grade, what is certain of each is not all that is certain of both: then a change is announced
+    that cannot come.
     """
     counted = lines.with_silence(rule.silence)
     base = counted.base(rule.base, "in_base")
@@ -87,12 +91,13 @@ def grade(rule: GradeRule, lines: Lines) -> Graded:
         if looked[-1].holds:
             break
     holds = bool(looked) and looked[-1].holds
+    given = looked[-1].step.grade if holds else rule.otherwise
     return Graded(
-        grade=looked[-1].step.grade if holds else rule.otherwise,
+        grade=given,
         base=base,
         steps=tuple(looked),
         rates=tuple((rate.rate, _sum(counted, rate.options)) for rate in rule.rates),
-        missing_effect=_grade_effect(rule, lines),
+        missing_effect=_grade_effect(rule, lines, given),
     )
 
 
@@ -101,10 +106,15 @@ def score(rule: ScoreRule, lines: Mapping[str, Lines]) -> Scored:
     means = tuple(_mean(rule, one.criterion, lines[one.criterion]) for one in rule.criteria)
     found = _weigh(rule, means)
     effect: MissingEffect = "none"
-    if any(one.unknown or one.excess for one in lines.values()):
+    if any(one.unknown or one.spurious for one in lines.values()):
         ends = [{name: one.settled(line) for name, one in lines.items()} for line in ("s0", f"s{rule.highest}")]
-        grades = {_band(rule, _weigh(rule, _means(rule, end))) for end in ends} | {_band(rule, found)}
-        effect = "can_change" if len(grades) > 1 or not rule.bands else "cannot_change"
+        scores = [found, *(_weigh(rule, _means(rule, end)) for end in ends)]
+        # Without bands it is the score itself that could change. A mean rises with every score and every high one more,
+        # so all others lie between these.
+        alike = len({(one is None, _band(rule, one) if rule.bands else one) for one in scores}) == 1
+        # Scores too many may be any of those given: they are taken to matter.
+        certain = alike and not any(one.spurious for one in lines.values())
+        effect = "cannot_change" if certain else "can_change"
     return Scored(score=found, grade=_band(rule, found), means=means, missing_effect=effect)
 
 
@@ -122,20 +132,34 @@ def _sum(lines: Lines, options: Sequence[str]) -> int:
     return sum(lines.votes(option) for option in options)
 
 
-def _grade_effect(rule: GradeRule, lines: Lines) -> MissingEffect:
-    if not lines.unknown and not lines.excess:
+def _grade_effect(rule: GradeRule, lines: Lines, given: str) -> MissingEffect:
+    if not lines.unknown and not lines.spurious:
         return "none"
-    options = rule.options
-    could = [lines]
-    could += [lines.settled(line) for line in (*options, SILENT, ABSENT)] if lines.unknown else []
-    could += [lines.without(option, lines.excess) for option in options] if lines.excess else []
+    possible: set[str] = set()
     for step in rule.steps:
-        found = {_reach(rule, step, one.with_silence(rule.silence)).holds for one in could}
+        found = set(_could_hold(rule, step, lines))
+        if True in found:
+            possible.add(step.grade)
         if found == {True}:
-            return "cannot_change"
-        if found == {True, False}:
-            return "can_change"
-    return "cannot_change"
+            break
+    else:
+        possible.add(rule.otherwise)
+    return "cannot_change" if possible == {given} else "can_change"
+
+
+def _could_hold(rule: GradeRule, step: Step, lines: Lines) -> Iterator[bool]:
+    """Whether a step holds, in every extreme; to it all options that it counts are alike, and all others."""
+    counts = {option for option in step.options if option != "abstain"}
+    among = sum(lines.votes(option) for option in counts)
+    abstain = lines.votes("abstain")
+    one = replace(lines, given={"in": among, "out": lines.ballots - among - abstain, "abstain": abstain})
+    alike = tuple(("in",) if counts else ()) + tuple(option for option in step.options if option == "abstain")
+    same = msgspec.structs.replace(step, options=alike)
+    others = [option for option in rule.options if option not in step.options]
+    answers = (*alike, *(["out"] if others else []))
+    for lines_then in one.corrected():
+        for line in (*answers, *UNANSWERED):
+            yield _reach(rule, same, lines_then.settled(line).with_silence(rule.silence)).holds
 
 
 def _means(rule: ScoreRule, lines: Mapping[str, Lines]) -> tuple[Mean, ...]:

@@ -7,11 +7,11 @@ as many votes stand on both sides of the cut, none of them is elected: the house
 that are left. Source: election rules of the National People's Congress, 2013.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from voting_core.deciding.lines import ABSENT, SILENT, Lines
+from voting_core.deciding.lines import UNANSWERED, Lines
 from voting_core.deciding.motions import MissingEffect
 from voting_core.rules.election import ElectionRule
 
@@ -59,18 +59,14 @@ class Votes:
 
     @property
     def any(self) -> Lines:
-        """The lines of one candidate: what is not about candidates is the same for all."""
-        return next(iter(self.by_candidate.values()))
+        """The lines of the candidate to whom most members gave an answer: the others were left out by some."""
+        return max(self.by_candidate.values(), key=lambda lines: lines.ballots)
 
-    def settled(self, wanted: frozenset[str]) -> "Votes":
-        """The same as if everybody of whom nothing is known voted for these candidates and against the others."""
+    def settled(self, wanted: Collection[str], otherwise: str = "no") -> "Votes":
+        """The same as if everybody of whom nothing is known voted for these candidates, and otherwise as it says."""
         return Votes(
-            {name: lines.settled("yes" if name in wanted else "no") for name, lines in self.by_candidate.items()}
+            {name: lines.settled("yes" if name in wanted else otherwise) for name, lines in self.by_candidate.items()}
         )
-
-    def without_them(self, line: str) -> "Votes":
-        """The same as if everybody of whom nothing is known kept silent, or was absent."""
-        return Votes({name: lines.settled(line) for name, lines in self.by_candidate.items()})
 
 
 def votes_of_marks(candidates: Sequence[str], lines: Lines) -> Votes:
@@ -99,13 +95,20 @@ def votes_of_marks(candidates: Sequence[str], lines: Lines) -> Votes:
 
 
 def elect(rule: ElectionRule, posts: int, votes: Votes) -> Elected:
-    """Decide an election for a number of posts."""
+    """Decide an election for a number of posts.
+
+    Where a ballot must vote for somebody (``least``), members of whom nothing is known are still taken to be able to
+    vote for nobody: a change may be announced that no valid ballot could bring.
+    """
     found = _elect(rule, posts, votes)
-    lines = votes.any
-    if not lines.unknown and not lines.excess:
+    unknown = any(lines.unknown for lines in votes.by_candidate.values())
+    spurious = any(lines.spurious for lines in votes.by_candidate.values())
+    if not unknown and not spurious:
         return found
-    others = [_elect(rule, posts, other) for other in _others(posts, votes)] if lines.unknown else []
-    turned = any(_outcome(other) != _outcome(found) for other in others) or lines.excess > 0
+    others = [_elect(rule, posts, other) for other in _others(posts, votes)] if unknown else []
+    # Votes too many may be anybody's: they are taken to matter, unless they make the election void.
+    turned = spurious or any(_outcome(other) != _outcome(found) for other in others)
+    turned = turned and not (found.void and _is_overreturned(rule, votes))
     return Elected(
         posts=found.posts,
         placed=found.placed,
@@ -122,11 +125,11 @@ def _others(posts: int, votes: Votes) -> list[Votes]:
     """What the unknown could have done that matters most: raise one candidate, or all the strongest without them."""
     lines = votes.by_candidate
     strongest = sorted(lines, key=lambda name: -lines[name].votes("yes"))
-    could = [votes.without_them(SILENT), votes.without_them(ABSENT), votes.settled(frozenset())]
+    could = [votes.settled((), line) for line in ("no", *UNANSWERED)]
     for candidate in lines:
         rivals = [name for name in strongest if name != candidate][:posts]
-        could.append(votes.settled(frozenset({candidate})))
-        could.append(votes.settled(frozenset(rivals)))
+        could.append(votes.settled({candidate}))
+        could.append(votes.settled(rivals))
     return could
 
 
@@ -136,8 +139,7 @@ def _outcome(elected: Elected) -> tuple[bool, tuple[Standing, ...]]:
 
 def _elect(rule: ElectionRule, posts: int, votes: Votes) -> Elected:
     turnout, turnout_needed = _turnout(rule, votes.any)
-    excess = rule.floor is not None and rule.floor.excess == "void" and votes.any.excess > 0
-    void = turnout < turnout_needed or excess
+    void = turnout < turnout_needed or _is_overreturned(rule, votes)
     measured = {name: _measure(rule, lines) for name, lines in votes.by_candidate.items()}
     got_by = {name: got for name, (_, _, got) in measured.items()}
     able = sorted(
@@ -165,6 +167,11 @@ def _elect(rule: ElectionRule, posts: int, votes: Votes) -> Elected:
         turnout_needed=turnout_needed,
         missing_effect="none",
     )
+
+
+def _is_overreturned(rule: ElectionRule, votes: Votes) -> bool:
+    over = any(lines.overreturned for lines in votes.by_candidate.values())
+    return rule.floor is not None and rule.floor.excess == "void" and over
 
 
 def _cut(able: Sequence[str], got: Mapping[str, int], posts: int) -> tuple[set[str], set[str]]:

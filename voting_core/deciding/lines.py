@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The numbers of one question, reconciled: every member entitled is on one line, or it is said how many are not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -10,6 +10,11 @@ from voting_core.rules.majority import Base, Recusal, Silence
 
 SILENT: Final = "not_pressed"
 ABSENT: Final = "absent"
+VOID: Final = "void"
+UNANSWERED: Final = (SILENT, VOID, ABSENT, "leave", "recused")
+"""Lines of members who gave no valid answer; each has a field of its name."""
+
+_OTHERS: Final = (SILENT, ABSENT, "leave", "recused", "offline")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +31,7 @@ class Lines:
         void: Ballots returned that are not valid.
         offline: Members whose seat has not reported: what they did is not known yet.
         unaccounted: Members who are on no line although they should be: what they did nobody knows.
-        excess: How many more are on the lines than are entitled, or more ballots returned than issued.
+        excess: How many more are on the lines than are entitled.
         size: Seats that the body has by law; zero where that is not known.
         issued: Ballots given out; none where everybody present has one.
         by_channel: Of ``given``, what came not with the buttons, by channel; for the sentence only.
@@ -67,6 +72,16 @@ class Lines:
         """Ballots that came back, void ones included."""
         return self.ballots + self.void
 
+    @property
+    def overreturned(self) -> int:
+        """How many more ballots came back than went out; where nobody counted them out, what is in excess."""
+        return self.excess if self.issued is None else max(0, self.returned - self.issued)
+
+    @property
+    def spurious(self) -> int:
+        """How many cannot be what the lines say they are."""
+        return max(self.excess, self.overreturned)
+
     def votes(self, option: str) -> int:
         """Votes for one option; an option that was not put has none."""
         return self.given.get(option, 0)
@@ -100,20 +115,39 @@ class Lines:
         return replace(self, given=given, ballots=self.ballots + self.not_pressed, not_pressed=0)
 
     def settled(self, line: str) -> "Lines":
-        """The same as if everybody of whom nothing is known stood on one line: an option, silent, or absent."""
+        """The same as if everybody of whom nothing is known stood on one line: an option, or one of those without."""
         more = self.unknown
         known = replace(self, offline=0, unaccounted=0)
-        if line == SILENT:
-            return replace(known, not_pressed=self.not_pressed + more)
-        if line == ABSENT:
-            return replace(known, absent=self.absent + more)
+        if line in UNANSWERED:
+            return replace(known, **{line: getattr(self, line) + more})
         return replace(known, given={**self.given, line: self.votes(line) + more}, ballots=self.ballots + more)
 
-    def without(self, option: str, count: int) -> "Lines":
-        """The same without so many votes for one option, or as many of them as there are."""
-        taken = min(count, self.votes(option))
-        given = {**self.given, option: self.votes(option) - taken}
-        return replace(self, given=given, ballots=self.ballots - taken, excess=self.excess - taken)
+    def without(self, line: str, count: int) -> "Lines":
+        """The same without so many on one line, or as many as there are: those in excess, then ballots not issued.
+
+        Whoever is said to have returned a ballot that was never issued is a member nevertheless: nothing is known of
+        them any more.
+        """
+        taken = min(count, self.votes(line) if line in self.given else getattr(self, line))
+        left = max(0, self.excess - taken)
+        fewer = replace(self, excess=left, unaccounted=self.unaccounted + taken - (self.excess - left))
+        if line in self.given:
+            return replace(fewer, given={**self.given, line: self.votes(line) - taken}, ballots=self.ballots - taken)
+        return replace(fewer, **{line: getattr(self, line) - taken})
+
+    def corrected(self) -> Iterator["Lines"]:
+        """What the lines could be in truth: all extremes of taking off whoever is too many, line after line."""
+        waiting, seen = [self], {_spread(self)}
+        while waiting:
+            lines = waiting.pop()
+            if not lines.spurious:
+                yield lines
+                continue
+            for line in (*self.given, VOID, *_OTHERS):
+                fewer = lines.without(line, lines.excess if line in _OTHERS else lines.spurious)
+                if _spread(fewer) not in seen:
+                    seen.add(_spread(fewer))
+                    waiting.append(fewer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +186,10 @@ class Reconciled:
                 f"The lines sum to {self.accounted}, but {self.entitled} members are entitled: {self.excess} in excess."
             )
         return ""
+
+
+def _spread(lines: Lines) -> tuple[object, ...]:
+    """What tells one reading of the lines from another."""
+    given = tuple(lines.given.values())
+    away = (lines.absent, lines.leave, lines.recused, lines.unknown)
+    return (given, lines.void, lines.not_pressed, away, lines.excess)

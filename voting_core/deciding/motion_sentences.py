@@ -46,8 +46,8 @@ def say_missing_zh(lines: Lines, effect: str) -> str:
     said = f"另有 {lines.offline} 人的席位未报，{turn}。" if lines.offline else ""
     if lines.unaccounted:
         said += f"另有 {lines.unaccounted} 人未计入任何一行，{turn}。"
-    if lines.excess:
-        said += f"各行合计多出 {lines.excess} 人，{turn}。"
+    if lines.spurious:
+        said += f"多出 {lines.spurious} 人（票），{turn}。"
     return said
 
 
@@ -59,15 +59,15 @@ def say_missing_en(lines: Lines, effect: str) -> str:
     said = f" Not yet reported: {lines.offline}, which {turn}." if lines.offline else ""
     if lines.unaccounted:
         said += f" On no line: {lines.unaccounted}, which {turn}."
-    if lines.excess:
-        said += f" Too many on the lines: {lines.excess}, which {turn}."
+    if lines.spurious:
+        said += f" Too many: {lines.spurious}, which {turn}."
     return said
 
 
 def _grounds_zh(majority: Majority, lines: Lines, verdict: Verdict) -> str:
     word = OUTCOME_ZH[verdict.outcome]
     if verdict.ground == "excess":
-        return f"收回的票多出 {lines.excess} 张，表决{word}。"
+        return f"收回的票多出 {lines.overreturned} 张，表决{word}。"
     if verdict.ground == "turnout":
         assert majority.turnout is not None, "only a rule on turnout makes a vote void for want of it"
         counted, needed = _TURNOUT_ZH[majority.turnout.counted], verdict.turnout_needed
@@ -89,7 +89,7 @@ def _grounds_zh(majority: Majority, lines: Lines, verdict: Verdict) -> str:
 def _grounds_en(majority: Majority, lines: Lines, verdict: Verdict) -> str:
     word = OUTCOME_EN[verdict.outcome]
     if verdict.ground == "excess":
-        return f"Ballots too many: {lines.excess}; the vote is {word}."
+        return f"Ballots too many: {lines.overreturned}; the vote is {word}."
     if verdict.ground == "turnout":
         assert majority.turnout is not None, "only a rule on turnout makes a vote void for want of it"
         counted = _TURNOUT_EN[majority.turnout.counted]

@@ -4,15 +4,15 @@
 
 The outcome is that of the answers at hand. Whether members of whom nothing is known could turn it is worked out from a
 few extremes: the conditions of a majority are linear in the numbers, so if any answers of theirs turn it, all of them
-giving the same one does (all yes, all no, all abstaining, all silent, all absent). A tie is no such condition, but it
-lies between all yes and all no, of which one comes out otherwise.
+giving the same one does (all yes, all no, all absent and so on). A tie is no such condition, but it lies between all yes
+and all no, of which one comes out otherwise. Who is too many is taken off the lines in every order first.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from voting_core.deciding.lines import ABSENT, SILENT, Lines
+from voting_core.deciding.lines import UNANSWERED, Lines
 from voting_core.rules.majority import Majority, Quorum
 
 Outcome = Literal["carried", "not_carried", "void", "tied"]
@@ -23,7 +23,7 @@ Ground = Literal["threshold", "turnout", "excess", "tie", "casting", "group"]
 Casting = Literal["", "yes", "no"]
 """The vote of the chair on a tie; empty where none was given."""
 
-EXTREMES: Final = ("yes", "no", "abstain", SILENT, ABSENT)
+EXTREMES: Final = ("yes", "no", "abstain", *UNANSWERED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +64,6 @@ def decide(
     """
     parts = dict(groups or {}) if majority.each_group else {}
     found = _find(majority, lines, parts, casting)
-    effect: MissingEffect = "none"
-    if lines.unknown or lines.excess:
-        turned = any(
-            _find(majority, other, others, casting).outcome != found.outcome for other, others in _others(lines, parts)
-        )
-        effect = "can_change" if turned else "cannot_change"
     counted = lines.with_silence(majority.silence)
     base, needed, got = measure(majority, counted)
     turnout, turnout_needed = _turnout(majority.turnout, majority, counted)
@@ -82,7 +76,7 @@ def decide(
         turnout=turnout,
         turnout_needed=turnout_needed,
         missing=lines.unknown,
-        missing_effect=effect,
+        missing_effect=_effect(majority, lines, parts, casting, found),
         failed=found.failed,
     )
 
@@ -96,21 +90,30 @@ def measure(majority: Majority, lines: Lines) -> tuple[int, int, int]:
     return base, max(1, majority.threshold.needed(base)), got
 
 
-def _others(lines: Lines, parts: Mapping[str, Lines]) -> list[tuple[Lines, Mapping[str, Lines]]]:
-    """What the lines could be in truth: the extremes of what is not known, and of which votes are too many."""
-    known: list[tuple[Lines, Mapping[str, Lines]]] = [
-        (lines.settled(line), {name: part.settled(line) for name, part in parts.items()}) for line in EXTREMES
-    ]
-    if not lines.excess:
-        return known
-    fewer = [lines.without(option, lines.excess) for option in lines.given]
-    return [(one, parts) for one in fewer] + (known if lines.unknown else [])
+def _effect(
+    majority: Majority, lines: Lines, parts: Mapping[str, Lines], casting: Casting, found: _Found
+) -> MissingEffect:
+    if not lines.unknown and not lines.spurious:
+        return "none"
+    # Ballots too many make the vote void, whatever else is said of them.
+    if found.ground == "excess":
+        return "cannot_change"
+    # Which group those in excess are of is a question of its own: with groups they are taken to matter.
+    if parts and lines.spurious:
+        return "can_change"
+    could = (
+        (one.settled(line), {name: part.settled(line) for name, part in parts.items()})
+        for one in lines.corrected()
+        for line in EXTREMES
+    )
+    turned = any(_find(majority, other, others, casting).outcome != found.outcome for other, others in could)
+    return "can_change" if turned else "cannot_change"
 
 
 def _find(majority: Majority, lines: Lines, parts: Mapping[str, Lines], casting: Casting) -> _Found:
-    lines = lines.with_silence(majority.silence)
-    if majority.excess == "void" and lines.excess:
+    if majority.excess == "void" and lines.overreturned:
         return _Found("void", "excess")
+    lines = lines.with_silence(majority.silence)
     turnout, turnout_needed = _turnout(majority.turnout, majority, lines)
     if turnout < turnout_needed:
         return _Found("void", "turnout")
