@@ -111,12 +111,13 @@ def score(rule: Fields, by_criterion: Mapping[str, Numbers]) -> Scored:
     found = _weighed(rule, means)
     effect = "none"
     if any(numbers.missing for numbers in by_criterion.values()):
-        bands = {_band(rule, found)}
+        scores = [found]
         for points in (0, rule["highest"]):
             ends = {name: numbers.everybody(f"s{points}") for name, numbers in by_criterion.items()}
-            bands.add(_band(rule, _weighed(rule, [_mean(rule, name, ends[name]) for name in ends])))
-        # Without bands the score itself is the result, and any score given moves it.
-        effect = "can_change" if len(bands) > 1 or not rule["bands"] else "cannot_change"
+            scores.append(_weighed(rule, [_mean(rule, name, ends[name]) for name in ends]))
+        # Without bands the score itself is the result.
+        results = {(one is None, _band(rule, one) if rule["bands"] else one) for one in scores}
+        effect = "can_change" if len(results) > 1 else "cannot_change"
     return Scored(score=found, grade=_band(rule, found), means=means, effect=effect)
 
 

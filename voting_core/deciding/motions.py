@@ -4,8 +4,8 @@
 
 The outcome is that of the answers at hand. Whether members of whom nothing is known could turn it is worked out from a
 few extremes: the conditions of a majority are linear in the numbers, so if any answers of theirs turn it, all of them
-giving the same one does (all yes, all no, all absent and so on). A tie is no such condition, but it lies between all yes
-and all no, of which one comes out otherwise. Who is too many is taken off the lines in every order first.
+giving the same one does (all yes, all no, all absent and so on). A tie is no such condition, but it lies between all
+yes and all no, of which one comes out otherwise. Who is too many is taken off the lines in every order first.
 """
 
 from collections.abc import Mapping

@@ -3,6 +3,7 @@
 """Elections in small houses: the engine against the rule read literally, every ballot tried."""
 
 import itertools
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
