@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from verifier.numbers import ABSENT, SILENT, Numbers, needed_of
+from verifier.numbers import UNANSWERED, Numbers, needed_of
 from verifier.reading import Fields
 
 
@@ -47,10 +47,8 @@ def grade(rule: Fields, numbers: Numbers) -> Graded:
     looked = rule["steps"] if reached is None else rule["steps"][: reached + 1]
     effect = "none"
     if numbers.missing:
-        answers = [entry["grade"] for entry in (*rule["grades"], *rule["others"])] + [SILENT, ABSENT]
-        # Each step asks whether a sum reaches a share of another one, so whoever could turn it turns it together.
-        ends = {reached, *(_first_reached(rule, numbers.everybody(answer)) for answer in answers)}
-        effect = "can_change" if len(ends) > 1 else "cannot_change"
+        given = rule["otherwise"] if reached is None else rule["steps"][reached]["grade"]
+        effect = "can_change" if _possible(rule, numbers) - {given} else "cannot_change"
     return Graded(
         grade=rule["otherwise"] if reached is None else rule["steps"][reached]["grade"],
         base=base,
@@ -59,6 +57,24 @@ def grade(rule: Fields, numbers: Numbers) -> Graded:
         rates=[_sum(counted, rate["options"]) for rate in rule["rates"]],
         effect=effect,
     )
+
+
+def _possible(rule: Fields, numbers: Numbers) -> set[str]:
+    """Every overall grade that the missing could bring about.
+
+    Each step asks whether a sum reaches a share of another one, so whoever could turn it turns it together.
+    """
+    answers = [entry["grade"] for entry in (*rule["grades"], *rule["others"])]
+    ends = [numbers.everybody(answer).silent_as(rule["silence"]) for answer in (*answers, *UNANSWERED)]
+    grades: set[str] = set()
+    for one in rule["steps"]:
+        steps = [_step(one, end, end.base(rule["base"], "in_base")) for end in ends]
+        reaching = [step.got >= step.needed for step in steps]
+        if any(reaching):
+            grades.add(one["grade"])
+        if all(reaching):
+            return grades
+    return grades | {rule["otherwise"]}
 
 
 def _first_reached(rule: Fields, numbers: Numbers) -> int | None:

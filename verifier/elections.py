@@ -5,7 +5,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from verifier.numbers import ABSENT, SILENT, Numbers, needed_of, turnout_of
+from verifier.numbers import UNANSWERED, Numbers, needed_of, turnout_of
 from verifier.reading import Fields
 
 Votes = Mapping[str, Numbers]
@@ -72,8 +72,8 @@ def _possible(votes: Votes) -> Iterator[Votes]:
     If several together lifted more than one candidate above the cut, one of these was not elected before, and lifting
     that one alone changes the result too. Nothing lowers a candidate more than votes against everybody.
     """
-    yield {name: numbers.everybody(ABSENT) for name, numbers in votes.items()}
-    yield {name: numbers.everybody(SILENT) for name, numbers in votes.items()}
+    for line in UNANSWERED:
+        yield {name: numbers.everybody(line) for name, numbers in votes.items()}
     yield {name: numbers.everybody("no") for name, numbers in votes.items()}
     for lifted in votes:
         yield {name: numbers.everybody("yes" if name == lifted else "no") for name, numbers in votes.items()}

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from verifier.numbers import ABSENT, SILENT, Numbers, needed_of, splits, turnout_of
+from verifier.numbers import UNANSWERED, Numbers, needed_of, splits, turnout_of
 from verifier.reading import Fields
 
-ANSWERS: Final = ("yes", "no", "abstain", SILENT, ABSENT)
+ANSWERS: Final = ("yes", "no", "abstain", *UNANSWERED)
 
 Groups = Mapping[str, Numbers]
 """The numbers of each group of members by itself, by the group's name in order."""

@@ -12,7 +12,8 @@ from verifier.reading import Fields
 
 STANDINGS: Final = ("not_pressed", "absent", "leave", "recused", "offline", "hands", "void")
 SILENT: Final = "not_pressed"
-ABSENT: Final = "absent"
+UNANSWERED: Final = (SILENT, "void", "absent", "leave", "recused")
+"""Where a member can stand who gave no valid answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,19 +73,28 @@ class Numbers:
         return replace(self, votes=votes, ballots=self.ballots + self.silent, silent=0)
 
     def answered(self, answers: Sequence[tuple[Sequence[str], int]]) -> "Numbers":
-        """The same if so many of the missing had given these answers: options, silence or absence."""
-        votes, ballots, silent, absent, missing = dict(self.votes), self.ballots, self.silent, self.absent, self.missing
+        """The same if so many of the missing had given these answers: options, or a line of those without one."""
+        votes, ballots, missing = dict(self.votes), self.ballots, self.missing
+        without = dict.fromkeys(UNANSWERED, 0)
         for chosen, members in answers:
             missing -= members
-            if list(chosen) == [SILENT]:
-                silent += members
-            elif list(chosen) == [ABSENT]:
-                absent += members
-            else:
-                ballots += members
-                for option in chosen:
-                    votes[option] = votes.get(option, 0) + members
-        return replace(self, votes=votes, ballots=ballots, silent=silent, absent=absent, missing=missing)
+            if len(chosen) == 1 and chosen[0] in without:
+                without[chosen[0]] += members
+                continue
+            ballots += members
+            for option in chosen:
+                votes[option] = votes.get(option, 0) + members
+        return replace(
+            self,
+            votes=votes,
+            ballots=ballots,
+            missing=missing,
+            silent=self.silent + without[SILENT],
+            void=self.void + without["void"],
+            absent=self.absent + without["absent"],
+            leave=self.leave + without["leave"],
+            recused=self.recused + without["recused"],
+        )
 
     def everybody(self, *chosen: str) -> "Numbers":
         """The same if all of the missing had given one answer."""

@@ -21,7 +21,7 @@ CANDIDATES = ("an", "bo", "cai")
 @st.composite
 def election_rules(draw: st.DrawFn) -> ElectionRule:
     """Either method, a floor or none, a tie that means a second ballot or an open post."""
-    method = draw(st.sampled_from(["each", "marks"]))
+    method: Any = draw(st.sampled_from(["each", "marks"]))
     floor = st.builds(
         Majority,
         base=st.sampled_from(BASES if method == "each" else BASES[:-1]),
