@@ -21,6 +21,8 @@ from voting_core.seat_records import (
     PollSealed,
     SeatRecord,
     SeatStarted,
+    SecretBallotCast,
+    TellerSpoke,
 )
 
 
@@ -69,6 +71,11 @@ def _about(record: SeatRecord) -> str:
             return member
         case BallotCast(poll=poll, round=number, member=member, revision=revision, opened_locally=locally):
             return f"{poll}/{number} {member} revision {revision}{', opened locally' if locally else ''}"
+        case SecretBallotCast(poll=poll, round=number, member=member, revision=revision, part=part, parts=parts):
+            return f"{poll}/{number} {member} revision {revision}, encrypted, part {part} of {parts}"
+        case TellerSpoke(key=key, poll=poll, round=number, attempt=attempt, step=step, part=part, parts=parts):
+            about = f"count of {poll}/{number}, attempt {attempt}" if poll else "making"
+            return f"key {key}, {about}, {step}, part {part} of {parts}"
         case PollSealed(poll=poll, round=number, ballot_seq=seq, cause=cause):
             return f"{poll}/{number} {cause}, {f'ballot is record {seq}' if seq else 'no ballot'}"
         case DeviceFault(part=part, detail=detail):

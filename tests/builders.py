@@ -17,6 +17,7 @@ from voting_core.floor_header import Approval, FloorHeader
 from voting_core.floor_records import AgendaPublished, RollOpened, RosterFixed, SittingOpened
 from voting_core.frames import ACT_CONTEXT, RECORD_CONTEXT, Frame
 from voting_core.frozen_list import FrozenList
+from voting_core.parts import cut, text_sha256
 from voting_core.questions import Answer, HandLines, Line, Question
 from voting_core.roster import Member, Operator, RegisteredKey, Registry, Roster, Seat, blob_ref, card_hash, text_hash
 from voting_core.round_records import PollClosed, PollOpened, RoundFrozen
@@ -26,8 +27,17 @@ from voting_core.rules.profile import Ordering, Profile
 from voting_core.rules.shares import Share
 from voting_core.seat_heads import SeatHeads
 from voting_core.seat_log import SeatLog
-from voting_core.seat_records import SEAT_READER, BallotCast, MemberSignedIn, MemberSignedOut, PollSealed, SeatHeader
+from voting_core.seat_records import (
+    SEAT_READER,
+    BallotCast,
+    MemberSignedIn,
+    MemberSignedOut,
+    PollSealed,
+    SeatHeader,
+    SecretBallotCast,
+)
 from voting_core.signing import Ed25519Signer, sign_frame, verify
+from voting_core.teller_records import Teller, TellerKeyBegun, TellerKeyFixed
 
 HALL: Final = "demo"
 SITTING: Final = "2026-07-21"
@@ -200,6 +210,12 @@ class FloorWriter:
             unsealed=unsealed,
         )
 
+    def fix_key(self, number: int = 1) -> None:
+        """The tellers at s01 and s02 make a joint key, of which both are needed."""
+        both = tuple(Teller(member=member_id(n), seat=seat_id(n), epoch=1) for n in (1, 2))
+        self.write(TellerKeyBegun, key=number, tellers=both, needed=2)
+        self.write(TellerKeyFixed, key=number, public_key="4", transcript_sha256="a" * 64)
+
     def round(self, poll: str = POLL, number: int = 1) -> RoundState:
         """A round as it stands."""
         return self.floor.rounds[(poll, number)]
@@ -307,9 +323,11 @@ class SeatWriter:
         self.frames.append(frame)
         return frame
 
-    def sign_in(self, member: str, sitting: str = SITTING) -> Frame:
+    def sign_in(self, member: str, sitting: str = SITTING, credential: str = "") -> Frame:
         """A member signs in with a card."""
-        return self.write(MemberSignedIn, sitting=sitting, member=member, identification="card-uid")
+        return self.write(
+            MemberSignedIn, sitting=sitting, member=member, identification="card-uid", credential=credential
+        )
 
     def sign_out(self, member: str, sitting: str = SITTING) -> Frame:
         """A member leaves."""
@@ -330,6 +348,28 @@ class SeatWriter:
             "answers": (answer(poll, option),),
         }
         return self.write(BallotCast, **{**usual, **fields})
+
+    def cast_secretly(
+        self, member: str, text: str, *, poll: str = POLL, number: int = 1, drop: tuple[int, ...] = (), **fields: Any
+    ) -> list[Frame]:
+        """A member casts an encrypted ballot with this text, in parts of which some may be left out."""
+        parts = cut(text)
+        usual: Mapping[str, Any] = {
+            "sitting": SITTING,
+            "poll": poll,
+            "round": number,
+            "member": member,
+            "revision": 1 + len(self.log.cast(SITTING, (poll, number))),
+            "text_sha256": text_hash(TITLE, TEXT),
+            "confirmed": False,
+            "parts": len(parts),
+            "ballot_sha256": text_sha256(text),
+        }
+        return [
+            self.write(SecretBallotCast, **{**usual, "part": n, "text": part, **fields})
+            for n, part in enumerate(parts, start=1)
+            if n not in drop
+        ]
 
     def seal(self, *, poll: str = POLL, number: int = 1, **fields: Any) -> Frame:
         """The seat seals a round, naming its last ballot where nothing else is said."""

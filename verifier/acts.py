@@ -12,6 +12,7 @@ from verifier.house import House
 from verifier.ledger import Leaf
 from verifier.order_fields import ACT
 from verifier.reading import Fields, Unreadable, read_exact
+from verifier.rounds import Round
 from verifier.shapes import ROUND_KINDS
 from verifier.signatures import ACT as ACT_CONTEXT
 from verifier.signatures import is_signed
@@ -46,7 +47,23 @@ ORDERED_BY: Final = {
     "OrderOverridden": "OverrideOrder",
     "SittingArchived": "ArchiveSitting",
     "LedgerRebuilt": "AcceptRebuild",
+    "TellerKeyBegun": "MakeTellerKey",
+    "TellerKeyFailed": "GiveUpTellerKey",
+    "CountBegun": "OpenCount",
 }
+AUTOMATIC: Final = frozenset(
+    {
+        "SeatExcuseRevoked",
+        "SeatBlocked",
+        "KeyWordsHeard",
+        "TellerKeyFixed",
+        "CountWordsHeard",
+        "CountFailed",
+        "CountOpened",
+    }
+)
+"""Records that come by themselves: of what a seat did, or of what the tellers said."""
+
 TWO_PEOPLE: Final = frozenset(
     {
         "PollAnnulled",
@@ -109,7 +126,7 @@ class Orders:
             check.blame_at(
                 place, f"操作编号已被 {earlier.zh} 用过", f"uses the same order a second time, after {earlier.en}"
             )
-        differing = [name for name in act if name not in NOT_COMPARED and act[name] != leaf.fields[name]]
+        differing = [name for name in act if name not in NOT_COMPARED and act[name] != _said(leaf, name)]
         if leaf.kind == "PollOpened" and act["item"] != act["poll"]:
             differing.append("item")
         if leaf.kind == "SeatExcused" and sorted(set(act["seats"])) != leaf.fields["seats"]:
@@ -157,10 +174,10 @@ class Orders:
                 valid.add(known[name])
         if len(set(names)) != len(names):
             self.check.blame_at(leaf.place, "同一操作员签了两次", "the same operator signed twice")
-        self._judge_number(leaf, len(valid))
+        known_round = house.round_of(leaf) if leaf.kind in ROUND_KINDS else None
+        self._judge_number(leaf, people_needed(leaf, known_round), len(valid))
 
-    def _judge_number(self, leaf: Leaf, people: int) -> None:
-        needed = people_needed(leaf)
+    def _judge_number(self, leaf: Leaf, needed: int, people: int) -> None:
         self.double += needed == 2
         if people < needed:
             self.check.blame_at(
@@ -179,25 +196,38 @@ class Orders:
         return self.check
 
 
+def _said(leaf: Leaf, name: str) -> object:
+    """What a record says where its order says something; of tellers, the members whom the order named."""
+    if leaf.kind == "TellerKeyBegun" and name == "members":
+        return [one["member"] for one in leaf.fields["tellers"]]
+    return leaf.fields[name]
+
+
 def _is_automatic(house: House, leaf: Leaf) -> bool:
     """Whether a record comes without an order: the profile, the time, the votes or a seat itself led to it."""
     match leaf.kind:
         case "PollClosed":
             return bool(leaf.fields["cause"] != "operator")
+        case "TellerKeyFailed":
+            # A fault that was proven ends the making of a key without an order.
+            return not leaf.fields["act"]
         case "ResultPublished":
             # An operator may order it all the same.
             return house.profile.get("release") == "declared" and not leaf.fields["act"]
         case kind:
-            return kind in ("SeatExcuseRevoked", "SeatBlocked")
+            return kind in AUTOMATIC
 
 
-def people_needed(leaf: Leaf) -> int:
-    """How many different operators must sign."""
+def people_needed(leaf: Leaf, known: Round | None) -> int:
+    """How many different operators must sign a record, which is about this round, where it is about any."""
     if leaf.kind == "SittingOpened":
         # A centre of a later term had a ledger: that nothing of it is left is for two people to say.
         return 2 if leaf.fields["term"] > 1 and leaf.fields["floor_seq"] == 1 else 1
     if leaf.kind == "ResultDeclared":
         return 2 if leaf.fields["missing_effect"] == "can_change" else 1
+    if leaf.kind == "CountBegun":
+        frozen = None if known is None else known.frozen
+        return 2 if frozen is not None and frozen.fields["unsealed"] else 1
     if leaf.kind == "LedgerRebuilt":
         return 2 if leaf.fields["missing"] or leaf.fields["lost"] or leaf.fields["bodies"] else 1
     return 2 if leaf.kind in TWO_PEOPLE else 1

@@ -30,6 +30,10 @@ SHORT, LONG, LABEL = text(0, 200), text(0, 20_000), text(1, 60)
 MILLIS, COUNT, ZERO_UP, ONE_UP = whole(0, LARGEST), whole(0, 1_000_000), whole(0, LARGEST), whole(1, LARGEST)
 MILLION, ROUND = whole(1, 1_000_000), whole(1, 99)
 REASON = text(1, 200)
+ELEMENT = pattern(r"[1-9][0-9]{0,616}")  # a number modulo the prime of a secret ballot's group
+MAYBE_ELEMENT = pattern(r"([1-9][0-9]{0,616})?")
+PART = whole(1, 64)
+PART_TEXT = pattern(r"[\x20-\x7e]{1,36000}")
 
 BLOB = thing({"sha256": HASH, "size_bytes": whole(1, 8 * 1024 * 1024)})
 

@@ -30,7 +30,7 @@ from verifier.fields import (
 )
 from verifier.reading import either, flag, kinds, many, mapped, maybe, one_of, pattern, text, thing, whole
 from verifier.result_fields import EFFECT, OUTCOME, POLL_KIND, result_fields
-from verifier.rule_fields import ELECTION, MAJORITY, PRESS, appraisal
+from verifier.rule_fields import ELECTION, MAJORITY, PRESS, SECRECY, appraisal
 
 ROSTER: Final = thing(
     {
@@ -62,6 +62,7 @@ _item: Final[Table] = {
     "requires": many(
         thing({"item": ITEM, "subject": MAYBE_SUBJECT, "outcome": one_of("carried", "not_carried")}), 0, 20
     ),
+    "secrecy": SECRECY,
 }
 _nominee_act: Final = one_of("appoint", "confirm", "remove", "dismiss", "recall", "resign")
 AGENDA: Final = thing(

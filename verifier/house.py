@@ -30,10 +30,15 @@ ROUND_AFTER = {
     "PollClosed": "closed",
     "PollAborted": "aborted",
     "RoundFrozen": "frozen",
+    "CountBegun": "opening",
+    "CountOpened": "counted",
     "ResultDeclared": "declared",
     "ResultPublished": "published",
     "PollAnnulled": "annulled",
 }
+OWES = frozenset({"open", "closed", "frozen", "opening", "counted"})
+"""Phases in which a round owes the house a result."""
+
 CHANGES_THE_LIST = frozenset({"HandCountEntered", "BallotsAdopted"})
 
 
@@ -115,7 +120,7 @@ class House:
     @property
     def undecided(self) -> Round | None:
         """A round that still owes the house a result."""
-        return next((one for one in self.rounds.values() if one.phase in ("open", "closed", "frozen")), None)
+        return next((one for one in self.rounds.values() if one.phase in OWES), None)
 
     def take_seat(self, leaf: Leaf) -> None:
         """Take a seat's record."""

@@ -53,6 +53,12 @@ _by_hand: Final = thing(
 )
 HAND_COUNTS: Final = many(_by_hand, 1, 100)
 
+OPENED_COUNTS: Final = many(
+    thing({"question": ITEM, "ballots": COUNT, "counts": many(COUNT, 1, 101)}),
+    1,
+    100,
+)
+
 _counted: Final[Table] = {
     "question": ITEM,
     "lines": many(_line),

@@ -193,6 +193,7 @@ ELECTION: Final = consistent(
 PRESS: Final = one_of("first", "last", "confirm")
 DISPLAY: Final = one_of("none", "count", "live")
 END: Final = one_of("operator", "timer", "all_voted")
+SECRECY: Final = one_of("named", "secret")
 CHANNEL: Final = one_of("keypad", "hands", "paper", "video")
 PROFILE: Final = thing(
     {
@@ -211,5 +212,6 @@ PROFILE: Final = thing(
         "channels": many(CHANNEL, 1, 4),
         "ordering": thing({"removal_first": flag, "amendments_first": flag}),
         "round_ms": MILLIS,
+        "tellers_needed": whole(0, 9),
     }
 )

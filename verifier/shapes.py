@@ -7,6 +7,7 @@ from typing import Final
 from verifier.fields import (
     BLOB,
     COUNT,
+    ELEMENT,
     HASH,
     ID,
     IN_ROUND,
@@ -14,13 +15,18 @@ from verifier.fields import (
     LABEL,
     LARGEST,
     LONG,
+    MAYBE_ELEMENT,
     MAYBE_HASH,
+    MAYBE_ITEM,
     MEMBER,
     MILLION,
     MILLIS,
     NAME,
     ONE_UP,
     OPERATOR,
+    OPTION,
+    PART,
+    PART_TEXT,
     ROUND,
     SHORT,
     SIGNATURE,
@@ -37,15 +43,18 @@ from verifier.result_fields import (
     EFFECT,
     HAND_CHANNEL,
     HAND_COUNTS,
+    OPENED_COUNTS,
     OUTCOME,
     POLL_KIND,
     QUESTIONS,
     result_fields,
 )
-from verifier.rule_fields import CHANNEL, DISPLAY, ELECTION, END, MAJORITY, PRESS, PROFILE, appraisal
+from verifier.rule_fields import CHANNEL, DISPLAY, ELECTION, END, MAJORITY, PRESS, PROFILE, SECRECY, appraisal
 
 _yes_no = one_of("yes", "no")
 _slot = whole(1, 20)
+_key_number = whole(1, 99)
+_attempt: Table = {**IN_ROUND, "attempt": ROUND}
 _archive: Table = {"bundle_sha256": HASH, "tree_size": ONE_UP, "tree_root": HASH}
 
 _floor_head: Table = {
@@ -71,7 +80,7 @@ _floor_rest: dict[str, Table] = {
         "item_kind": POLL_KIND,
         "title": TITLE,
         "text_sha256": HASH,
-        "secrecy": one_of("named"),
+        "secrecy": SECRECY,
         "questions": QUESTIONS,
         "majority": maybe(MAJORITY),
         "appraisal": maybe(appraisal),
@@ -87,6 +96,7 @@ _floor_rest: dict[str, Table] = {
         "present": COUNT,
         "recused": many(MEMBER),
         "heads": BLOB,
+        "key": COUNT,
     },
     "PollClosed": {**IN_ROUND, "cause": one_of("operator", "deadline", "all_voted")},
     "PollAborted": {**IN_ROUND, "reason": SHORT},
@@ -97,7 +107,18 @@ _floor_rest: dict[str, Table] = {
         "heads": BLOB,
         "present": COUNT,
         "unsealed": many(NAME),
+        "archive": maybe(BLOB),
+        "ballots": COUNT,
     },
+    "CountBegun": {
+        **_attempt,
+        "frozen_seq": ONE_UP,
+        "frozen_hash": HASH,
+        "tellers": many(NAME, 1, 9),
+    },
+    "CountWordsHeard": {**_attempt, "step": OPTION, "words": BLOB},
+    "CountFailed": {**_attempt, "reason": SHORT, "blamed": many(NAME)},
+    "CountOpened": {**_attempt, "archive": BLOB, "proofs": BLOB, "counted": OPENED_COUNTS},
     "CastingVoteGiven": {**IN_ROUND, "option": _yes_no},
     "HandCountEntered": {**IN_ROUND, "channel": HAND_CHANNEL, "members": many(MEMBER), "counted": HAND_COUNTS},
     "BallotsAdopted": {**IN_ROUND, "ballots": many(BALLOT)},
@@ -127,6 +148,14 @@ _floor_rest: dict[str, Table] = {
     "SignInEntered": {"member": MEMBER, "seat": NAME, "reason": SHORT},
     "CandidateNamed": {"item": ITEM, "slot": _slot, "name": LABEL},
     "OrderOverridden": {"item": ITEM, "reason": SHORT},
+    "TellerKeyBegun": {
+        "key": _key_number,
+        "tellers": many(thing({"member": MEMBER, "seat": NAME, "epoch": MILLION}), 1, 9),
+        "needed": whole(1, 9),
+    },
+    "KeyWordsHeard": {"key": _key_number, "step": OPTION, "words": BLOB},
+    "TellerKeyFailed": {"key": _key_number, "reason": SHORT, "blamed": many(NAME)},
+    "TellerKeyFixed": {"key": _key_number, "public_key": ELEMENT, "transcript_sha256": HASH},
     "SittingAdjourned": {"reason": SHORT},
     "SittingResumed": {},
     "SittingClosed": {},
@@ -159,6 +188,7 @@ _seat_rest: dict[str, Table] = {
         "sitting": SITTING,
         "member": MEMBER,
         "identification": one_of("card-uid", "card-proof", "manual"),
+        "credential": MAYBE_ELEMENT,
     },
     "MemberSignedOut": {"sitting": SITTING, "member": MEMBER, "cause": one_of("card", "adjourned", "closed", "moved")},
     "BallotCast": {
@@ -170,6 +200,30 @@ _seat_rest: dict[str, Table] = {
         "opened_locally": flag,
         "confirmed": flag,
         "answers": ANSWERS,
+    },
+    "SecretBallotCast": {
+        "sitting": SITTING,
+        **IN_ROUND,
+        "member": MEMBER,
+        "revision": whole(1, 10_000),
+        "text_sha256": HASH,
+        "confirmed": flag,
+        "part": PART,
+        "parts": PART,
+        "ballot_sha256": HASH,
+        "text": PART_TEXT,
+    },
+    "TellerSpoke": {
+        "sitting": SITTING,
+        "key": _key_number,
+        "poll": MAYBE_ITEM,
+        "round": COUNT,
+        "attempt": COUNT,
+        "step": OPTION,
+        "part": PART,
+        "parts": PART,
+        "word_sha256": HASH,
+        "text": PART_TEXT,
     },
     "PollSealed": {
         "sitting": SITTING,

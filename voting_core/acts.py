@@ -33,6 +33,7 @@ from voting_core.identifiers import (
 from voting_core.questions import QUESTIONS_MAX, BallotRef, HandLines
 from voting_core.roster import BlobRef, Operator
 from voting_core.rules.profile import Profile
+from voting_core.teller_records import TELLERS_MAX
 
 Phase = Annotated[str, Meta(max_length=20)]
 Reason = Annotated[str, Meta(min_length=1, max_length=200)]
@@ -123,6 +124,28 @@ class ExcuseSeats(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     seats: Annotated[tuple[SeatId, ...], Meta(min_length=1, max_length=1000)]
     reason: Reason
+
+
+class MakeTellerKey(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Let these tellers make a joint key for the secret rounds from here on; named in the order of their seats."""
+
+    members: Annotated[tuple[MemberId, ...], Meta(min_length=1, max_length=TELLERS_MAX)]
+
+
+class GiveUpTellerKey(ActHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Stop making a key, because tellers are not heard."""
+
+    reason: Reason
+
+
+class OpenCount(RoundAct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """Ask the tellers to open the count of this frozen list, again where an attempt failed or nobody is heard.
+
+    Two people where seats have not sealed: what they hold will not count.
+    """
+
+    frozen_seq: Seq
+    frozen_hash: HashHex
 
 
 class EnterHandCount(RoundAct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
@@ -261,6 +284,9 @@ Act = (
     | AdjournSitting
     | ResumeSitting
     | CloseSitting
+    | MakeTellerKey
+    | GiveUpTellerKey
+    | OpenCount
     | EnterHandCount
     | AdoptBallots
     | CloseSeatEpoch
@@ -293,6 +319,9 @@ TWO_PEOPLE: Final = (
     OverrideOrder,
     ArchiveSitting,
 )
-"""Acts that always need two people; declaring a result and accepting a rebuild need them where a seat is missing."""
+"""Acts that always need two people.
+
+Opening a count, declaring a result and accepting a rebuild need them where a seat is missing.
+"""
 
 ACT_READER: Reader[Act] = Reader(Act, "order")

@@ -21,7 +21,7 @@ from voting_core.identifiers import (
 from voting_core.rules.election import ElectionRule
 from voting_core.rules.grading import AppraisalRule
 from voting_core.rules.majority import Majority
-from voting_core.rules.profile import PressRule
+from voting_core.rules.profile import PressRule, Secrecy
 
 MOTION_QUESTION: Final = "q1"
 """The one question that a motion puts: a seat that opens an item by itself presumes it."""
@@ -57,6 +57,7 @@ class ItemHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     round_ms: Millis | None = None
     after: Annotated[tuple[ItemId, ...], Meta(max_length=20)] = ()
     requires: Annotated[tuple[Requirement, ...], Meta(max_length=20)] = ()
+    secrecy: Secrecy = "named"
 
 
 class Motion(ItemHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="motion"):

@@ -10,6 +10,7 @@ from voting_core.questions import Answer, Question
 from voting_core.round_records import PollOpened
 from voting_core.round_state import RoundState
 from voting_core.seat_log import CastBallot
+from voting_core.seat_records import SecretBallotCast
 
 TOLERANCE_MS: Final = 2_000
 """Seats keep time with the hall's server to well under this; it only matters for a seat without a fresh head."""
@@ -28,7 +29,11 @@ def ineligible(state: RoundState, ballot: CastBallot) -> str:
         return "cast by a member who was not signed in there"
     if record.text_sha256 != opened.text_sha256:
         return "cast on another text"
-    if not answers_fit(opened, ballot):
+    if isinstance(record, SecretBallotCast) != state.is_secret:
+        return "named in a secret round, or secret in a named one"
+    if state.is_secret and not ballot.credential:
+        return "cast without a credential"
+    if not state.is_secret and not answers_fit(opened, ballot):
         return "answers a question or names an option that was not put"
     if closed is not None and record.floor_seq >= closed.floor_seq:
         return "cast after the closing reached the seat"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from voting_core.affairs import AffairRecord, Affairs
 from voting_core.chain import START, ChainHead
+from voting_core.count_state import check_secret_opening, take_count
 from voting_core.errors import ChainError, RefusedError, SignatureError, StepError
 from voting_core.floor_records import (
     FLOOR_READER,
@@ -30,6 +31,10 @@ from voting_core.roster import BlobRef, Operator
 from voting_core.round_records import (
     BallotsAdopted,
     CastingVoteGiven,
+    CountBegun,
+    CountFailed,
+    CountOpened,
+    CountWordsHeard,
     HandCountEntered,
     PollAborted,
     PollAnnulled,
@@ -43,6 +48,8 @@ from voting_core.round_records import (
 from voting_core.round_state import RoundKey, RoundState, check_reference
 from voting_core.rules.profile import Profile
 from voting_core.signing import Verify
+from voting_core.teller_keys import TellerKeys
+from voting_core.teller_records import TellerKeyRecord
 
 
 @dataclass(slots=True)
@@ -82,6 +89,8 @@ class Floor:
     archived: set[str] = field(default_factory=set)
     affairs: Affairs = field(default_factory=Affairs)
     """What was entered of persons and items in this sitting."""
+    tellers: TellerKeys = field(default_factory=TellerKeys)
+    """The tellers' joint keys of this sitting."""
 
     def read(self, frame: Frame, verify: Verify) -> FloorRecord:
         """Check that a frame is the next floor record, without taking it.
@@ -128,6 +137,9 @@ class Floor:
             raise StepError(f"Round {number} of poll '{poll}' is '{undecided.phase}': declare or abort it first.")
         if isinstance(record, PollOpened):
             self._check_number(record)
+            check_secret_opening(record, self._key_in_force())
+        if isinstance(record, TellerKeyRecord):
+            self.tellers.check(record)
         if isinstance(record, AffairRecord):
             self.affairs.check(record, None if undecided is None else undecided.opened.poll)
 
@@ -201,6 +213,8 @@ class Floor:
                 self.archived.add(record.sitting)
             case _ if isinstance(record, AffairRecord):
                 self.affairs.take(record)
+            case _ if isinstance(record, TellerKeyRecord):
+                self.tellers.take(record)
             case RollOpened() | SittingResumed():
                 self.roll_seq = record.floor_seq
             case PollOpened():
@@ -253,7 +267,12 @@ class Floor:
         self.profile, self.operators = record.profile, record.operators
         self.roster = self.registry = self.agenda = None
         self.rounds, self.excused, self.moves, self.opened_epochs = {}, {}, {}, {}
-        self.affairs = Affairs()
+        self.affairs, self.tellers = Affairs(), TellerKeys()
+
+    def _key_in_force(self) -> int:
+        """Number of the tellers' key to which a secret round is encrypted now; 0 for none."""
+        key = self.tellers.in_force
+        return key.begun.key if key is not None else 0
 
     def _step_round(self, record: RoundRecord, record_hash: str) -> None:
         state = self.rounds[(record.poll, record.round)]
@@ -273,5 +292,8 @@ class Floor:
                 state.adopted |= {ballot.hash for ballot in record.ballots}
             case CastingVoteGiven():
                 state.casting = record.option
+            case CountBegun() | CountWordsHeard() | CountFailed() | CountOpened():
+                take_count(record, state.attempts)
+                state.count = record if isinstance(record, CountOpened) else state.count
             case PollOpened() | ResultPublished():
                 pass

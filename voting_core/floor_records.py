@@ -32,6 +32,10 @@ from voting_core.roster import BlobRef, Operator
 from voting_core.round_records import (
     BallotsAdopted,
     CastingVoteGiven,
+    CountBegun,
+    CountFailed,
+    CountOpened,
+    CountWordsHeard,
     HandCountEntered,
     PollAborted,
     PollAnnulled,
@@ -42,6 +46,7 @@ from voting_core.round_records import (
     RoundFrozen,
 )
 from voting_core.rules.profile import Profile
+from voting_core.teller_records import KeyWordsHeard, TellerKeyBegun, TellerKeyFailed, TellerKeyFixed
 
 
 class SittingOpened(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
@@ -229,6 +234,10 @@ FloorRecord = (
     | PollClosed
     | PollAborted
     | RoundFrozen
+    | CountBegun
+    | CountWordsHeard
+    | CountFailed
+    | CountOpened
     | CastingVoteGiven
     | HandCountEntered
     | BallotsAdopted
@@ -247,6 +256,10 @@ FloorRecord = (
     | SignInEntered
     | CandidateNamed
     | OrderOverridden
+    | TellerKeyBegun
+    | KeyWordsHeard
+    | TellerKeyFailed
+    | TellerKeyFixed
     | SittingAdjourned
     | SittingResumed
     | SittingClosed
@@ -266,7 +279,11 @@ def blobs_named(record: FloorRecord) -> tuple[BlobRef, ...]:
             return (agenda,)
         case PollOpened(heads=heads):
             return (heads,)
-        case RoundFrozen(frozen=frozen, heads=heads):
-            return (frozen, heads)
+        case RoundFrozen(frozen=frozen, heads=heads, archive=archive):
+            return (frozen, heads) if archive is None else (frozen, heads, archive)
+        case KeyWordsHeard(words=words) | CountWordsHeard(words=words):
+            return (words,)
+        case CountOpened(archive=archive, proofs=proofs):
+            return (archive, proofs)
         case _:
             return ()

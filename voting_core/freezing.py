@@ -38,6 +38,8 @@ class Freeze:
         opened: Epochs opened in this sitting, by seat.
         moves: Last move of each member who was moved in this sitting.
         leave: Leave entered in this sitting, by member; empty for one who is due again.
+        faults: What is wrong with encrypted ballots of a secret round, by record hash; empty for nothing. Every ballot
+            of the round must have been looked at.
     """
 
     sitting: str
@@ -51,6 +53,7 @@ class Freeze:
     opened: Mapping[str, SeatEpochOpened] = field(default_factory=dict)
     moves: Mapping[str, MemberMoved] = field(default_factory=dict)
     leave: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=dict)
     signed_in_twice: frozenset[str] = field(init=False, compare=False, repr=False)
     """Members who have signed in to this sitting at more than one seat: looked for once, not once for each member."""
 
@@ -165,7 +168,7 @@ def _dispose_here(given: Freeze, member: Member) -> FrozenEntry:
 
 
 def _dispose_ballots(given: Freeze, member: Member, cast: Sequence[CastBallot], seal: Seal) -> FrozenEntry:
-    faults = {ballot.hash: ineligible(given.state, ballot) for ballot in cast}
+    faults = {ballot.hash: _fault(given, ballot) for ballot in cast}
     eligible = [ballot for ballot in cast if not faults[ballot.hash]]
     if not eligible:
         return _entry(given, member, "void", note=faults[cast[-1].hash])
@@ -201,9 +204,15 @@ def _earlier(given: Freeze, member: Member) -> list[CastBallot] | None:
             for ballot in cast
             if ballot.record.member == member.member
             and (seat == here or (move is not None and ballot.record.floor_seq < move.floor_seq))
-            and not ineligible(given.state, ballot)
+            and not _fault(given, ballot)
         ]
     return found
+
+
+def _fault(given: Freeze, ballot: CastBallot) -> str:
+    """Why a ballot cannot count; empty when it can. What only an encrypted ballot can be is judged last."""
+    fault = ineligible(given.state, ballot)
+    return fault if fault or not given.state.is_secret else given.faults[ballot.hash]
 
 
 def _before_seal(given: Freeze, log: SeatLog) -> list[CastBallot]:

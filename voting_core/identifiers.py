@@ -35,6 +35,13 @@ ShortText = Annotated[str, Meta(max_length=200)]
 LongText = Annotated[str, Meta(max_length=20_000)]
 Name = Annotated[str, Meta(min_length=1, max_length=60)]
 
+ElementText = Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,616}$(?!\n)")]
+"""A number modulo the prime of a secret ballot's group, in decimal digits."""
+
+MaybeElement = Annotated[str, Meta(pattern=r"^([1-9][0-9]{0,616})?$(?!\n)")]
+PartText = Annotated[str, Meta(min_length=1, max_length=36_000, pattern=r"^[\x20-\x7e]{1,36000}$(?!\n)")]
+"""A part of a text that is too long for one record: what it says is JSON without blanks, in ASCII."""
+
 Millis = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 Seq = Annotated[int, Meta(ge=1, le=2**53 - 1)]
@@ -42,6 +49,10 @@ SeqOrZero = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Term = Annotated[int, Meta(ge=1, le=1_000_000)]
 Epoch = Annotated[int, Meta(ge=1, le=1_000_000)]
 RoundNo = Annotated[int, Meta(ge=1, le=99)]
+KeyNo = Annotated[int, Meta(ge=1, le=99)]
+"""Of a joint key of the tellers, in one sitting."""
+
+PartNo = Annotated[int, Meta(ge=1, le=64)]
 
 CENTRE: Final = "centre"
 """Identity of the centre: its certificate's name, its user name at the broker, its client id."""

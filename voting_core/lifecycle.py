@@ -34,6 +34,8 @@ class RoundPhase(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     FROZEN = "frozen"
+    OPENING = "opening"
+    COUNTED = "counted"
     DECLARED = "declared"
     PUBLISHED = "published"
     ABORTED = "aborted"
@@ -75,10 +77,18 @@ SITTING_STEPS: Final[dict[SittingPhase, dict[str, SittingPhase]]] = {
         "HandCountEntered": _S.ROLL,
         "BallotsAdopted": _S.ROLL,
         "RoundFrozen": _S.ROLL,
+        "CountBegun": _S.ROLL,
+        "CountWordsHeard": _S.ROLL,
+        "CountFailed": _S.ROLL,
+        "CountOpened": _S.ROLL,
         "CastingVoteGiven": _S.ROLL,
         "ResultDeclared": _S.ROLL,
         "ResultPublished": _S.ROLL,
         "PollAnnulled": _S.ROLL,
+        "TellerKeyBegun": _S.ROLL,
+        "KeyWordsHeard": _S.ROLL,
+        "TellerKeyFailed": _S.ROLL,
+        "TellerKeyFixed": _S.ROLL,
         "SittingAdjourned": _S.ADJOURNED,
         "SittingClosed": _S.CLOSED,
     },
@@ -96,6 +106,9 @@ SITTING_STEPS: Final[dict[SittingPhase, dict[str, SittingPhase]]] = {
         "CardIssued": _S.ADJOURNED,
         "CandidateNamed": _S.ADJOURNED,
         "OrderOverridden": _S.ADJOURNED,
+        "KeyWordsHeard": _S.ADJOURNED,
+        "TellerKeyFailed": _S.ADJOURNED,
+        "TellerKeyFixed": _S.ADJOURNED,
         "LedgerRebuilt": _S.ADJOURNED,
         "SittingResumed": _S.ROLL,
         "SittingClosed": _S.CLOSED,
@@ -124,7 +137,20 @@ ROUND_STEPS: Final[dict[RoundPhase, dict[str, RoundPhase]]] = {
         "HandCountEntered": _R.CLOSED,
         "BallotsAdopted": _R.CLOSED,
         "RoundFrozen": _R.FROZEN,
+        "CountBegun": _R.OPENING,
         "CastingVoteGiven": _R.FROZEN,
+        "ResultDeclared": _R.DECLARED,
+        "PollAborted": _R.ABORTED,
+    },
+    _R.OPENING: {
+        "CountBegun": _R.OPENING,
+        "CountWordsHeard": _R.OPENING,
+        "CountFailed": _R.OPENING,
+        "CountOpened": _R.COUNTED,
+        "PollAborted": _R.ABORTED,
+    },
+    _R.COUNTED: {
+        "CastingVoteGiven": _R.COUNTED,
         "ResultDeclared": _R.DECLARED,
         "PollAborted": _R.ABORTED,
     },
@@ -135,7 +161,7 @@ ROUND_STEPS: Final[dict[RoundPhase, dict[str, RoundPhase]]] = {
 }
 """Phase of a round, floor record, next phase."""
 
-UNDECIDED: Final = frozenset({_R.OPEN, _R.CLOSED, _R.FROZEN})
+UNDECIDED: Final = frozenset({_R.OPEN, _R.CLOSED, _R.FROZEN, _R.OPENING, _R.COUNTED})
 """Phases in which a round still owes the house a result; no other round opens meanwhile."""
 
 ENDED: Final = frozenset({_R.ABORTED, _R.ANNULLED})

@@ -4,15 +4,18 @@
 
 from typing import Annotated, Literal
 
+import msgspec
 from msgspec import Meta
 
 from voting_core.floor_header import FloorHeader
 from voting_core.identifiers import (
     Count,
     HashHex,
+    ItemId,
     LongText,
     MemberId,
     Millis,
+    OptionId,
     PollId,
     RoundNo,
     SeatId,
@@ -25,7 +28,7 @@ from voting_core.roster import BlobRef
 from voting_core.rules.election import ElectionRule
 from voting_core.rules.grading import AppraisalRule
 from voting_core.rules.majority import Majority
-from voting_core.rules.profile import Channel, Display, End, PressRule
+from voting_core.rules.profile import Channel, Display, End, PressRule, Secrecy
 
 PollOutcome = Literal["carried", "not_carried", "void", "tied", "decided"]
 
@@ -35,7 +38,8 @@ class PollOpened(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     Exactly one rule is given: ``majority`` for a motion and for nominees, ``appraisal`` or ``election`` with ``posts``
     to be filled. ``size`` is the number of seats of the body, zero where only its members count; ``recused`` members,
-    sorted, may not take part.
+    sorted, may not take part. A ``secret`` round is encrypted to the tellers' joint key with number ``key``; a named
+    one has key 0.
     ``heads`` (a ``SeatHeads``) tells up to which record of each seat the centre knew who is present.
     """
 
@@ -44,7 +48,7 @@ class PollOpened(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=T
     item_kind: PollKind
     title: Title
     text_sha256: HashHex
-    secrecy: Literal["named"]
+    secrecy: Secrecy
     questions: Annotated[tuple[Question, ...], Meta(min_length=1, max_length=QUESTIONS_MAX)]
     majority: Majority | None
     appraisal: AppraisalRule | None
@@ -60,6 +64,7 @@ class PollOpened(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=T
     present: Count
     recused: tuple[MemberId, ...]
     heads: BlobRef
+    key: Count = 0
 
 
 class PollClosed(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
@@ -83,6 +88,8 @@ class RoundFrozen(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=
 
     ``heads`` (a ``SeatHeads``) tells from which records of each seat the list was worked out: whoever holds those can
     work it out again, in whatever order they arrived. ``present`` members were signed in then, as far as it had come.
+    ``archive`` of a secret round is what the tellers open: the election with the ``ballots`` that the list counts, and
+    their product, in the Belenios format. A named round has none.
     """
 
     poll: PollId
@@ -92,6 +99,69 @@ class RoundFrozen(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=
     heads: BlobRef
     present: Count
     unsealed: tuple[SeatId, ...]
+    archive: BlobRef | None = None
+    ballots: Count = 0
+
+
+class CountBegun(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """The tellers are asked to open the count of a frozen secret round; from here on it is not frozen again.
+
+    ``frozen_seq`` and ``frozen_hash`` name the newest ``RoundFrozen``, and with it the archive; ``tellers`` are the
+    seats asked, sorted. Attempts are counted from 1.
+    """
+
+    poll: PollId
+    round: RoundNo
+    attempt: RoundNo
+    frozen_seq: Seq
+    frozen_hash: HashHex
+    tellers: Annotated[tuple[SeatId, ...], Meta(min_length=1, max_length=9)]
+
+
+class CountWordsHeard(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """What the tellers' seats said in one step of an attempt: frames of ``TellerSpoke`` one after the other."""
+
+    poll: PollId
+    round: RoundNo
+    attempt: RoundNo
+    step: OptionId
+    words: BlobRef
+
+
+class CountFailed(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """An attempt came to nothing. ``blamed`` seats are proven to have spoken falsely, or were not heard in time."""
+
+    poll: PollId
+    round: RoundNo
+    attempt: RoundNo
+    reason: ShortText
+    blamed: tuple[SeatId, ...]
+
+
+class OpenedCount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an opened count says of one question: how many ballots chose each option, in the order of the ballot.
+
+    ``ballots`` answered it: where several options may be chosen, their counts sum to more.
+    """
+
+    question: ItemId
+    ballots: Count
+    counts: Annotated[tuple[Count, ...], Meta(min_length=1, max_length=101)]
+
+
+class CountOpened(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """The tellers have opened the count, and no ballot.
+
+    ``archive`` is the frozen one with the decryption and the result at its end, ``proofs`` what each teller's share of
+    it is proven by.
+    """
+
+    poll: PollId
+    round: RoundNo
+    attempt: RoundNo
+    archive: BlobRef
+    proofs: BlobRef
+    counted: Annotated[tuple[OpenedCount, ...], Meta(min_length=1, max_length=QUESTIONS_MAX)]
 
 
 class HandCountEntered(FloorHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
@@ -170,6 +240,10 @@ RoundRecord = (
     | HandCountEntered
     | BallotsAdopted
     | RoundFrozen
+    | CountBegun
+    | CountWordsHeard
+    | CountFailed
+    | CountOpened
     | CastingVoteGiven
     | ResultDeclared
     | ResultPublished

@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass, field
 
+from voting_core.count_state import CountAttempt, check_count
 from voting_core.deciding.motions import Casting
 from voting_core.errors import StepError
 from voting_core.hand_counts import check_hand_count
@@ -11,6 +12,10 @@ from voting_core.lifecycle import RoundPhase
 from voting_core.round_records import (
     BallotsAdopted,
     CastingVoteGiven,
+    CountBegun,
+    CountFailed,
+    CountOpened,
+    CountWordsHeard,
     HandCountEntered,
     PollAborted,
     PollAnnulled,
@@ -42,6 +47,15 @@ class RoundState:
     """The chair's vote on a tie."""
     adopted: set[str] = field(default_factory=set)
     """Record hashes of the ballots that two people adopted."""
+    attempts: list[CountAttempt] = field(default_factory=list)
+    """How the tellers went about opening a secret count."""
+    count: CountOpened | None = None
+    """The opened count of a secret round."""
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether its ballots are encrypted."""
+        return self.opened.secrecy == "secret"
 
     @property
     def key(self) -> RoundKey:
@@ -83,14 +97,23 @@ def check_reference(record: RoundRecord, state: RoundState) -> None:
             due = state.frozen.freezing + 1 if state.frozen else 1
             if record.freezing != due:
                 raise StepError(f"The next freezing of this round is number {due}, not {record.freezing}.")
+            if (record.archive is not None) != state.is_secret:
+                raise StepError("A list has an archive of ballots where its round is secret, and only there.")
         case ResultDeclared():
             assert state.frozen is not None, "the tables put freezing before declaring"
             if (record.frozen_seq, record.frozen_hash) != (state.frozen.floor_seq, state.frozen_hash):
                 raise StepError(f"Only the newest frozen list, floor record {state.frozen.floor_seq}, can be declared.")
+            if state.is_secret and state.count is None:
+                raise StepError("The count of a secret round is opened by the tellers before it is declared.")
         case ResultPublished():
             assert state.declared is not None, "the tables put declaring before publishing"
             if record.declared_seq != state.declared.floor_seq:
                 raise StepError(f"The declared result is floor record {state.declared.floor_seq}.")
+        case CountBegun() | CountWordsHeard() | CountFailed() | CountOpened():
+            assert state.frozen is not None, "the tables put freezing before opening"
+            check_count(record, state.frozen, state.frozen_hash, state.attempts)
+        case HandCountEntered() | BallotsAdopted() if state.is_secret:
+            raise StepError("In a secret round nobody's vote is entered or adopted by name: move the member instead.")
         case HandCountEntered():
             check_hand_count(record, state.opened, state.by_hand)
         case BallotsAdopted():

@@ -6,25 +6,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from voting_core.chain import START, ChainHead
+from voting_core.parts import Joining
 from voting_core.round_state import RoundKey
 from voting_core.seat_records import (
     BallotCast,
+    BallotRecord,
     DeviceFault,
     MemberSignedIn,
     MemberSignedOut,
     PollSealed,
     SeatRecord,
     SeatStarted,
+    SecretBallotCast,
+    TellerSpoke,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class CastBallot:
-    """A ballot record with its hash; ``signed_in``: its member was signed in at this seat when it was cast."""
+    """A ballot record with its hash; ``signed_in``: its member was signed in at this seat when it was cast.
 
-    record: BallotCast
+    An encrypted ballot has its ``text``, in the Belenios format, and the ``credential`` with which that member had
+    signed in.
+    """
+
+    record: BallotRecord
     hash: str
     signed_in: bool
+    text: str = field(default="", repr=False)
+    credential: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,18 @@ class Seal:
     record: PollSealed
     hash: str
     member: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellerWord:
+    """A teller's word, whole: its last record, and its text."""
+
+    record: TellerSpoke
+    text: str = field(repr=False)
+
+
+WordKey = tuple[str, int, str, int, int, str]
+"""Sitting, key, poll, round, attempt and step of a teller's word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +88,8 @@ class SeatLog:
     signed_in_at: int = 0
     """Number of the last floor record that the seat held when its member signed in."""
     identification: str = ""
+    credential: str = ""
+    """Public part of the credential with which the member signed in; empty for none."""
     software: str = ""
     fault: str = ""
     ballots: dict[tuple[str, RoundKey], list[CastBallot]] = field(default_factory=dict)
@@ -73,6 +97,10 @@ class SeatLog:
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
     """Sitting and member of every sign-in at this seat, and the last floor record the seat held at the latest one."""
     visits: list[Visit] = field(default_factory=list)
+    words: dict[WordKey, TellerWord] = field(default_factory=dict)
+    """What was said here as a teller's seat; the first word in a step binds."""
+    _ballot: Joining = field(default_factory=Joining, repr=False)
+    _word: Joining = field(default_factory=Joining, repr=False)
 
     def take(self, record: SeatRecord, record_hash: str) -> None:
         """Fold in the next record of the chain, which the caller has checked."""
@@ -83,6 +111,7 @@ class SeatLog:
             case MemberSignedIn():
                 self.member, self.sitting = record.member, record.sitting
                 self.identification, self.signed_in_at = record.identification, record.floor_seq
+                self.credential = record.credential
                 self.seen[(record.sitting, record.member)] = record.floor_seq
                 self._begin_visit(record)
             case MemberSignedOut():
@@ -92,6 +121,12 @@ class SeatLog:
                 key = (record.sitting, (record.poll, record.round))
                 signed_in = self.present(record.sitting) == record.member
                 self.ballots.setdefault(key, []).append(CastBallot(record, record_hash, signed_in))
+            case SecretBallotCast():
+                self._take_part(record, record_hash)
+            case TellerSpoke():
+                text = self._word.take(record)
+                if text is not None:
+                    self.words.setdefault(word_key(record), TellerWord(record, text))
             case PollSealed():
                 # The first seal binds: a second one for the same round is kept in the ledger and changes nothing.
                 seal = Seal(record, record_hash, self.present(record.sitting))
@@ -100,6 +135,15 @@ class SeatLog:
                 self.fault = f"{record.part}: {record.detail}"
             case _:
                 pass
+
+    def _take_part(self, record: SecretBallotCast, record_hash: str) -> None:
+        """With its last part, an encrypted ballot is cast."""
+        text = self._ballot.take(record)
+        if text is None:
+            return
+        signed_in = self.present(record.sitting) == record.member
+        ballot = CastBallot(record, record_hash, signed_in, text, self.credential if signed_in else "")
+        self.ballots.setdefault((record.sitting, (record.poll, record.round)), []).append(ballot)
 
     def _begin_visit(self, record: MemberSignedIn) -> None:
         self.visits.append(
@@ -130,3 +174,8 @@ class SeatLog:
     def seal(self, sitting: str, key: RoundKey) -> Seal | None:
         """The seal of one round, once the seat has made it."""
         return self.seals.get((sitting, key))
+
+
+def word_key(record: TellerSpoke) -> WordKey:
+    """What a teller's word is said about: there is one word of a seat about it."""
+    return (record.sitting, record.key, record.poll, record.round, record.attempt, record.step)

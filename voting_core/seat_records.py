@@ -16,13 +16,20 @@ from msgspec import Meta
 from voting_core.codec import Reader
 from voting_core.identifiers import (
     BootId,
+    Count,
     Epoch,
     HallId,
     HashHex,
+    KeyNo,
+    MaybeElement,
     MaybeHash,
+    MaybeItem,
     MemberId,
     Millis,
     Name,
+    OptionId,
+    PartNo,
+    PartText,
     PollId,
     RoundNo,
     SeatId,
@@ -60,11 +67,16 @@ class SeatStarted(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class MemberSignedIn(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
-    """A member signed in. ``card-uid`` is identification, not proof; ``card-proof`` is a signed challenge."""
+    """A member signed in. ``card-uid`` is identification, not proof; ``card-proof`` is a signed challenge.
+
+    ``credential`` is the public part of the credential with which the member's secret ballots are signed until they
+    sign out, empty where the body holds no secret votes. Its secret part never leaves the seat.
+    """
 
     sitting: SittingId
     member: MemberId
     identification: Literal["card-uid", "card-proof", "manual"]
+    credential: MaybeElement = ""
 
 
 class MemberSignedOut(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
@@ -93,6 +105,56 @@ class BallotCast(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     opened_locally: bool
     confirmed: bool
     answers: Annotated[tuple[Answer, ...], Meta(max_length=QUESTIONS_MAX)]
+
+
+class SecretBallotCast(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """A part of an encrypted ballot; the last of ``parts`` makes it a ballot, and the record that lists name.
+
+    The parts of a ballot follow each other in the chain with nothing but their text, number and place different.
+    ``ballot_sha256`` is the hash of all their texts together: the ballot in the Belenios format, version 1. Its
+    standard base64 without the sign ``=`` is the number that a member compares with the published list.
+    """
+
+    sitting: SittingId
+    poll: PollId
+    round: RoundNo
+    member: MemberId
+    revision: Annotated[int, Meta(ge=1, le=10_000)]
+    text_sha256: HashHex
+    confirmed: bool
+    part: PartNo
+    parts: PartNo
+    ballot_sha256: HashHex
+    text: PartText
+
+    @property
+    def opened_locally(self) -> bool:
+        """Never: a secret round opens in the hall or not at all."""
+        return False
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """None that anybody could read."""
+        return ()
+
+
+class TellerSpoke(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """What a teller's seat says in one step of making a key, or of opening a count; in parts like a ballot.
+
+    ``key`` is the number of the joint key. ``poll``, ``round`` and ``attempt`` name the count that is opened; in the
+    making of a key they are empty and 0. ``word_sha256`` is the hash of all texts of the word together.
+    """
+
+    sitting: SittingId
+    key: KeyNo
+    poll: MaybeItem
+    round: Count
+    attempt: Count
+    step: OptionId
+    part: PartNo
+    parts: PartNo
+    word_sha256: HashHex
+    text: PartText
 
 
 class PollSealed(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
@@ -124,7 +186,20 @@ class ClockStepped(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=
     step_ms: Annotated[int, Meta(ge=-(2**53 - 1), le=2**53 - 1)]
 
 
-SeatRecord = SeatStarted | MemberSignedIn | MemberSignedOut | BallotCast | PollSealed | DeviceFault | ClockStepped
+SeatRecord = (
+    SeatStarted
+    | MemberSignedIn
+    | MemberSignedOut
+    | BallotCast
+    | SecretBallotCast
+    | TellerSpoke
+    | PollSealed
+    | DeviceFault
+    | ClockStepped
+)
+
+BallotRecord = BallotCast | SecretBallotCast
+"""The record that a frozen list names: of a named ballot, or the last part of an encrypted one."""
 
 SEAT_READER: Reader[SeatRecord] = Reader(SeatRecord, "seat record")
 

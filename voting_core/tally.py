@@ -10,8 +10,8 @@ from voting_core.deciding.lines import Lines
 from voting_core.errors import RefusedError
 from voting_core.frozen_list import FrozenList
 from voting_core.questions import ChannelLines, Counted, HandLines, Line, Question
-from voting_core.round_records import HandCountEntered
-from voting_core.seat_records import BallotCast
+from voting_core.round_records import CountOpened, HandCountEntered, OpenedCount
+from voting_core.seat_records import BallotRecord
 
 STANDINGS: Final = ("not_pressed", "absent", "leave", "recused", "offline", "hands", "void")
 """The lines a member without a counted answer can stand on, in the order a sheet prints them."""
@@ -83,7 +83,7 @@ class Tally:
 def tally(
     questions: Sequence[Question],
     frozen: FrozenList,
-    ballots: Mapping[str, BallotCast],
+    ballots: Mapping[str, BallotRecord],
     hand_counts: Sequence[HandCountEntered] = (),
 ) -> tuple[Tally, ...]:
     """Count every question of a frozen list.
@@ -111,9 +111,49 @@ def tally(
     return counted
 
 
-def _ballots_named(frozen: FrozenList, ballots: Mapping[str, BallotCast]) -> list[BallotCast]:
+def tally_secret(questions: Sequence[Question], frozen: FrozenList, opened: CountOpened) -> tuple[Tally, ...]:
+    """Put the opened count of a secret round beside the list: who stands where is known, who chose what is not.
+
+    A ballot that leaves a question out stands on its line *not pressed*, like a named one.
+
+    Args:
+        questions: As they were put.
+        frozen: Every entitled member, once.
+        opened: How many ballots chose each option of each question.
+
+    Raises:
+        RefusedError: The count is of other questions, or of more answers than ballots.
+    """
+    listed = sum(entry.disposition == "ballot" for entry in frozen.entries)
+    if [one.question for one in opened.counted] != [question.question for question in questions]:
+        raise RefusedError("The opened count is not one of the questions that were put.")
+    found = []
+    for question, counted in zip(questions, opened.counted, strict=True):
+        if not _fits(question, counted, listed):
+            raise RefusedError(f"The opened count of question '{question.question}' does not fit the ballots.")
+        options = dict(zip(question.choices, counted.counts, strict=True))
+        answered = counted.ballots
+        standings = dict.fromkeys(STANDINGS, 0)
+        for entry in frozen.entries:
+            if entry.disposition != "ballot":
+                standings[entry.disposition] += 1
+        standings["not_pressed"] += listed - answered
+        found.append(Tally(question=question, options=options, ballots=answered, standings=standings))
+    return tuple(found)
+
+
+def _fits(question: Question, counted: OpenedCount, listed: int) -> bool:
+    """Whether so many ballots can have been marked so."""
+    if len(counted.counts) != len(question.choices) or counted.ballots > listed:
+        return False
+    if max(counted.counts) > counted.ballots:
+        return False
+    return question.least * counted.ballots <= sum(counted.counts) <= question.most * counted.ballots
+
+
+def _ballots_named(frozen: FrozenList, ballots: Mapping[str, BallotRecord]) -> list[BallotRecord]:
     members: set[str] = set()
-    chosen: list[BallotCast] = []
+    chosen: list[BallotRecord] = []
     for entry in frozen.entries:
         if entry.member in members:
             raise RefusedError(f"The frozen list names member '{entry.member}' twice.", "Freeze the round again.")
@@ -130,7 +170,7 @@ def _ballots_named(frozen: FrozenList, ballots: Mapping[str, BallotCast]) -> lis
 
 
 def _count(
-    question: Question, frozen: FrozenList, chosen: Sequence[BallotCast], hand_counts: Sequence[HandCountEntered]
+    question: Question, frozen: FrozenList, chosen: Sequence[BallotRecord], hand_counts: Sequence[HandCountEntered]
 ) -> Tally:
     options = dict.fromkeys(question.choices, 0)
     standings = dict.fromkeys(STANDINGS, 0)
@@ -179,5 +219,5 @@ def _joined(question: Question, parts: Sequence[HandLines]) -> HandLines:
     )
 
 
-def _key(of: BallotCast | FrozenList, member: str) -> tuple[str, str, int, str]:
+def _key(of: BallotRecord | FrozenList, member: str) -> tuple[str, str, int, str]:
     return (of.sitting, of.poll, of.round, member)

@@ -30,6 +30,10 @@ class Carrier:
         """Write the floor record that this order leads to."""
         return write_floor(self.house, self.draft, kind, act=self.act, approvals=self.approvals, **fields)
 
+    def write_alone(self, kind: type[R], **fields: Any) -> R:  # noqa: ANN401 - see write_floor
+        """Write a record that comes by itself, before the one that the order leads to."""
+        return write_floor(self.house, self.draft, kind, **fields)
+
     def blob(self, ref: BlobRef) -> bytes:
         """A blob that came with the order or that the house already holds.
 

@@ -15,7 +15,7 @@ from voting_core.questions import BallotRef
 from voting_core.round_state import RoundState
 from voting_core.seat_heads import HEADS_READER, SeatHead
 from voting_core.seat_log import CastBallot
-from voting_core.seat_records import BallotCast
+from voting_core.seat_records import BallotRecord
 from voting_core.tally import Tally, tally
 
 
@@ -95,7 +95,7 @@ def _groups(house: House) -> dict[str, set[str]]:
     return groups
 
 
-def round_ballots(house: House, state: RoundState) -> dict[str, BallotCast]:
+def round_ballots(house: House, state: RoundState) -> dict[str, BallotRecord]:
     """Every ballot of a round that the house holds, in whatever epoch, by record hash."""
     sitting, key = house.floor.sitting, state.key
     logs = [*house.logs().values(), *(log for former in house.former().values() for log in former)]

@@ -167,14 +167,14 @@ class House:
 
     def present(self) -> int:
         """Members of the roster who signed in where they sit since the roll was opened or the sitting resumed."""
-        logs, floor = self.logs(), self.floor
-        return sum(
-            1
-            for member in self.members.values()
-            if (log := logs.get(self.seat_of(member))) is not None
-            and log.present(floor.sitting) == member.member
-            and log.signed_in_at >= floor.roll_seq
-        )
+        return sum(self.is_present(member) for member in self.members.values())
+
+    def is_present(self, member: Member) -> bool:
+        """Whether a member signed in where they sit since the roll was opened or the sitting resumed."""
+        chain, floor = self.chain(self.seat_of(member)), self.floor
+        if chain is None:
+            return False
+        return chain.log.present(floor.sitting) == member.member and chain.log.signed_in_at >= floor.roll_seq
 
     def seat_of(self, member: Member) -> str:
         """Where a member sits: at their own seat, or where they were moved to."""

@@ -61,6 +61,8 @@ def open_poll(carrier: Carrier, act: acts.OpenPoll) -> None:
     _check_quorum(house)
     _check_order(house, item)
     _check_versions(house)
+    if item.secrecy == "secret":
+        raise StepError(f"Item '{item.item}' is to be secret, and this centre cannot open secret rounds yet.")
     house.floor.check_kind("PollOpened")
     heads = keep_heads(house, carrier.draft)
     profile = house.floor.profile

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from central_broker.core import affair_steps as affairs
 from central_broker.core import rescue_steps as rescue
+from central_broker.core import teller_steps as tellers
 from central_broker.core.carrier import Carrier
 from central_broker.core.counting import count_round, freeze_input, frozen_list
 from central_broker.core.floor_writing import keep_blob, keep_heads, write_floor
@@ -241,6 +242,9 @@ STEPS: Final[dict[type[acts.Act], Callable[[Carrier, Any], None]]] = {
     acts.AdjournSitting: adjourn_sitting,
     acts.ResumeSitting: resume_sitting,
     acts.CloseSitting: close_sitting,
+    acts.MakeTellerKey: tellers.make_teller_key,
+    acts.GiveUpTellerKey: tellers.give_up_teller_key,
+    acts.OpenCount: tellers.open_count,
     acts.EnterHandCount: rescue.enter_hand_count,
     acts.AdoptBallots: rescue.adopt_ballots,
     acts.CloseSeatEpoch: rescue.close_epoch,

@@ -20,7 +20,17 @@ from central_broker.core.inputs import OrderReceived
 from central_broker.core.order_steps import STEPS, check_declarable
 from central_broker.core.rescue_steps import CHECKS as RESCUE_CHECKS
 from central_broker.core.status import Proposal
-from voting_core.acts import ACT_READER, TWO_PEOPLE, AcceptRebuild, Act, AnnulPoll, DeclareResult, OpenSitting, RoundAct
+from voting_core.acts import (
+    ACT_READER,
+    TWO_PEOPLE,
+    AcceptRebuild,
+    Act,
+    AnnulPoll,
+    DeclareResult,
+    OpenCount,
+    OpenSitting,
+    RoundAct,
+)
 from voting_core.errors import HemicycleError, RefusedError, StepError
 from voting_core.floor_header import Approval
 from voting_core.frames import ACT_CONTEXT
@@ -226,6 +236,9 @@ def people_needed(house: House, act: Act) -> int:
             return 2 if house.term > 1 and not house.floor.head.seq else 1
         case DeclareResult():
             return 2 if _can_change(house, act) else 1
+        case OpenCount():
+            state = house.floor.rounds.get((act.poll, act.round))
+            return 2 if state is not None and state.frozen is not None and state.frozen.unsealed else 1
         case _:
             return 1
 

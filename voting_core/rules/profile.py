@@ -37,6 +37,10 @@ Channel = Literal["keypad", "hands", "paper", "video"]
 """How votes are given: with the buttons, by hand, on paper, by members who attend by video."""
 
 
+Secrecy = Literal["named", "secret"]
+"""Whether it is on record who voted how (记名), or only that they voted (无记名)."""
+
+
 class Ordering(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What has to be decided before what.
 
@@ -53,7 +57,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     ``size`` is the number of seats that the body has by law; zero where only its members count. ``round_ms`` is the
     time a round stays open; zero means that the chair ends it. A body without ``appraisal`` or ``election`` holds none
-    unless the item brings its own rule.
+    unless the item brings its own rule. ``tellers_needed`` of the roster's tellers open a secret count together; zero
+    where the body holds no secret votes.
     """
 
     name: Name
@@ -71,3 +76,4 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     channels: Annotated[tuple[Channel, ...], Meta(min_length=1, max_length=4)]
     ordering: Ordering
     round_ms: Millis
+    tellers_needed: Annotated[int, Meta(ge=0, le=9)] = 0
