@@ -31,6 +31,7 @@ SignatureText = Annotated[str, Meta(pattern=r"^[A-Za-z0-9+/]{85}[AQgw]==$(?!\n)"
 Title = Annotated[str, Meta(min_length=1, max_length=400, pattern=r"^[^\x00-\x1f\x7f]{1,400}$(?!\n)")]
 """One line: a line feed parts a title from its text where the two are hashed."""
 
+MaybeTitle = Annotated[str, Meta(max_length=400, pattern=r"^[^\x00-\x1f\x7f]{0,400}$(?!\n)")]
 ShortText = Annotated[str, Meta(max_length=200)]
 LongText = Annotated[str, Meta(max_length=20_000)]
 Name = Annotated[str, Meta(min_length=1, max_length=60)]

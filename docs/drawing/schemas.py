@@ -10,6 +10,8 @@ import msgspec
 
 from voting_core.acts import Act
 from voting_core.agenda import Agenda
+from voting_core.cases.case import Case
+from voting_core.cases.outcome import CaseOutcome
 from voting_core.floor_records import FloorRecord
 from voting_core.frozen_list import FrozenList
 from voting_core.messages import BatchHeader, CentreState, CopyWanted, FloorHead, Receipt, SeatState, Wanted
@@ -35,17 +37,25 @@ SCHEMAS: Final[Mapping[str, object]] = {
     "seat-heads": SeatHeads,
 }
 
+CASES: Final[Mapping[str, object]] = {"case": Case, "outcome": CaseOutcome}
+"""What ``hemicycle-decide`` takes and prints."""
+
 
 def schema_files() -> dict[str, str]:
     """Name and text of every file in ``docs/generated/schemas``."""
-    return {f"{name}.json": _schema(name, kind) for name, kind in SCHEMAS.items()}
+    strict = "The protocol is stricter: fields in this order, no blanks, no second spelling; see protocol.md."
+    contradictions = "hemicycle-decide also refuses what contradicts itself, such as more away than there are."
+    return {
+        **{f"{name}.json": _schema(name, kind, strict) for name, kind in SCHEMAS.items()},
+        **{f"{name}.json": _schema(name, kind, contradictions) for name, kind in CASES.items()},
+    }
 
 
-def _schema(name: str, kind: object) -> str:
+def _schema(name: str, kind: object, comment: str) -> str:
     (root,), components = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$comment": "The protocol is stricter: fields in this order, no blanks, no second spelling; see protocol.md.",
+        "$comment": comment,
         "title": f"hemicycle/1 {name}",
         **root,
         "$defs": components,

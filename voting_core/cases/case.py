@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from voting_core.deciding.motions import Casting
-from voting_core.identifiers import Count, Name, OptionId, SubjectId
+from voting_core.identifiers import Count, MaybeTitle, Name, OptionId, SubjectId
 from voting_core.rules.election import ElectionRule
 from voting_core.rules.grading import GradeRule, ScoreRule
 from voting_core.rules.majority import Majority
@@ -74,7 +74,7 @@ class MotionCase(Counts, frozen=True, kw_only=True, forbid_unknown_fields=True, 
         groups: Where the rule has ``each_group``; then the counts stand in the groups and nowhere else.
     """
 
-    title: Annotated[str, Meta(max_length=400)] = ""
+    title: MaybeTitle = ""
     rule: Majority
     body: Body
     offline: Count = 0
@@ -95,7 +95,7 @@ class PersonnelCase(
 ):
     """Appointments and removals, one by one (逐人表决), or all in one vote (合并表决), which stands in ``merged``."""
 
-    title: Annotated[str, Meta(max_length=400)] = ""
+    title: MaybeTitle = ""
     rule: Majority
     body: Body
     offline: Count = 0
@@ -125,7 +125,7 @@ class AppraisalCase(
 ):
     """A satisfaction test or a scoring of one or more targets."""
 
-    title: Annotated[str, Meta(max_length=400)] = ""
+    title: MaybeTitle = ""
     rule: GradeRule | ScoreRule
     body: Body
     offline: Count = 0
@@ -151,7 +151,7 @@ class ElectionCase(
         void: By *marks* the ballots that are not valid; likewise.
     """
 
-    title: Annotated[str, Meta(max_length=400)] = ""
+    title: MaybeTitle = ""
     rule: ElectionRule
     body: Body
     offline: Count = 0
