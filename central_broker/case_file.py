@@ -2,14 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reading a case strictly from JSON: each fault is one sentence that names its place and the remedy."""
 
-import difflib
 import json
-import re
 from typing import Any, Final
 
 import msgspec
-import msgspec.inspect as look
 
+from central_broker.case_faults import explain
 from voting_core.cases.case import Case
 from voting_core.cases.refusal import CaseError
 
@@ -27,7 +25,7 @@ def read_case(data: bytes) -> Case:
     try:
         case: Case = msgspec.convert(value, Case)
     except msgspec.ValidationError as error:
-        raise _explain(str(error)) from error
+        raise explain(value, str(error)) from error
     return case
 
 
@@ -100,87 +98,3 @@ def _no_float(text: str) -> Any:  # noqa: ANN401 - never returns
 
 def _refuse(key: str, zh: str, zh_remedy: str, en: str, en_remedy: str) -> None:
     raise CaseError(key, (zh, zh_remedy), (en, en_remedy))
-
-
-# --- what is no case ------------------------------------------------------------------------------------------------
-
-_PLACE: Final = re.compile(r"^(?P<what>.*?)(?: - at `(?P<key>key` in `)?\$(?P<path>[^`]*)`)?$", re.DOTALL)
-_UNKNOWN: Final = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
-_MISSING: Final = re.compile(r"Object missing required field `(.*)`")
-_WORD: Final = re.compile(r"Invalid (?:enum )?value '(.*)'", re.DOTALL)
-_WANTED: Final = re.compile(r"Expected `(.*)`, got `(.*)`")
-
-
-def _explain(message: str) -> CaseError:
-    """The sentence of the library, in our words and with a remedy."""
-    match = _PLACE.match(message)
-    assert match is not None, "every text matches"
-    what, place = match["what"], (match["path"] or "").lstrip(".")
-    if found := _UNKNOWN.fullmatch(what):
-        meant = _meant(found[1], KEYS)
-        return CaseError(
-            _join(place, found[1]),
-            ("没有这一项", f"是否“{meant}”" if meant else "删去，或查格式"),
-            ("There is no such key", f"Did you mean '{meant}'?"[:-1] if meant else "Strike it, or see the format"),
-        )
-    if found := _MISSING.fullmatch(what):
-        return CaseError(_join(place, found[1]), ("缺少这一项", "补上"), ("This key is missing", "Give it"))
-    if found := _WORD.fullmatch(what):
-        meant = _meant(found[1], WORDS)
-        return CaseError(
-            place,
-            (f"没有“{found[1]}”这个词", f"是否“{meant}”" if meant else "查格式中的词"),
-            (f"'{found[1]}' is no word here", f"Did you mean '{meant}'" if meant else "See the words of the format"),
-        )
-    if found := _WANTED.fullmatch(what):
-        wanted, got = found[1], found[2]
-        return CaseError(
-            place,
-            (f"应为 {wanted}，写的是 {got}", "按格式改正"),
-            (f"This must be {wanted}, and is {got}", "Correct it by the format"),
-        )
-    return CaseError(place, (f"数值或文字超出范围：{what}", "按格式改正"), (what, "Correct it by the format"))
-
-
-def _join(place: str, key: str) -> str:
-    return f"{place}.{key}" if place else key
-
-
-def _meant(word: str, known: tuple[str, ...]) -> str:
-    return next(iter(difflib.get_close_matches(word[:60], known, n=1, cutoff=0.6)), "")
-
-
-def _vocabulary() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Every key and every word that a case can have."""
-    keys: set[str] = {"kind"}
-    words: set[str] = set()
-    seen: set[int] = set()
-
-    def walk(info: look.Type) -> None:
-        match info:
-            case look.StructType(cls=cls, fields=fields, tag=tag):
-                if id(cls) in seen:
-                    return
-                seen.add(id(cls))
-                words.update([str(tag)] if tag is not None else [])
-                for field in fields:
-                    keys.add(field.encode_name)
-                    walk(field.type)
-            case look.UnionType(types=types):
-                for one in types:
-                    walk(one)
-            case look.LiteralType(values=values):
-                words.update(str(one) for one in values if one)
-            case look.ListType(item_type=item) | look.VarTupleType(item_type=item):
-                walk(item)
-            case look.DictType(key_type=key, value_type=value):
-                walk(key)
-                walk(value)
-            case _:
-                pass
-
-    walk(look.type_info(Case))
-    return tuple(sorted(keys)), tuple(sorted(words))
-
-
-KEYS, WORDS = _vocabulary()

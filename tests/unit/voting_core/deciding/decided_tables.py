@@ -96,11 +96,11 @@ def grade_case(row: Row) -> dict[str, Any]:
         channel, line = name.split(".")
         votes.setdefault(channel, {})[line] = int(others.pop(name))
     lines = {name: int(value) for name, value in others.items()}
-    away = {name: lines.pop(name) for name in ("leave", "absent", "recused") if name in lines}
+    away: dict[str, int] = {name: lines.pop(name) for name in ("leave", "absent", "recused") if name in lines}
     offline = lines.pop("offline", 0)
     members = sum(sum(one.values()) for one in votes.values()) + sum(lines.values()) + sum(away.values()) + offline
     named = {name: {"grade": name, "zh": zh, "en": en} for name, (zh, en) in _NAMES.items()}
-    rule = {
+    rule: dict[str, Any] = {
         "kind": "grades",
         "grades": [named[name] for name in ("satisfied", "basically", "dissatisfied")],
         "others": [named["unknown"]],
@@ -113,7 +113,8 @@ def grade_case(row: Row) -> dict[str, Any]:
         "rates": [{"rate": "rate", "zh": "满意率", "en": "rate", "options": ["satisfied", "basically"]}],
         "article": "–",
     }
-    target = {"target": "t", "name": "局", "votes": votes, **lines}
+    target: dict[str, Any] = {"target": "t", "name": "局", "votes": votes}
+    target.update(lines)
     body = {"members": members, **away}
     return {"kind": "appraisal", "rule": rule, "body": body, "offline": offline, "targets": [target]}
 
