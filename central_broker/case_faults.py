@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is wrong with a JSON value that is no case: the reader's complaint in our words, with its place and the remedy."""
+"""What is wrong with JSON that is no case: the reader's complaint in our words, with its place and the remedy."""
 
 import difflib
 import json

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The shipped profiles can be used as they are, name where each rule is written, and decide at their edge as they say."""
+"""The shipped profiles can be used as they are, name where each rule is written, and decide at their edge."""
 
 import shutil
 from pathlib import Path
