@@ -9,7 +9,7 @@ from central_broker.intake.agenda_file import AgendaRead
 from central_broker.intake.record_sizes import Worst, largest_ballot, largest_opening, largest_result
 from central_broker.intake.toml_table import Table
 from central_broker.intake.wording import Said
-from voting_core.agenda import AgendaItem, Appraisal, Election
+from voting_core.agenda import AgendaItem, Appraisal, Election, Personnel
 from voting_core.ballot_paper import Paper, paper_of
 from voting_core.errors import RefusedError
 from voting_core.questions import QUESTIONS_MAX
@@ -33,9 +33,39 @@ def check_papers(agenda: AgendaRead, profile: Profile, members: int) -> None:
     """
     for item in agenda.items:
         place = agenda.places[item.item]
+        _refuse_own_time(item, profile, place)
+        _refuse_ties_of_many(item, profile, place)
         paper = _paper(item, profile, place)
         if paper is not None and _names_fit(paper, place):
             _check_sizes(item, paper, profile, members, place)
+
+
+def _refuse_own_time(item: AgendaItem, profile: Profile, place: Table) -> None:
+    """Where the chair ends every round, none ends by itself."""
+    if profile.end == "operator" and item.round_ms:
+        place.spot("round_seconds").refuse(
+            Said(
+                "规则文件写的是由主持人宣布结束，这一项却有时间", "the chair ends a round here, but the item has a time"
+            ),
+            Said("删去这一行，或把规则文件的 end 改成 timer", "delete the line, or write end = timer in the profile"),
+        )
+
+
+def _refuse_ties_of_many(item: AgendaItem, profile: Profile, place: Table) -> None:
+    """One casting vote, or one more round, cannot settle several ties of one ballot paper."""
+    if not isinstance(item, Personnel) or item.merged or len(item.nominees) < 2:
+        return
+    if (item.majority or profile.personnel).tie != "not_carried":
+        place.spot("nominees").refuse(
+            Said(
+                "逐人表决的几个人可能同时相等，一张决定票或再一轮表决都定不了",
+                "several of these nominees could be tied at once, and one casting vote or round cannot settle that",
+            ),
+            Said(
+                '每人写成一项，或在 [personnel]、[items.majority] 里写 tie = "not_carried"',
+                'make an item of each, or write tie = "not_carried" in [personnel] or [items.majority]',
+            ),
+        )
 
 
 def _paper(item: AgendaItem, profile: Profile, place: Table) -> Paper | None:
