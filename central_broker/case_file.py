@@ -22,6 +22,7 @@ def read_case(data: bytes) -> Case:
         CaseError: It is no JSON, or not a case; the key says where.
     """
     value = _parse(_text(data))
+    _refuse_half_characters(value)
     try:
         case: Case = msgspec.convert(value, Case)
     except msgspec.ValidationError as error:
@@ -75,6 +76,20 @@ def _parse(text: str) -> Any:  # noqa: ANN401 - what JSON may be
             ("有一个数字太长", "人数不超过 1000000"),
             ("A number has too many digits", "Counts are at most 1000000"),
         ) from error
+
+
+def _refuse_half_characters(value: Any) -> None:  # noqa: ANN401 - what JSON may be
+    """JSON can escape half of a character, which no text can hold."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        _refuse(
+            "",
+            "有半个字符（\\ud800 至 \\udfff）",
+            "按原字书写",
+            "A text holds half of a character (\\ud800 to \\udfff)",
+            "Write the character itself",
+        )
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

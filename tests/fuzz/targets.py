@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from tests.fuzz.bodies import body_targets
 from tests.fuzz.bundle import bundle_targets
+from tests.fuzz.cases import case_targets
 from tests.fuzz.centre import centre_targets
 from tests.fuzz.files import file_targets
 from tests.fuzz.links import link_targets
@@ -23,6 +24,7 @@ def targets() -> dict[str, Target]:
         wire_targets(),
         body_targets(),
         file_targets(),
+        case_targets(),
         link_targets(),
         stored_targets(),
         seat_targets(),

@@ -163,6 +163,7 @@ RULE = MOTION["rule"]
         pytest.param('{"not_pressed":1.5}', "1.5 is not a whole number", id="fraction"),
         pytest.param('{"not_pressed":NaN}', "NaN is not a whole number", id="nan"),
         pytest.param('{"a":1,"b":{"a":1,"a":2}}', "a: stands twice in one object. Keep one", id="twice"),
+        pytest.param('{"kind":"\\ud800"}', "half of a character", id="half a character"),
         pytest.param("[]", "This must be object, and is array", id="list"),
         pytest.param(spoilt(bodi={}), "bodi: There is no such key. Did you mean 'body'", id="unknown key"),
         pytest.param(
