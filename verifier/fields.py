@@ -26,7 +26,10 @@ MAYBE_HASH = pattern(r"([0-9a-f]{64})?")
 _key_letters = pattern(r"[A-Za-z0-9+/]{43}=")
 SIGNATURE = pattern(r"[A-Za-z0-9+/]{85}[AQgw]==")  # the bits that are left over are zero: one signature, one spelling
 TITLE = pattern(r"[^\x00-\x1f\x7f]{1,400}")  # one line: a line feed parts it from the text where both are hashed
-SHORT, LONG, LABEL = text(0, 200), text(0, 20_000), text(1, 60)
+LABEL = pattern(r"[^\x00-\x1f\x7f]{1,60}")  # a name, on one line
+CRITERION = pattern(r"[^\x00-\x1f\x7f]{1,57}")  # behind a name and a dot it fits into the name of a question
+LINE = pattern(r"[^\x00-\x1f\x7f]{0,200}")
+SHORT, LONG = text(0, 200), text(0, 20_000)
 MILLIS, COUNT, ZERO_UP, ONE_UP = whole(0, LARGEST), whole(0, 1_000_000), whole(0, LARGEST), whole(1, LARGEST)
 MILLION, ROUND = whole(1, 1_000_000), whole(1, 99)
 REASON = text(1, 200)

@@ -10,6 +10,7 @@ from verifier.fields import (
     IN_ROUND,
     ITEM,
     LABEL,
+    LINE,
     LONG,
     MAYBE_HASH,
     MAYBE_ITEM,
@@ -73,13 +74,13 @@ AGENDA: Final = thing(
                     "motion": {**_item, "amends": MAYBE_ITEM, "local_opening": flag, "majority": maybe(MAJORITY)},
                     "appraisal": {
                         **_item,
-                        "targets": many(thing({"subject": SUBJECT, "name": LABEL, "post": SHORT}), 1, 60),
+                        "targets": many(thing({"subject": SUBJECT, "name": LABEL, "post": LINE}), 1, 60),
                         "rule": maybe(appraisal),
                     },
                     "personnel": {
                         **_item,
                         "nominees": many(
-                            thing({"subject": SUBJECT, "name": LABEL, "post": SHORT, "act": _nominee_act}), 1, 60
+                            thing({"subject": SUBJECT, "name": LABEL, "post": LINE, "act": _nominee_act}), 1, 60
                         ),
                         "merged": flag,
                         "majority": maybe(MAJORITY),

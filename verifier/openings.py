@@ -100,6 +100,13 @@ def _judge_paper(check: Check, house: House, leaf: Leaf, item: Fields) -> None:
             "所问与议程不符，应由该项、提名与前一轮的同票得出",
             "its questions are not those that follow from the item, the names entered and a tie before",
         )
+    majority = got["majority"]
+    if len(got["questions"]) > 1 and majority is not None and majority["tie"] != "not_carried":
+        check.blame_at(
+            leaf.round_place,
+            "逐人表决多人，而规则只能处理一个同票",
+            "votes on several people one by one under a rule that settles one tie only",
+        )
     wanted = {name: paper[name] for name in ("majority", "appraisal", "election", "posts")}
     wanted["press"] = item["press"] or profile["press"]
     wanted["round_ms"] = profile["round_ms"] if item["round_ms"] is None else item["round_ms"]

@@ -127,7 +127,7 @@ def _scored(rule: Fields, questions: Sequence[Fields], numbers: Sequence[Numbers
         missing = next(iter(by_criterion.values())).missing
         said = joined(said_scored(rule, one), said_place(place), said_missing(missing, one.effect))
         first, total = one.means[0], one.score
-        ratio = None if total is None else {"numerator": total.numerator, "denominator": total.denominator}
+        ratio = None if total is None else {"numerator": str(total.numerator), "denominator": str(total.denominator)}
         numbered = {"base": first.given, "needed": 0, "got": len(first.left)}
         more = {"grade": one.grade, "score": ratio, "place": 0 if ratio is None else place}
         outcome = "none" if ratio is None else "scored"

@@ -178,6 +178,23 @@ def _judge_agenda(check: Check, leaf: Leaf, agenda: Fields) -> None:
         check.blame_at(leaf.place, "议程中有两项同名", "two items of the agenda have one name")
     if leaf.fields["items"] != len(items):
         check.blame_at(leaf.place, "项数与议程不符", "its number of items is not the agenda's")
+    by_id = {one["item"]: one for one in agenda["items"]}
+    for item in agenda["items"]:
+        for one in item["requires"]:
+            if one["item"] in by_id and not _can_come_out(by_id[one["item"]], one["subject"]):
+                what = one["item"] + (f"/{one['subject']}" if one["subject"] else "")
+                check.blame_at(
+                    leaf.place,
+                    f"“{item['item']}”以“{what}”为前提，而它没有通过或未通过",
+                    f"'{item['item']}' requires '{what}', which is never carried nor lost",
+                )
+
+
+def _can_come_out(item: Fields, subject: str) -> bool:
+    """Whether an item, or one subject of it, is carried or not carried once it is decided."""
+    if item["kind"] == "personnel" and subject:
+        return not item["merged"] and subject in {one["subject"] for one in item["nominees"]}
+    return item["kind"] in ("motion", "personnel") and not subject
 
 
 def _judge_ids(check: Check, leaf: Leaf, names: Sequence[str], what: Words) -> None:

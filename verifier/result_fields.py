@@ -8,7 +8,6 @@ from verifier.fields import (
     COUNT,
     HASH,
     ITEM,
-    LARGEST,
     LONG,
     MAYBE_OPTION,
     MAYBE_SUBJECT,
@@ -18,7 +17,7 @@ from verifier.fields import (
     OPTION,
     Table,
 )
-from verifier.reading import Rule, many, maybe, one_of, text, thing, whole
+from verifier.reading import Rule, many, maybe, one_of, pattern, thing, whole
 from verifier.rule_fields import CHANNEL
 
 POLL_KIND: Final = one_of("motion", "appraisal", "personnel", "election")
@@ -26,16 +25,16 @@ HAND_CHANNEL: Final = one_of("hands", "paper", "video")
 OUTCOME: Final = one_of("carried", "not_carried", "void", "tied", "decided")
 EFFECT: Final = one_of("none", "cannot_change", "can_change")
 
-_name: Final = text(0, 120)
+QUESTION_NAME: Final = pattern(r"[^\x00-\x1f\x7f]{0,120}")
 QUESTIONS: Final = many(
     thing(
         {
             "question": ITEM,
             "subject": MAYBE_SUBJECT,
             "criterion": MAYBE_OPTION,
-            "name": _name,
+            "name": QUESTION_NAME,
             "options": many(OPTION, 0, 101),
-            "names": many(_name, 0, 101),
+            "names": many(QUESTION_NAME, 0, 101),
             "highest": whole(0, 100),
             "least": whole(1, 100),
             "most": whole(1, 100),
@@ -65,7 +64,8 @@ _counted: Final[Table] = {
     "marks": many(_line),
     "channels": many(thing({"channel": CHANNEL, "counted": _by_hand})),
 }
-_ratio: Final = thing({"numerator": whole(0, LARGEST), "denominator": whole(1, LARGEST)})
+# Digits as text: a mean of means has a denominator that no number of JSON holds safely.
+RATIO: Final = thing({"numerator": pattern(r"0|[1-9][0-9]{0,69}"), "denominator": pattern(r"[1-9][0-9]{0,69}")})
 _finding: Final[Table] = {
     "subject": MAYBE_SUBJECT,
     "outcome": one_of(
@@ -84,7 +84,7 @@ _finding: Final[Table] = {
     "needed": COUNT,
     "got": COUNT,
     "grade": MAYBE_OPTION,
-    "score": maybe(_ratio),
+    "score": maybe(RATIO),
     "place": COUNT,
     "missing_effect": EFFECT,
     "said_zh": LONG,

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
-from verifier.fields import COUNT, LABEL, MAYBE_OPTION, MILLIS, OPTION, SHORT
+from verifier.fields import COUNT, CRITERION, LABEL, MAYBE_OPTION, MILLIS, OPTION, SHORT
 from verifier.reading import Fields, Rule, Unreadable, flag, kinds, many, maybe, one_of, thing, whole
 
 Complaint = Callable[[Fields], str]
@@ -143,12 +143,13 @@ _grades: Final = consistent(
     ),
     _about_grades,
 )
+_criterion: Final = thing({"criterion": OPTION, "zh": CRITERION, "en": CRITERION, "weight": whole(1, 1000)})
 _scores: Final = consistent(
     kinds(
         {
             "scores": {
                 "highest": whole(1, 100),
-                "criteria": many(thing({"criterion": OPTION, **_named, "weight": whole(1, 1000)}), 1, 10),
+                "criteria": many(_criterion, 1, 10),
                 "trim": whole(0, 1000),
                 "bands": many(thing({"grade": OPTION, **_named, "least": whole(0, 100)}), 0, 12),
                 "ranked": flag,

@@ -9,12 +9,12 @@ from msgspec import Meta
 
 from voting_core.identifiers import (
     ItemId,
+    LineText,
     LongText,
     MaybeItem,
     MaybeSubject,
     Millis,
     Name,
-    ShortText,
     SubjectId,
     Title,
 )
@@ -77,7 +77,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     subject: SubjectId
     name: Name
-    post: ShortText
+    post: LineText
 
 
 class Appraisal(ItemHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="appraisal"):
@@ -92,7 +92,7 @@ class Nominee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     subject: SubjectId
     name: Name
-    post: ShortText
+    post: LineText
     act: NomineeAct
 
 

@@ -33,8 +33,15 @@ Title = Annotated[str, Meta(min_length=1, max_length=400, pattern=r"^[^\x00-\x1f
 
 MaybeTitle = Annotated[str, Meta(max_length=400, pattern=r"^[^\x00-\x1f\x7f]{0,400}$(?!\n)")]
 ShortText = Annotated[str, Meta(max_length=200)]
+LineText = Annotated[str, Meta(max_length=200, pattern=r"^[^\x00-\x1f\x7f]{0,200}$(?!\n)")]
+"""One line, or empty."""
+
 LongText = Annotated[str, Meta(max_length=20_000)]
-Name = Annotated[str, Meta(min_length=1, max_length=60)]
+Name = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]{1,60}$(?!\n)")]
+"""One line."""
+
+CriterionName = Annotated[str, Meta(min_length=1, max_length=57, pattern=r"^[^\x00-\x1f\x7f]{1,57}$(?!\n)")]
+"""One line; behind the name of a target and a dot it fits into the name of a question."""
 
 ElementText = Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,616}$(?!\n)")]
 """A number modulo the prime of a secret ballot's group, in decimal digits."""

@@ -6,6 +6,7 @@ A poll has questions; a question has options and says how many of them may be ch
 at most once, and may leave any of them out.
 """
 
+from fractions import Fraction
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -30,7 +31,8 @@ QUESTIONS_MAX: Final = 100
 OPTIONS_MAX: Final = 101
 """A score from 0 to 100 has as many."""
 
-Name = Annotated[str, Meta(max_length=120)]
+Name = Annotated[str, Meta(max_length=120, pattern=r"^[^\x00-\x1f\x7f]{0,120}$(?!\n)")]
+"""One line: a name of 60 characters, a dot with its blanks, and a criterion of 57."""
 
 PollKind = Literal["motion", "appraisal", "personnel", "election"]
 
@@ -131,10 +133,26 @@ FindingOutcome = Literal[
 
 
 class Ratio(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An exact fraction in lowest terms."""
+    """An exact fraction in lowest terms, both numbers in decimal digits.
 
-    numerator: Annotated[int, Meta(ge=0, le=2**53 - 1)]
-    denominator: Annotated[int, Meta(ge=1, le=2**53 - 1)]
+    They are text, for a number in JSON is safe up to 2^53 - 1 only. Ten criteria, each scored by up to a million of the
+    members and weighed by up to 1000, have a common denominator of at most (10^6)^10 * 10^4: 65 digits, and the
+    numerator has two more.
+    """
+
+    numerator: Annotated[str, Meta(pattern=r"^(0|[1-9][0-9]{0,69})$(?!\n)")]
+    denominator: Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,69}$(?!\n)")]
+
+    @classmethod
+    def of(cls, exact: Fraction) -> "Ratio":
+        """The fraction as it is written."""
+        assert exact >= 0, "no score is below zero"
+        return cls(numerator=str(exact.numerator), denominator=str(exact.denominator))
+
+    @property
+    def exact(self) -> Fraction:
+        """The fraction as it is calculated with."""
+        return Fraction(int(self.numerator), int(self.denominator))
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -8,7 +8,7 @@ from central_broker.core.carrier import Carrier
 from central_broker.core.floor_writing import keep_heads
 from central_broker.core.house import House
 from voting_core import acts
-from voting_core.agenda import Agenda, AgendaItem, Election
+from voting_core.agenda import Agenda, AgendaItem, Appraisal, Election, Motion, Requirement
 from voting_core.ballot_paper import Paper, paper_of
 from voting_core.deciding.quorum import Attendance, quorum_needed
 from voting_core.errors import RefusedError, StepError
@@ -28,9 +28,12 @@ def check_agenda(house: House, agenda: Agenda) -> None:
     """
     profile = house.floor.profile
     assert profile is not None, "a sitting has a profile"
-    ids = {item.item for item in agenda.items}
+    by_id = {item.item: item for item in agenda.items}
+    ids = set(by_id)
     for item in agenda.items:
-        paper_of(item, profile, named={})
+        _check_ties(item, paper_of(item, profile, named={}))
+        for one in item.requires:
+            _check_requirement(item, one, by_id.get(one.item))
         named = [*item.after, *(one.item for one in item.requires), *_amended(item)]
         strange = sorted(set(named) - (ids - {item.item}))
         if strange:
@@ -38,6 +41,32 @@ def check_agenda(house: House, agenda: Agenda) -> None:
                 f"Item '{item.item}' refers to '{strange[0]}', which is no other item of the agenda.",
                 "Name an item of the same agenda.",
             )
+
+
+def _check_ties(item: AgendaItem, paper: Paper) -> None:
+    """One casting vote, or one more round, cannot settle several ties of one ballot paper."""
+    if len(paper.questions) > 1 and paper.majority is not None and paper.majority.tie != "not_carried":
+        raise RefusedError(
+            f"Item '{item.item}' votes on several people one by one, and its rule for ties settles one tie only.",
+            "Make an item of each of them, merge them into one vote, or let a tie be not carried.",
+        )
+
+
+def _check_requirement(item: AgendaItem, one: Requirement, other: AgendaItem | None) -> None:
+    """What could never be carried nor lost would block the item for ever."""
+    what = f"Item '{item.item}' requires that '{one.item}'"
+    if isinstance(other, Appraisal | Election):
+        raise RefusedError(
+            f"{what} is {one.outcome}, but an appraisal or an election is neither.", "Name it under 'after' instead."
+        )
+    if not one.subject or other is None:
+        return
+    if isinstance(other, Motion) or other.merged:
+        raise RefusedError(
+            f"{what} decides on '{one.subject}', but that is voted on as a whole.", "Leave the subject out."
+        )
+    if one.subject not in {who.subject for who in other.nominees}:
+        raise RefusedError(f"{what} decides on '{one.subject}', who is not named there.", "Name one of its nominees.")
 
 
 def _amended(item: AgendaItem) -> Sequence[str]:

@@ -46,10 +46,10 @@ class Ids:
         return found
 
 
-def read_named(table: Table, ids: Ids) -> Named | None:
+def read_named(table: Table, ids: Ids, length_max: int = NAME_LENGTH_MAX) -> Named | None:
     """The keys ``id``, ``zh`` and ``en`` of a section; its other keys are left to whoever asked."""
     found = ids.take(table)
-    zh, en = table.text("zh", NAME_LENGTH_MAX), table.text("en", NAME_LENGTH_MAX)
+    zh, en = table.text("zh", length_max), table.text("en", length_max)
     if found is None or zh is None or en is None:
         return None
     return Named(found, zh, en)

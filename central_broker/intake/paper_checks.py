@@ -19,7 +19,6 @@ from voting_core.rules.profile import Profile
 RECORD_BYTES_MAX: Final = 40 * 1024
 """Of the 48 KiB that a frame takes; the rest is for what only the sitting knows: recusals, approvals, reasons."""
 
-QUESTION_NAME_MAX: Final = 120
 _NAME_MAX: Final = "龘" * 60
 
 
@@ -36,7 +35,7 @@ def check_papers(agenda: AgendaRead, profile: Profile, members: int) -> None:
         _refuse_own_time(item, profile, place)
         _refuse_ties_of_many(item, profile, place)
         paper = _paper(item, profile, place)
-        if paper is not None and _names_fit(paper, place):
+        if paper is not None:
             _check_sizes(item, paper, profile, members, place)
 
 
@@ -106,20 +105,6 @@ def _questions(item: AgendaItem, profile: Profile) -> int:
 
 def _subjects_key(item: AgendaItem) -> str:
     return "targets" if isinstance(item, Appraisal) else "id"
-
-
-def _names_fit(paper: Paper, place: Table) -> bool:
-    long = next((one for one in paper.questions if len(one.name) > QUESTION_NAME_MAX), None)
-    if long is None:
-        return True
-    place.spot("targets").refuse(
-        Said(
-            f"对象与评分项目合起来有 {len(long.name)} 个字，最多 {QUESTION_NAME_MAX} 个",
-            f"a target and a criterion together have {len(long.name)} characters, at most {QUESTION_NAME_MAX} fit",
-        ),
-        Said("缩短名称", "shorten a name"),
-    )
-    return False
 
 
 def _check_sizes(item: AgendaItem, paper: Paper, profile: Profile, members: int, place: Table) -> None:

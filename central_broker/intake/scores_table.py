@@ -14,6 +14,9 @@ from central_broker.intake.wording import Said
 from voting_core.rules.grading import SCORE_MAX, Band, Criterion, ScoreRule
 
 CRITERIA_MAX: Final = 10
+CRITERION_LENGTH_MAX: Final = 57
+"""Behind the name of a target and a dot it fits into the name of a question."""
+
 BANDS_MAX: Final = 12
 WEIGHT_MAX: Final = 1_000
 TRIM_MAX: Final = 1_000
@@ -52,7 +55,7 @@ def read_score_rule(table: Table) -> ScoreRule | None:
 
 
 def _read_criterion(table: Table, ids: Ids, around: Table) -> Criterion | None:
-    named, weight = read_named(table, ids), table.whole("weight", 1, WEIGHT_MAX, default=1)
+    named, weight = read_named(table, ids, CRITERION_LENGTH_MAX), table.whole("weight", 1, WEIGHT_MAX, default=1)
     table.finish(around.values)
     if named is None or weight is None:
         return None

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Appraisals, personnel and elections at the centre: what is put, what is counted, what follows."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -78,7 +79,7 @@ def test_scores_are_means_weighed_by_their_criteria() -> None:
 
     (found,) = decide(stage, "duty").findings
 
-    assert (found.outcome, found.grade, found.score) == ("scored", "excellent", Ratio(numerator=91, denominator=1))
+    assert (found.outcome, found.grade, found.score) == ("scored", "excellent", Ratio.of(Fraction(91)))
 
 
 def test_nominees_are_decided_one_by_one() -> None:

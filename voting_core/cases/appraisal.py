@@ -127,9 +127,7 @@ def _score(
         turnout=0,
         turnout_needed=0,
         grade=found.grade,
-        score=None
-        if found.score is None
-        else Ratio(numerator=found.score.numerator, denominator=found.score.denominator),
+        score=None if found.score is None else Ratio.of(found.score),
         place=0,
         missing_effect=found.missing_effect,
         lines=_sheet_of_scores(counted),

@@ -61,9 +61,7 @@ def _graded(rule: GradeRule, subject: str, lines: Lines, graded: Graded, place: 
 
 
 def _scored(rule: ScoreRule, subject: str, lines: Lines, scored: Scored, place: int) -> Finding:
-    ratio = None
-    if scored.score is not None:
-        ratio = Ratio(numerator=scored.score.numerator, denominator=scored.score.denominator)
+    ratio = None if scored.score is None else Ratio.of(scored.score)
     said_zh = say_scored_zh(rule, scored, rule.names("zh")) + _place_zh(place)
     said_en = say_scored_en(rule, scored, rule.names("en")) + _place_en(place)
     return Finding(

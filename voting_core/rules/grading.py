@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta
 
-from voting_core.identifiers import Name, OptionId, ShortText
+from voting_core.identifiers import CriterionName, Name, OptionId, ShortText
 from voting_core.rules.majority import Base, Silence
 from voting_core.rules.shares import Share
 
@@ -96,8 +96,8 @@ class Criterion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """One thing that is scored of every target, and its weight in the overall score."""
 
     criterion: OptionId
-    zh: Name
-    en: Name
+    zh: CriterionName
+    en: CriterionName
     weight: Annotated[int, Meta(ge=1, le=1000)]
 
 

@@ -5,11 +5,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from tests.unit.verifier.every_kind import DESKS, FullHall, new_hall
-from tests.unit.verifier.writing import Exported
+from tests.unit.verifier.every_kind import BODY, DESKS, ITEMS, FullHall, new_hall, papers
+from tests.unit.verifier.writing import Exported, Papers
 from verifier.audit import audit_bundle
+from voting_core.agenda import Agenda, AgendaItem, Requirement
+from voting_core.rules.majority import Majority
+from voting_core.rules.shares import Share
 
 
 def said(bundle: Exported, check: str, *words: str) -> bool:
@@ -148,3 +152,39 @@ def test_what_could_not_be_done_is_told(case: str, tmp_path: Path) -> None:
     deed(hall)
 
     assert said(hall.export(tmp_path / "bundle"), check, words)
+
+
+def with_agenda(*items: AgendaItem, personnel: Majority | None = None) -> FullHall:
+    """A hall with another agenda, or with another rule for persons."""
+    body = msgspec.structs.replace(BODY, personnel=personnel or BODY.personnel)
+    given = papers()
+    hall = FullHall(body, Papers(roster=given.roster, agenda=Agenda(items=items or given.agenda.items)))
+    hall.convene()
+    hall.excuse("s07", "s08")
+    for seat in DESKS:
+        hall.sign_in(seat)
+    return hall
+
+
+@pytest.mark.parametrize(
+    ("item", "subject"),
+    [("heads", ""), ("chair", ""), ("posts", "fei"), ("removal", "nobody"), ("amend", "fei")],
+)
+def test_a_condition_that_can_never_be_met_is_told(item: str, subject: str, tmp_path: Path) -> None:
+    """An agenda on which an item waits for what no result will ever say is told."""
+    never = Requirement(item=item, subject=subject, outcome="carried")
+    waiting = msgspec.structs.replace(ITEMS[-1], requires=(never,))
+    hall = with_agenda(*ITEMS[:-1], waiting)
+
+    bundle = hall.export(tmp_path / "bundle")
+
+    assert said(bundle, "papers", "'groups' requires", "which is never carried nor lost")
+
+
+def test_several_people_under_a_rule_for_one_tie_are_told(tmp_path: Path) -> None:
+    """One casting vote cannot break the ties of several people, so such a round should not have been opened."""
+    half = Share(numerator=1, denominator=2, inclusive=False)
+    hall = with_agenda(personnel=Majority(base="decided", threshold=half, article="", tie="chair"))
+    hall.open("removal")
+
+    assert said(hall.export(tmp_path / "bundle"), "openings", "settles one tie only")

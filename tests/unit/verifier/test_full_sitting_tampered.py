@@ -59,9 +59,9 @@ TAMPERINGS: dict[str, tuple[str, str, Deed, str, str]] = {
     "a better score": (
         "ResultDeclared",
         "heads",
-        finding(1, score={"numerator": 19, "denominator": 2}),
+        finding(1, score={"numerator": "19", "denominator": "2"}),
         "results",
-        "bo/score says {'numerator': 19, 'denominator': 2}, the count is {'numerator': 37, 'denominator': 4}",
+        "bo/score says {'numerator': '19', 'denominator': '2'}, the count is {'numerator': '37', 'denominator': '4'}",
     ),
     "a better place": ("ResultDeclared", "heads", finding(0, place=1), "results", "anna/place says 1, the count is 2"),
     "a nominee approved": (

@@ -105,7 +105,7 @@ def test_a_score_comes_out_as_the_table_says(row: Row) -> None:
     """The exact score, and the band where there are bands, are those of the row."""
     (found,) = decided(score_case(row)).results
     score, *band = row["score"].split()
-    exact = "none" if found.score is None else Fraction(found.score.numerator, found.score.denominator)
+    exact = "none" if found.score is None else found.score.exact
 
     assert exact == ("none" if score == "none" else Fraction(score))
     assert found.grade == "".join(band)
