@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 import msgspec.inspect as look
 
+from central_broker.case_places import steps_of, written
 from voting_core.cases.case import Case
 from voting_core.cases.refusal import CaseError
 
@@ -18,11 +19,14 @@ _PLACE: Final = re.compile(r"^(?P<what>.*?)(?: - at `(?P<key>key` in `)?\$(?P<pa
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 _MISSING: Final = re.compile(r"Object missing required field `(.*)`")
 _WORD: Final = re.compile(r"Invalid (?:enum )?value '(.*)'", re.DOTALL)
+_BOUND: Final = re.compile(r"Expected `(?:int|(str|array|object))`(?: of length)? (>=|<=) (-?[0-9]+)")
 _WANTED: Final = re.compile(r"Expected `(.*)`, got `(.*)`")
 
 
 _ANY_KEY: Final = "[...]"
 _LOOKED_AT_MAX: Final = 200
+FAULTS_MAX: Final = 8
+"""As many are told at once: whoever has more begins anew."""
 
 
 def _name_keys(value: Any, message: str) -> str:  # noqa: ANN401 - JSON
@@ -34,15 +38,20 @@ def _name_keys(value: Any, message: str) -> str:  # noqa: ANN401 - JSON
     for tried, keys in enumerate(_paths(value, steps)):
         if tried >= _LOOKED_AT_MAX:
             break
-        without = json.loads(json.dumps(value))
-        inner = without
-        for key in keys[:-1]:
-            inner = inner[key]
-        del inner[keys[-1]]
-        if _complaint(without) != message:
+        if _complaint(_without(value, keys)) != message:
             named = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys)
             return message.replace(f"$.{place.lstrip('.')}", f"${named}")
     return message
+
+
+def _without(value: Any, keys: list[str | int]) -> Any:  # noqa: ANN401 - JSON
+    """A copy without one value; what does not lead to it is not copied."""
+    top = inner = value.copy()
+    for key in keys[:-1]:
+        inner[key] = inner[key].copy()
+        inner = inner[key]
+    del inner[keys[-1]]
+    return top
 
 
 def _complaint(value: Any) -> str:  # noqa: ANN401 - JSON
@@ -71,6 +80,76 @@ def _paths(value: Any, steps: list[str]) -> Iterator[list[str | int]]:  # noqa: 
             yield [key, *more]
 
 
+def all_faults(value: Any, complaint: str) -> CaseError:  # noqa: ANN401 - JSON
+    """What is wrong with a case, each fault once: the first one, which names the others.
+
+    A fault is mended as its remedy says, or taken away, and the case is read again, until nothing is wrong with it or
+    something is missing: what would stand there cannot be looked at.
+    """
+    found: list[CaseError] = []
+    tried = json.loads(json.dumps(value))
+    taken: set[str] = set()
+    renamed: dict[str, str] = {}
+    while complaint and len(found) < FAULTS_MAX:
+        fault = explain(tried, complaint)
+        if fault.key in taken:
+            break
+        found.append(_as_written(fault, renamed))
+        if not _mend(tried, fault.key, complaint, taken, renamed):
+            break
+        complaint = _complaint(tried)
+    first, *more = found
+    first.more = tuple(more)
+    return first
+
+
+def _as_written(fault: CaseError, renamed: dict[str, str]) -> CaseError:
+    """A fault inside an object whose key was mended, under the key that stands in the file."""
+    for meant, wrong in renamed.items():
+        if fault.key.startswith((f"{meant}.", f"{meant}[")):
+            return fault.at(wrong + fault.key[len(meant) :])
+    return fault
+
+
+def _mend(
+    value: Any,  # noqa: ANN401 - JSON
+    key: str,
+    complaint: str,
+    taken: set[str],
+    renamed: dict[str, str],
+) -> bool:
+    """Put what was meant in the place of what is wrong, or take it away; whether anything could be done."""
+    *around, last = steps_of(key) or ("",)
+    try:
+        for step in around:
+            value = value[step]
+        wrong = value[last]
+    except (LookupError, TypeError):
+        return False
+    if not isinstance(value, dict):
+        return False
+    match = _PLACE.match(complaint)
+    assert match is not None, "every text matches"
+    if found := _WORD.fullmatch(match["what"]):
+        meant = _meant(found[1], WORDS)
+        if wrong == found[1] and meant:
+            value[last] = meant
+            return True
+        if isinstance(wrong, dict) and found[1] in wrong:
+            moved = wrong.pop(found[1])
+            wrong.update({meant: moved} if meant and meant not in wrong else {})
+            return True
+    del value[last]
+    if found := _UNKNOWN.fullmatch(match["what"]):
+        meant = _meant(found[1], KEYS)
+        if meant and meant not in value:
+            value[meant] = wrong
+            renamed[_join(written((*around,)), meant)] = key
+    else:
+        taken.add(key)
+    return True
+
+
 def explain(value: Any, complaint: str) -> CaseError:  # noqa: ANN401 - JSON
     """The sentence of the library, in our words and with a remedy."""
     match = _PLACE.match(_name_keys(value, complaint))
@@ -93,13 +172,46 @@ def explain(value: Any, complaint: str) -> CaseError:  # noqa: ANN401 - JSON
             (f"'{found[1]}' is no word here", f"Did you mean '{meant}'" if meant else "See the words of the format"),
         )
     if found := _WANTED.fullmatch(what):
-        wanted, got = found[1], found[2]
+        (wanted_zh, wanted_en), (got_zh, got_en) = _types(found[1]), _types(found[2])
         return CaseError(
             place,
-            (f"应为 {wanted}，写的是 {got}", "按格式改正"),
-            (f"This must be {wanted}, and is {got}", "Correct it by the format"),
+            (f"应为{wanted_zh}，写的是{got_zh}", "按格式改正"),
+            (f"This must be {wanted_en}, and is {got_en}", "Correct it by the format"),
         )
-    return CaseError(place, (f"数值或文字超出范围：{what}", "按格式改正"), (what, "Correct it by the format"))
+    if found := _BOUND.fullmatch(what):
+        least = found[2] == ">="
+        zh, en = ("不小于", "at least") if least else ("不大于", "at most")
+        return CaseError(
+            place,
+            (f"应{zh} {found[3]}" if not found[1] else f"长度应{zh} {found[3]}", "改正"),
+            (f"This must {'have a length of' if found[1] else 'be'} {en} {found[3]}", "Correct it"),
+        )
+    if what.startswith("Expected `str` matching regex"):
+        return CaseError(
+            place,
+            ("写法不对，或有不许用的字符", "编号用小写字母与数字；名称与题目为一行，没有控制字符"),
+            (
+                "This is spelled in a way that is not allowed",
+                "An id is small letters and digits; names and titles are one line without control characters",
+            ),
+        )
+    return CaseError(place, (f"不成立：{what}", "按格式改正"), (what, "Correct it by the format"))
+
+
+_TYPES: Final = {
+    "int": ("整数", "a whole number"),
+    "str": ("文字", "text"),
+    "bool": ("true 或 false", "true or false"),
+    "object": ("对象 {…}", "an object {...}"),
+    "array": ("列表 […]", "a list [...]"),
+    "null": ("null", "null"),
+}
+
+
+def _types(named: str) -> tuple[str, str]:
+    """Types as the library names them, such as ``int | null``, in words."""
+    known = [_TYPES.get(one, (one, one)) for one in named.split(" | ")]
+    return "或".join(zh for zh, _ in known), " or ".join(en for _, en in known)
 
 
 def _join(place: str, key: str) -> str:

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import msgspec
 
-from central_broker.case_faults import explain
+from central_broker.case_faults import all_faults
+from central_broker.case_places import Path, line_of, places, written
 from voting_core.cases.case import Case
 from voting_core.cases.refusal import CaseError
 
@@ -18,6 +19,8 @@ CASE_BYTES_MAX: Final = 4 * 1024 * 1024
 def read_case(data: bytes) -> Case:
     """Read a case; whether it contradicts itself is asked when it is decided.
 
+    Several faults are told at once, as far as one does not hide another.
+
     Raises:
         CaseError: It is no JSON, or not a case; the key says where.
     """
@@ -26,8 +29,13 @@ def read_case(data: bytes) -> Case:
     try:
         case: Case = msgspec.convert(value, Case)
     except msgspec.ValidationError as error:
-        raise explain(value, str(error)) from error
+        raise all_faults(value, str(error)) from error
     return case
+
+
+def line_in(data: bytes, key: str) -> int:
+    """The line on which a key of a case stands, or the innermost part of it that is there; zero for none."""
+    return line_of(data.decode("utf-8", errors="replace"), key) if len(data) <= CASE_BYTES_MAX else 0
 
 
 def _text(data: bytes) -> str:
@@ -68,8 +76,19 @@ def _parse(text: str) -> Any:  # noqa: ANN401 - what JSON may be
         raise CaseError(
             "", ("括号嵌套太深", "按格式书写"), ("Brackets are nested too deeply", "Write it by the format")
         ) from error
-    except CaseError:
-        raise
+    except _TwiceError as error:
+        key = _key_written_twice(text) or str(error)
+        raise CaseError(key, ("写了两次", "只留一个"), ("stands twice in one object", "Keep one of them")) from error
+    except _FractionError as error:
+        number = str(error)
+        raise CaseError(
+            _key_of_number(text, number),
+            (f"{number[:40]} 不是整数", "票数为整数，比例写成分子（numerator）与分母（denominator）"),
+            (
+                f"{number[:40]} is not a whole number",
+                "Counts are whole, and a share is written as numerator and denominator",
+            ),
+        ) from error
     except ValueError as error:
         raise CaseError(
             "",
@@ -92,23 +111,39 @@ def _refuse_half_characters(value: Any) -> None:  # noqa: ANN401 - what JSON may
         )
 
 
+class _TwiceError(ValueError):
+    """A key stands twice in one object."""
+
+
+class _FractionError(ValueError):
+    """A number is not whole."""
+
+
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        _refuse(twice, "写了两次", "只留一个", "stands twice in one object", "Keep one of them")
+        raise _TwiceError(next(key for key, _ in pairs if key in seen or seen.add(key)))  # type: ignore[func-returns-value]
     return found
 
 
 def _no_float(text: str) -> Any:  # noqa: ANN401 - never returns
-    _refuse(
-        "",
-        f"{text[:40]} 不是整数",
-        "票数为整数，比例写成分子（numerator）与分母（denominator）",
-        f"{text[:40]} is not a whole number",
-        "Counts are whole, and a share is written as numerator and denominator",
-    )
+    raise _FractionError(text)
+
+
+def _key_written_twice(text: str) -> str:
+    seen: set[Path] = set()
+    for place in places(text):
+        if place.number or isinstance(place.path[-1], int):
+            continue
+        if place.path in seen:
+            return written(place.path)
+        seen.add(place.path)
+    return ""
+
+
+def _key_of_number(text: str, number: str) -> str:
+    return next((written(place.path) for place in places(text) if place.number == number), "")
 
 
 def _refuse(key: str, zh: str, zh_remedy: str, en: str, en_remedy: str) -> None:

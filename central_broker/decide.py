@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from central_broker.case_file import CASE_BYTES_MAX, read_case
+from central_broker.case_file import CASE_BYTES_MAX, line_in, read_case
 from voting_core.cases.deciding import decide_case
 from voting_core.cases.outcome import CaseOutcome, SubjectOutcome
 from voting_core.cases.refusal import CaseError
@@ -35,17 +35,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # Answers must not die of a terminal that lacks a letter.
             stream.reconfigure(errors="replace")
     name = "standard input" if given.case == "-" else given.case
+    data = b""
     try:
-        outcome = decide_case(read_case(_bytes_of(given.case)))
+        data = _bytes_of(given.case)
+        outcome = decide_case(read_case(data))
     except CaseError as error:
-        print(f"{printable(name)}: {printable(error.said_zh)}", file=sys.stderr)
-        print(f"{printable(name)}: {printable(error.said_en)}", file=sys.stderr)
+        for fault in (error, *error.more):
+            print("\n".join(printable(f"{name}: {said}") for said in _refusal(fault, data)), file=sys.stderr)
         return REFUSED
     if given.words:
         print("\n".join(words(outcome)))
     else:
         print(msgspec.json.format(msgspec.json.encode(outcome), indent=2).decode())
     return DECIDED
+
+
+def _refusal(fault: CaseError, data: bytes) -> tuple[str, str]:
+    """What is said of a fault in Chinese and English, with its line."""
+    line = line_in(data, fault.key) if fault.key else 0
+    return (
+        (f"第 {line} 行：{fault.said_zh}", f"line {line}: {fault.said_en}") if line else (fault.said_zh, fault.said_en)
+    )
 
 
 def words(outcome: CaseOutcome) -> list[str]:

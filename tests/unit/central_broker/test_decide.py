@@ -99,8 +99,19 @@ def test_what_the_schema_refuses_the_command_refuses(example: tuple[str, str, st
     spoil(case, data)
     if Draft202012Validator(SCHEMA).is_valid(case):
         return
-    with pytest.raises(CaseError):
+    with pytest.raises(CaseError) as refused_for:
         decide_case(read_case(json.dumps(case).encode()))
+    if "kind" in case and case["kind"] in KINDS:
+        assert re.split(r"[.\[]", refused_for.value.key)[0] in blamed(case)
+
+
+def blamed(case: dict[str, Any]) -> set[str]:
+    """The outermost keys that the schema has something against."""
+    name = {"kind": "", **SCHEMA["discriminator"]["mapping"]}[case["kind"]]
+    definition = SCHEMA["$defs"][name.rpartition("/")[2]]
+    rule = {"$ref": name, "$defs": SCHEMA["$defs"]}
+    keys = {str(error.path[0]) for error in Draft202012Validator(rule).iter_errors(case) if error.path}
+    return keys | (set(case) - set(definition["properties"])) | (set(definition["required"]) - set(case))
 
 
 def spoil(value: Any, data: st.DataObject) -> None:
@@ -164,7 +175,7 @@ RULE = MOTION["rule"]
         pytest.param('{"not_pressed":NaN}', "NaN is not a whole number", id="nan"),
         pytest.param('{"a":1,"b":{"a":1,"a":2}}', "a: stands twice in one object. Keep one", id="twice"),
         pytest.param('{"kind":"\\ud800"}', "half of a character", id="half a character"),
-        pytest.param("[]", "This must be object, and is array", id="list"),
+        pytest.param("[]", "This must be an object {...}, and is a list [...]", id="list"),
         pytest.param(spoilt(bodi={}), "bodi: There is no such key. Did you mean 'body'", id="unknown key"),
         pytest.param(
             spoilt(rule={**RULE, "tresholt": 1}),
@@ -184,11 +195,11 @@ RULE = MOTION["rule"]
         ),
         pytest.param(
             spoilt(votes={"keypad": {"yes": "20"}}),
-            "votes.keypad.yes: This must be int | null, and is str",
+            "votes.keypad.yes: This must be a whole number or null, and is text",
             id="text for a number",
         ),
-        pytest.param(spoilt(not_pressed=-1), "not_pressed: Expected `int` >= 0", id="negative"),
-        pytest.param(spoilt(title="a\nb"), "title: ", id="two lines"),
+        pytest.param(spoilt(not_pressed=-1), "not_pressed: This must be at least 0", id="negative"),
+        pytest.param(spoilt(title="a\nb"), "title: This is spelled in a way that is not allowed", id="two lines"),
         pytest.param(spoilt(kind="motoin"), "kind", id="kind"),
         pytest.param(spoilt(body={"members": 3}), "members", id="more votes than members"),
         pytest.param(b" " * (CASE_BYTES_MAX + 1), "more than 4 MiB", id="size"),
@@ -208,6 +219,51 @@ def test_a_bad_case_gets_a_plain_sentence(
     assert sentence in said
     assert len(said.splitlines()) == 2
     assert all("case.json: " in line for line in said.splitlines())
+
+
+BAD = """{
+  "kind": "motoin",
+  "titel": "x",
+  "rule": {
+    "base": "all_member",
+    "tresholt": {"kind": "share", "numerator": 1, "denominator": 2, "inclusive": "no"},
+    "article": "a"
+  },
+  "body": {"members": -4},
+  "votes": {
+    "keypads": {"yes": "20"}
+  }
+}
+"""
+
+
+def test_several_faults_are_told_at_once_with_their_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever typed a case in a hurry corrects it in one go: what one fault does not hide is told with it."""
+    said = [line.partition("case.json: ")[2] for line in refused(tmp_path, capsys, BAD).splitlines()]
+
+    assert said[1::2] == [
+        "line 2: kind: 'motoin' is no word here. Did you mean 'motion'.",
+        "line 3: titel: There is no such key. Did you mean 'title'.",
+        "line 5: rule.base: 'all_member' is no word here. Did you mean 'all_members'.",
+        "line 6: rule.tresholt: There is no such key. Did you mean 'threshold'.",
+        "line 6: rule.tresholt.inclusive: This must be true or false, and is text. Correct it by the format.",
+    ]
+    assert said[4] == "第 5 行：rule.base：没有“all_member”这个词。是否“all_members”。"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        pytest.param('{"a":{"b":1,\n"b":2}}', "line 1: a.b: stands twice", id="twice"),
+        pytest.param('{"a":{"c":[1,\n2.5]}}', "line 2: a.c[1]: 2.5 is not a whole number", id="fraction"),
+        pytest.param(spoilt(body={"members": 41, "leave": 50}), "line 1: body: 50 are on leave", id="contradiction"),
+    ],
+)
+def test_a_fault_is_named_with_its_line_and_key(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, sentence: str
+) -> None:
+    """The key is told with everything around it, and the line where it stands."""
+    assert sentence in refused(tmp_path, capsys, text)
 
 
 def test_a_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
