@@ -87,7 +87,7 @@ def _differs(one: Elected, other: Elected) -> bool:
 def _elect(rule: Fields, posts: int, votes: Votes) -> Elected:
     floor = rule["floor"]
     quorum, recusal = (floor["turnout"], floor["recusal"]) if floor else (None, "in_base")
-    turnout, turnout_needed = turnout_of(quorum, _any(votes), recusal)
+    turnout, turnout_needed = _turnout(quorum, votes, recusal)
     measured = {name: _measure(floor, numbers) for name, numbers in votes.items()}
     is_void = turnout < turnout_needed
     able = {name: got for name, (_, needed, got) in measured.items() if got >= max(1, needed) and not is_void}
@@ -114,6 +114,12 @@ def _elect(rule: Fields, posts: int, votes: Votes) -> Elected:
         is_void=is_void,
         effect="none",
     )
+
+
+def _turnout(quorum: Fields | None, votes: Votes, recusal: str) -> tuple[int, int]:
+    """Who leaves out a candidate took part all the same: the most that answered about any of them count."""
+    asked = [turnout_of(quorum, numbers, recusal) for numbers in votes.values()]
+    return max(took_part for took_part, _ in asked), asked[0][1]
 
 
 def _ahead(able: Mapping[str, int], got: int) -> int:

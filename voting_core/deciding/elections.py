@@ -138,7 +138,7 @@ def _outcome(elected: Elected) -> tuple[bool, tuple[Standing, ...]]:
 
 
 def _elect(rule: ElectionRule, posts: int, votes: Votes) -> Elected:
-    turnout, turnout_needed = _turnout(rule, votes.any)
+    turnout, turnout_needed = _turnout(rule, votes)
     void = turnout < turnout_needed or _is_overreturned(rule, votes)
     measured = {name: _measure(rule, lines) for name, lines in votes.by_candidate.items()}
     got_by = {name: got for name, (_, _, got) in measured.items()}
@@ -191,9 +191,15 @@ def _measure(rule: ElectionRule, lines: Lines) -> tuple[int, int, int]:
     return base, max(1, rule.floor.threshold.needed(base)), lines.votes("yes")
 
 
-def _turnout(rule: ElectionRule, lines: Lines) -> tuple[int, int]:
+def _turnout(rule: ElectionRule, votes: Votes) -> tuple[int, int]:
+    """How many took part: whoever gave an answer about any candidate did, though they left others out."""
     quorum = rule.floor.turnout if rule.floor else None
     if rule.floor is None or quorum is None:
         return 0, 0
-    counted = {"present": lines.present, "cast": lines.ballots, "returned": lines.returned}[quorum.counted]
-    return counted, quorum.threshold.needed(lines.base(quorum.of, rule.floor.recusal))
+    every = votes.by_candidate.values()
+    counted = {
+        "present": max(lines.present for lines in every),
+        "cast": max(lines.ballots for lines in every),
+        "returned": max(lines.returned for lines in every),
+    }[quorum.counted]
+    return counted, quorum.threshold.needed(votes.any.base(quorum.of, rule.floor.recusal))

@@ -19,10 +19,11 @@ from voting_core.findings.result import find_result
 from voting_core.questions import ChannelLines, HandLines, Line, Question
 from voting_core.round_records import PollOpened
 from voting_core.rules.grading import ScoreRule
-from voting_core.rules.majority import Majority
+from voting_core.rules.election import ElectionRule
+from voting_core.rules.majority import Majority, Quorum
 from voting_core.rules.profile import Channel
-from voting_core.rules.shares import Share
-from voting_core.tally import Tally
+from voting_core.rules.shares import Fixed, Share
+from voting_core.tally import STANDINGS, Tally
 
 FEW = st.integers(0, 4)
 HEADER: dict[str, Any] = {
@@ -122,8 +123,12 @@ def standings(draw: st.DrawFn) -> dict[str, int]:
 
 
 def _small(draw: Callable[..., Any], rule: Majority | None) -> Majority | None:
-    """The same rule with thresholds that a handful of people can reach."""
-    if rule is None or rule.base == "decided":
+    """The same rule with thresholds, of the turnout too, that a handful of people can reach or miss."""
+    if rule is None:
+        return rule
+    if rule.turnout is not None:
+        rule = msgspec.structs.replace(rule, turnout=msgspec.structs.replace(rule.turnout, threshold=draw(SMALL)))
+    if rule.base == "decided":
         return rule
     each_group = draw(st.booleans()) and rule.tie == "not_carried"
     return msgspec.structs.replace(rule, threshold=draw(SMALL), each_group=each_group)
@@ -225,4 +230,25 @@ def test_elections_end_alike(data: st.DataObject, candidates: int, posts: int) -
     agree(
         opened(election=rule, posts=posts, questions=asked),
         [data.draw(tallies_of(one, stands, ballots, hands)) for one in asked],
+    )
+
+
+@settings(max_examples=200)
+@given(data=st.data(), candidates=st.integers(2, 3), needed=st.integers(1, 8))
+def test_turnout_is_measured_alike_where_some_left_out_candidates(
+    data: st.DataObject, candidates: int, needed: int
+) -> None:
+    """Who gave an answer about any candidate took part, whichever candidate stands first on the ballot."""
+    counted: Any = data.draw(st.sampled_from(["present", "cast", "returned"]))
+    quorum = Quorum(threshold=Fixed(number=needed), of="all_members", counted=counted, article="")
+    half = Share(numerator=1, denominator=2, inclusive=False)
+    floor = Majority(base="decided", threshold=half, turnout=quorum, article="")
+    asked = tuple(about(f"c{number}", f"c{number}") for number in range(candidates))
+    stands = {name: data.draw(st.integers(0, 1)) for name in ("not_pressed", "absent", "offline", "void")}
+    stands = {name: stands.get(name, 0) for name in STANDINGS}
+    hands = data.draw(st.integers(0, 2))
+
+    agree(
+        opened(election=ElectionRule(method="each", floor=floor, article=""), posts=1, questions=asked),
+        [data.draw(tallies_of(one, stands, 8, hands)) for one in asked],
     )
