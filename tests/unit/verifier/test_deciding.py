@@ -18,8 +18,8 @@ from voting_core.findings.conclusion import Conclusion
 from voting_core.findings.result import find_result
 from voting_core.questions import ChannelLines, HandLines, Line, Question
 from voting_core.round_records import PollOpened
-from voting_core.rules.grading import ScoreRule
 from voting_core.rules.election import ElectionRule
+from voting_core.rules.grading import ScoreRule
 from voting_core.rules.majority import Majority, Quorum
 from voting_core.rules.profile import Channel
 from voting_core.rules.shares import Fixed, Share

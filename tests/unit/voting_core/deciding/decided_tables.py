@@ -21,13 +21,22 @@ _NAMES: Final = {
 
 
 def rows(table: str) -> Iterator[Row]:
-    """Every row of a table, by the heads of its columns; a row of another width is a mistake."""
+    """Every row of a table, by the heads of its columns; a row of another width or without a cell is a mistake."""
     lines = (TABLES / f"{table}.md").read_text(encoding="utf-8").splitlines()
-    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
+    start = next(number for number, line in enumerate(lines) if line.startswith("|"))
+    assert all(line.startswith("| ") and line.endswith(" |") for line in lines[start + 2 :]), f"{table}: no row"
+    cells = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines[start:]]
     heads = cells[0]
+    assert cells[1] == ["---"] * len(heads), f"{table}: no line below the heads"
     for row in cells[2:]:
         assert len(row) == len(heads), row
+        assert all(row) or table == "scores", f"an empty cell in {row}"
         yield dict(zip(heads, row, strict=True))
+
+
+def count(text: str) -> int | None:
+    """A number of members; ``?`` was not counted."""
+    return None if text == "?" else int(text)
 
 
 def pairs(text: str) -> dict[str, str]:
@@ -73,15 +82,16 @@ def majority(text: str) -> dict[str, Any]:
 def motion_case(row: Row) -> dict[str, Any]:
     """A row of ``motions.md`` as a case."""
     others = pairs(row["others"])
-    votes = {"keypad": {name: int(row[name]) for name in ("yes", "no", "abstain")}}
+    votes = {"keypad": {name: count(row[name]) for name in ("yes", "no", "abstain")}}
     for name in [one for one in others if "." in one]:
         channel, line = name.split(".")
         votes.setdefault(channel, {})[line] = int(others.pop(name))
-    lines = {name: int(value) for name, value in others.items()}
-    given = sum(count for one in votes.values() for count in one.values())
+    lines: dict[str, Any] = {name: count(value) for name, value in others.items()}
+    given = sum(members or 0 for one in votes.values() for members in one.values())
     body = {name: lines.pop(name) for name in ("size", "leave", "absent", "recused", "issued") if name in lines}
     away = sum(body.get(name, 0) for name in ("leave", "absent", "recused"))
-    members = lines.pop("members", given + away + sum(lines.values()))
+    away += sum(lines[name] or 0 for name in ("not_pressed", "void", "offline") if name in lines)
+    members = lines.pop("members", given + away)
     case: dict[str, Any] = {"kind": "motion", "rule": majority(row["rule"]), "votes": votes, **lines}
     casting = re.search(r"casting=(\w+)", row["rule"])
     return {**case, "body": {"members": members, **body}, "casting": casting[1] if casting else ""}
@@ -150,34 +160,3 @@ def score_case(row: Row) -> dict[str, Any]:
     }
     target = {"target": "t", "name": "局", "scores": scores}
     return {"kind": "appraisal", "rule": rule, "body": {"members": most}, "targets": [target]}
-
-
-def election_case(row: Row) -> dict[str, Any]:
-    """A row of ``elections.md`` as a case."""
-    words = row["rule"].split()
-    options = pairs(" ".join(words[2:])) if len(words) > 2 else {}
-    floor = None
-    if words[1] != "none":
-        base, asked = threshold(words[1])
-        floor = {"base": base, "threshold": asked, "article": "–"}
-    rule: dict[str, Any] = {"method": words[0], "floor": floor, "tie": options.get("tie", "again"), "article": "–"}
-    others = numbers(row["others"])
-    ballots, leave, offline = others.get("ballots", 0), others.get("leave", 0), others.get("offline", 0)
-    candidates = []
-    for word in row["votes"].split():
-        name, given = word.split(":")
-        counts = [int(one) for one in given.split("/")]
-        lines = (
-            {"marks": counts[0]} if words[0] == "marks" else dict(zip(("yes", "no", "abstain"), counts, strict=True))
-        )
-        ballots = ballots if words[0] == "marks" else sum(counts)
-        candidates.append({"candidate": name, "name": name.upper(), "votes": {"keypad": lines}})
-    case: dict[str, Any] = {
-        "kind": "election",
-        "rule": rule,
-        "posts": int(row["posts"]),
-        "candidates": candidates,
-        "offline": offline,
-    }
-    body = {"members": ballots + leave + offline, "leave": leave}
-    return {**case, "body": body, **({"ballots": {"keypad": ballots}} if words[0] == "marks" else {})}
