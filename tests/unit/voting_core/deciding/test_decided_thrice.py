@@ -52,4 +52,4 @@ def _word(case: Case, found: SubjectOutcome) -> object:
         return found.leaning or found.outcome
     if not _is_scored(case):
         return found.grade
-    return None if found.score is None else merit(f"{found.score.numerator}/{found.score.denominator}")
+    return None if found.score is None else found.score.exact
