@@ -2,16 +2,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is wrong with JSON that is no case: the reader's complaint in our words, with its place and the remedy."""
 
+import bisect
 import difflib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
 import msgspec.inspect as look
 
-from central_broker.case_places import steps_of, written
+from central_broker.case_places import Path, steps_of, written
 from voting_core.cases.case import Case
 from voting_core.cases.refusal import CaseError
 
@@ -24,7 +25,6 @@ _WANTED: Final = re.compile(r"Expected `(.*)`, got `(.*)`")
 
 
 _ANY_KEY: Final = "[...]"
-_LOOKED_AT_MAX: Final = 200
 FAULTS_MAX: Final = 8
 """As many are told at once: whoever has more begins anew."""
 
@@ -35,23 +35,26 @@ def _name_keys(value: Any, message: str) -> str:  # noqa: ANN401 - JSON
     if _ANY_KEY not in place:
         return message
     steps = [step for step in re.split(r"\.|(\[[^\]]*\])", place) if step]
-    for tried, keys in enumerate(_paths(value, steps)):
-        if tried >= _LOOKED_AT_MAX:
-            break
-        if _complaint(_without(value, keys)) != message:
-            named = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys)
-            return message.replace(f"$.{place.lstrip('.')}", f"${named}")
-    return message
+    paths = [tuple(keys) for keys in _paths(value, steps)]
+    # Without the one at fault, and whatever stands before it, the complaint is another: halving finds it at once.
+    at = bisect.bisect_left(
+        range(len(paths)), x=True, key=lambda last: _complaint(_without(value, paths[: last + 1])) != message
+    )
+    if at == len(paths):
+        return message
+    return message.replace(f"$.{place.lstrip('.')}", f"$.{written(paths[at])}")
 
 
-def _without(value: Any, keys: list[str | int]) -> Any:  # noqa: ANN401 - JSON
-    """A copy without one value; what does not lead to it is not copied."""
-    top = inner = value.copy()
-    for key in keys[:-1]:
-        inner[key] = inner[key].copy()
-        inner = inner[key]
-    del inner[keys[-1]]
-    return top
+def _without(value: Any, paths: Sequence[Path]) -> Any:  # noqa: ANN401 - JSON
+    """A copy without some values; what does not lead to one of them is not copied."""
+    copied: dict[Path, Any] = {(): value.copy()}
+    for path in reversed(paths):
+        for depth in range(1, len(path)):
+            around, last = path[: depth - 1], path[depth - 1]
+            if path[:depth] not in copied:
+                copied[around][last] = copied[path[:depth]] = copied[around][last].copy()
+        del copied[path[:-1]][path[-1]]
+    return copied[()]
 
 
 def _complaint(value: Any) -> str:  # noqa: ANN401 - JSON
@@ -68,15 +71,16 @@ def _paths(value: Any, steps: list[str]) -> Iterator[list[str | int]]:  # noqa: 
         yield []
         return
     first, rest = steps[0], steps[1:]
-    keys: list[str | int] = []
+    keys: list[str | int] = [int(first[1:-1])] if first.startswith("[") and first != _ANY_KEY else [first]
     if first == _ANY_KEY:
-        keys = list(value) if isinstance(value, dict) else list(range(len(value)))
-    elif first.startswith("["):
-        keys = [int(first[1:-1])]
-    else:
-        keys = [first]
+        keys = list(value) if isinstance(value, dict) else []
     for key in keys:
-        for more in _paths(value[key], rest):
+        # What stands beside the one at fault may lack the key, or be no object at all.
+        try:
+            inner = value[key]
+        except (LookupError, TypeError):
+            continue
+        for more in _paths(inner, rest):
             yield [key, *more]
 
 

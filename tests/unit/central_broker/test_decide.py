@@ -266,6 +266,41 @@ def test_a_fault_is_named_with_its_line_and_key(
     assert sentence in refused(tmp_path, capsys, text)
 
 
+@pytest.mark.parametrize(
+    ("scores", "sentence"),
+    [
+        pytest.param(
+            {"a": {"votes": {}}, "b": {"votes": {}, "not_pressed": "x"}},
+            "targets[0].scores.b.not_pressed: This must be a whole number or null, and is text",
+            id="the first lacks the key",
+        ),
+        pytest.param(
+            {"a": {"votes": {"keypad": {"9": "x"}}}, "b": "x"},
+            "targets[0].scores.a.votes.keypad.9: This must be a whole number or null, and is text",
+            id="the second is no object",
+        ),
+        pytest.param(
+            {"a": {"votes": {"keypad": [1, 2, "x"]}}},
+            "targets[0].scores.a.votes.keypad[2]: This must be a whole number, and is text",
+            id="in a list",
+        ),
+    ],
+)
+def test_a_fault_is_found_among_keys_that_are_data(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], scores: dict[str, Any], sentence: str
+) -> None:
+    """Which of several criteria or grades is wrong is told, whatever the others look like."""
+    criteria = [{"criterion": name, "zh": name, "en": name, "weight": 1} for name in scores]
+    case = {
+        "kind": "appraisal",
+        "rule": {"kind": "scores", "criteria": criteria, "article": ""},
+        "body": {"members": 3},
+        "targets": [{"target": "t1", "name": "A", "scores": scores}],
+    }
+
+    assert sentence in refused(tmp_path, capsys, json.dumps(case))
+
+
 def test_a_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     """A wrong name ends in a sentence, not in a trace."""
     assert main(["/nonexistent/case.json"]) == REFUSED
