@@ -5,9 +5,11 @@
 import io
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,8 +20,13 @@ from central_broker.case_file import CASE_BYTES_MAX, read_case
 from central_broker.decide import DECIDED, REFUSED, main, printable
 from voting_core.cases.deciding import decide_case
 from voting_core.cases.refusal import CaseError
+from voting_core.rules.election import ElectionRule
+from voting_core.rules.grading import Band, Criterion, Grade, GradeRule, Rate, ScoreRule, Step
+from voting_core.rules.majority import Majority, Quorum
+from voting_core.rules.shares import Fixed, Share
 
-DOCS = Path(__file__).resolve().parents[3] / "docs"
+ROOT = Path(__file__).resolve().parents[3]
+DOCS = ROOT / "docs"
 KINDS = ("motion", "personnel", "appraisal", "election")
 SCHEMA = json.loads((DOCS / "generated" / "schemas" / "case.json").read_text(encoding="utf-8"))
 OUTCOME = json.loads((DOCS / "generated" / "schemas" / "outcome.json").read_text(encoding="utf-8"))
@@ -39,10 +46,12 @@ MOTION: dict[str, Any] = {
 
 
 def examples() -> list[tuple[str, str, str]]:
-    """Page, case and printed words of every worked example in ``docs/kinds``."""
+    """Kind, case and printed words of every worked example: in ``docs/kinds``, and of a motion on the front pages."""
     found = []
-    for kind in KINDS:
-        page = (DOCS / "kinds" / f"{kind}.md").read_text(encoding="utf-8")
+    pages = [(kind, DOCS / "kinds" / f"{kind}.md") for kind in KINDS]
+    for kind, path in [*pages, ("motion", ROOT / "README.md"), ("motion", ROOT / "README.zh-CN.md")]:
+        page = path.read_text(encoding="utf-8")
+        assert page.count("```json") == page.count("```text"), "every case has its words, and the other way round"
         blocks = re.findall(r"```json\n(.*?)```.*?```text\n(.*?)```", page, re.DOTALL)
         found += [(kind, case, said) for case, said in blocks]
     return found
@@ -88,8 +97,26 @@ def test_every_example_and_its_outcome_fit_the_schemas(
 
 
 def test_there_is_an_example_of_every_kind() -> None:
-    """Each of the four pages has a worked example at least."""
-    assert {kind for kind, _, _ in examples()} == set(KINDS)
+    """Each of the four pages and both front pages have a worked example at least."""
+    assert Counter(kind for kind, _, _ in examples()) == {"motion": 5, "personnel": 2, "appraisal": 2, "election": 2}
+
+
+@pytest.mark.parametrize(
+    ("page", "rules"),
+    [
+        ("motion", (Majority, Quorum, Share, Fixed)),
+        ("personnel", (Majority,)),
+        ("appraisal", (GradeRule, ScoreRule, Grade, Step, Rate, Criterion, Band)),
+        ("election", (ElectionRule,)),
+    ],
+)
+def test_every_parameter_of_a_rule_stands_on_its_page(page: str, rules: tuple[type, ...]) -> None:
+    """Whoever writes a rule finds each key of it in the table of its kind."""
+    text = (DOCS / "kinds" / f"{page}.md").read_text(encoding="utf-8")
+    table = "\n".join(line for line in text.splitlines() if line.startswith("| "))
+    keys = {field.encode_name for rule in rules for field in msgspec.structs.fields(rule)}
+
+    assert [key for key in sorted(keys) if not re.search(rf"[`\"]{key}[`\"]", table)] == []
 
 
 @given(st.sampled_from(examples()), st.data())
