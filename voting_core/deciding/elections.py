@@ -7,7 +7,7 @@ as many votes stand on both sides of the cut, none of them is elected: the house
 that are left. Source: election rules of the National People's Congress, 2013.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -62,10 +62,10 @@ class Votes:
         """The lines of the candidate to whom most members gave an answer: the others were left out by some."""
         return max(self.by_candidate.values(), key=lambda lines: lines.ballots)
 
-    def settled(self, wanted: Collection[str], otherwise: str = "no") -> "Votes":
-        """The same as if everybody of whom nothing is known voted for these candidates, and otherwise as it says."""
+    def settled(self, wanted: str, otherwise: str) -> "Votes":
+        """The same as if everybody of whom nothing is known voted for one candidate, and otherwise as it says."""
         return Votes(
-            {name: lines.settled("yes" if name in wanted else otherwise) for name, lines in self.by_candidate.items()}
+            {name: lines.settled("yes" if name == wanted else otherwise) for name, lines in self.by_candidate.items()}
         )
 
 
@@ -105,7 +105,7 @@ def elect(rule: ElectionRule, posts: int, votes: Votes) -> Elected:
     spurious = any(lines.spurious for lines in votes.by_candidate.values())
     if not unknown and not spurious:
         return found
-    others = [_elect(rule, posts, other) for other in _others(posts, votes)] if unknown else []
+    others = [_elect(rule, posts, other) for other in _others(votes)]
     # Votes too many may be anybody's: they are taken to matter, unless they make the election void.
     turned = spurious or any(_outcome(other) != _outcome(found) for other in others)
     turned = turned and not (found.void and _is_overreturned(rule, votes))
@@ -121,16 +121,14 @@ def elect(rule: ElectionRule, posts: int, votes: Votes) -> Elected:
     )
 
 
-def _others(posts: int, votes: Votes) -> list[Votes]:
-    """What the unknown could have done that matters most: raise one candidate, or all the strongest without them."""
-    lines = votes.by_candidate
-    strongest = sorted(lines, key=lambda name: -lines[name].votes("yes"))
-    could = [votes.settled((), line) for line in ("no", *UNANSWERED)]
-    for candidate in lines:
-        rivals = [name for name in strongest if name != candidate][:posts]
-        could.append(votes.settled({candidate}))
-        could.append(votes.settled(rivals))
-    return could
+def _others(votes: Votes) -> list[Votes]:
+    """What the unknown could have done that matters most: nothing for anybody, or all of them for one candidate alone.
+
+    Where several lifted together come out otherwise, one of them was not elected before, and that one lifted alone
+    comes out otherwise too: whoever else is lifted only takes the post away again.
+    """
+    nobody = [votes.settled("", line) for line in ("no", *UNANSWERED)]
+    return nobody + [votes.settled(candidate, "no") for candidate in votes.by_candidate]
 
 
 def _outcome(elected: Elected) -> tuple[bool, tuple[Standing, ...]]:
