@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
-from verifier.fields import COUNT, CRITERION, LABEL, MAYBE_OPTION, MILLIS, OPTION, SHORT
+from verifier.fields import CRITERION, LABEL, MAYBE_OPTION, MILLIS, OPTION, SHORT
 from verifier.reading import Fields, Rule, Unreadable, flag, kinds, many, maybe, one_of, thing, whole
 
 Complaint = Callable[[Fields], str]
@@ -199,7 +199,7 @@ CHANNEL: Final = one_of("keypad", "hands", "paper", "video")
 PROFILE: Final = thing(
     {
         "name": LABEL,
-        "size": COUNT,
+        "size": whole(0, 100_000),
         "quorum": QUORUM,
         "majority": MAJORITY,
         "personnel": MAJORITY,

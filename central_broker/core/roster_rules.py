@@ -13,6 +13,10 @@ SEAT_IDS_BYTES_MAX: Final = 32 * 1024
 """All seat ids together, with quotes and commas: a freezing may have to name every seat in one record."""
 
 
+GROUPS_BYTES_MAX: Final = 6 * 1024
+"""All groups together: a result names those that fell short in two sentences of two languages, in one record."""
+
+
 def check_roster(roster: Roster, registry: Registry) -> None:
     """Every member has a seat of their own, and every seat a key.
 
@@ -27,6 +31,10 @@ def check_roster(roster: Roster, registry: Registry) -> None:
         raise RefusedError("The roster is not sorted, or names somebody twice.", "Import the sitting's files again.")
     if sum(len(seat) + 3 for seat in seats) > SEAT_IDS_BYTES_MAX:
         raise RefusedError("The ids of the seats are too long for so many seats.", "Give the seats shorter ids.")
+    if sum(len(group.encode()) + 3 for group in {member.group for member in roster.members}) > GROUPS_BYTES_MAX:
+        raise RefusedError(
+            "The names of the groups are too long for so many groups.", "Give the groups shorter names in members.csv."
+        )
     _check_registry(seats, registry)
     taken: set[str] = set()
     known = set(seats)

@@ -5,6 +5,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from central_broker.core.roster_rules import GROUPS_BYTES_MAX
 from central_broker.intake.agenda_file import AgendaRead
 from central_broker.intake.findings import Findings, Spot
 from central_broker.intake.roster_files import MembersRead
@@ -50,7 +51,16 @@ def check_bases(profile: Profile, agenda: AgendaRead | None, rules: Table) -> No
 
 
 def check_groups(profile: Profile, agenda: AgendaRead | None, members: MembersRead, findings: Findings) -> None:
-    """Where each group must be in favour, every member belongs to one."""
+    """Where each group must be in favour, every member belongs to one; and a result can name all groups."""
+    groups = {one.group for one in members.members}
+    if sum(len(group.encode()) + 3 for group in groups) > GROUPS_BYTES_MAX:
+        findings.at("members.csv", 0, "group").refuse(
+            Said(
+                f"{len(groups)} 个组别的名称太长，一份结果写不下",
+                f"the names of the {len(groups)} groups are too long for one result",
+            ),
+            Said("缩短组别名称", "shorten the names of the groups"),
+        )
     rules: list[object] = [rule for _, rule in _profile_rules(profile)]
     rules += [item.majority for item in (agenda.items if agenda else ()) if isinstance(item, Motion | Personnel)]
     without = [one.name for one in members.members if not one.group]

@@ -11,10 +11,16 @@ from voting_core import acts
 from voting_core.agenda import Agenda
 from voting_core.codec import encode
 from voting_core.floor_records import RollOpened
-from voting_core.roster import BLOB_BYTES_MAX, BlobRef, RegisteredKey, Registry, blob_ref, text_hash
+from voting_core.roster import BLOB_BYTES_MAX, BlobRef, RegisteredKey, Registry, Roster, blob_ref, text_hash
 from voting_core.round_records import PollOpened
 from voting_core.rules.majority import Majority
 from voting_core.rules.shares import Share
+
+
+def in_groups(members: int) -> Roster:
+    """Each member is a group of their own, with a long name."""
+    plain = roster(members)
+    return replace(plain, members=tuple(replace(one, group=f"{one.member:团>50}") for one in plain.members))
 
 
 def hall_of(members: int, *present: str) -> Stage:
@@ -213,6 +219,7 @@ def test_the_roll_counts_those_who_are_due() -> None:
         ((encode(roster(2)) + b" ", encode(Registry(seats=()))), "spelled"),
         ((encode(roster(2)), encode(Registry(seats=()))), "Seat 's01' has no registered key"),
         ((encode(roster(0)), encode(Registry(seats=()))), "no members"),
+        ((encode(in_groups(60)), encode(Registry(seats=()))), "The names of the groups are too long"),
     ],
 )
 def test_a_roster_that_cannot_be_used_is_refused(blobs: tuple[bytes, ...], words: str) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from voting_core.identifiers import Count, Millis, Name
+from voting_core.identifiers import Millis, Name
 from voting_core.rules.election import ElectionRule
 from voting_core.rules.grading import AppraisalRule
 from voting_core.rules.majority import Majority, Quorum
@@ -41,6 +41,10 @@ Secrecy = Literal["named", "secret"]
 """Whether it is on record who voted how (记名), or only that they voted (无记名)."""
 
 
+BodySize = Annotated[int, Meta(ge=0, le=100_000)]
+"""Seats of a body by law; so few that a share of them, and a thousand more, is a count that a result can hold."""
+
+
 class Ordering(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What has to be decided before what.
 
@@ -62,7 +66,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """
 
     name: Name
-    size: Count
+    size: BodySize
     quorum: Quorum
     majority: Majority
     personnel: Majority

@@ -15,10 +15,12 @@ from verifier.reading import Unreadable
 from voting_core.codec import encode
 from voting_core.deciding.appraisals import score
 from voting_core.deciding.lines import Lines
-from voting_core.identifiers import CriterionName, LineText, Name
+from voting_core.identifiers import Count, CriterionName, LineText, Name
 from voting_core.questions import Finding, Ratio
 from voting_core.questions import Name as QuestionName
 from voting_core.rules.grading import Criterion, ScoreRule
+from voting_core.rules.profile import BodySize
+from voting_core.rules.shares import Share
 
 PRIMES = (999_983, 999_979, 999_961, 999_959, 999_953, 999_931, 999_917, 999_907, 999_883, 999_863)
 """The ten largest primes below a million: no means have a larger common denominator."""
@@ -86,6 +88,19 @@ def test_every_score_is_read_back_exactly(counts: tuple[int, ...], points: int, 
 
     assert read.score is not None
     assert read.score.exact == exact
+
+
+@given(size=st.integers(0, 100_001))
+def test_whatever_a_share_of_the_seats_asks_for_can_be_written(size: int) -> None:
+    """All seats of the largest body and a thousand more are a count that a result holds; a larger body is refused."""
+    share = Share(numerator=1, denominator=1, inclusive=False, plus=1000)
+    try:
+        msgspec.convert(size, BodySize)
+    except msgspec.ValidationError:
+        assert size > 100_000
+        return
+
+    assert msgspec.convert(share.needed(size), Count) == size + 1001
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=repr)

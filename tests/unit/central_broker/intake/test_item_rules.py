@@ -221,3 +221,31 @@ def test_every_contradiction_has_a_place_and_a_remedy(
     assert (found.file, found.line, found.field.rpartition(".")[2]) == place
     assert sentence in f"{found.problem.en} {found.remedy.en}"
     assert found.remedy.zh
+
+
+def test_a_criterion_fits_behind_the_longest_target() -> None:
+    """Target and criterion stand in one question: a criterion of 58 characters is refused at its line."""
+    longest = PROFILE + SCORES.replace('zh = "业绩"', f'zh = "{"业" * 57}"')
+    agenda = item("测评", f'[[items.targets]]\nid = "t1"\nname = "{"水" * 60}"\n')
+    assert draft_of(sitting_files(profile=longest, agenda=agenda))
+
+    found = trouble(profile=longest.replace("业" * 57, "业" * 58), agenda=agenda)
+
+    assert (found.problem.en, found.remedy.en) == ("58 characters, at most 57 fit", "shorten it")
+
+
+def test_groups_fit_into_a_result() -> None:
+    """A result may have to name every group: names that are too long together are refused before the sitting."""
+    plain = sitting_files()["members.csv"].decode().splitlines()
+    long = "\n".join([f"{plain[0]},组别", *(f"{row},{number}{'团' * 199}" for number, row in enumerate(plain[1:]))])
+    assert draft_of(sitting_files(members=long))
+    seats = "席位,排,座\n" + "".join(f"s{number:02},1,{number}\n" for number in range(1, 13))
+    rows = [
+        f"m{number},王{'一二三四五六七八九十甲乙'[number - 1]},s{number:02},,,,{'团' * 198}{number}"
+        for number in range(1, 13)
+    ]
+
+    found = trouble(seats=seats, members="\n".join(["序号,姓名,席位,卡号,请假,监票人,组别", *rows]))
+
+    assert found.file == "members.csv"
+    assert found.problem.en == "the names of the 12 groups are too long for one result"
