@@ -12,7 +12,7 @@ from voting_core.deciding.elections import Elected, Votes, elect, votes_of_marks
 from voting_core.deciding.lines import Lines, Reconciled
 from voting_core.deciding.quorum import Attendance, quorum_needed
 from voting_core.rules.election import ElectionRule
-from voting_core.rules.grading import Criterion, Grade, GradeRule, Rate, ScoreRule
+from voting_core.rules.grading import Criterion, Grade, GradeRule, Rate, ScoreRule, Step
 from voting_core.rules.majority import Majority, Quorum
 from voting_core.rules.shares import Share
 
@@ -139,3 +139,30 @@ def test_what_does_not_sum_is_said_in_a_sentence() -> None:
         "",
         "The lines sum to 42, but 41 members are entitled: 1 in excess.",
     ]
+
+
+def test_a_poor_grade_by_the_missing_can_cost_the_step() -> None:
+    """Two thirds of those who graded say good; one more who grades it poor makes that two of four, which is less."""
+    named = tuple(Grade(grade=name, zh=name, en=name) for name in ("good", "poor"))
+    two_thirds = Share(numerator=2, denominator=3, inclusive=True)
+    step = Step(grade="good", options=("good",), share=two_thirds)
+    rule = GradeRule(grades=named, base="cast", steps=(step,), otherwise="poor", article="")
+    lines = Lines(given={"good": 2, "poor": 1}, ballots=3, offline=1)
+
+    found = grade(rule, lines)
+
+    assert (found.grade, found.missing_effect) == ("good", "can_change")
+
+
+def test_a_step_that_counts_abstentions_alone_is_one() -> None:
+    """Where half abstain the step holds, whatever the two missing do; grades given do not count in it."""
+    named = tuple(Grade(grade=name, zh=name, en=name) for name in ("good", "abstain"))
+    step = Step(grade="good", options=("abstain",), share=HALF)
+    rule = GradeRule(grades=named[:1], others=named[1:], base="all_members", steps=(step,), article="")
+
+    effects = [
+        grade(rule, Lines(given={"good": good, "abstain": abstain}, ballots=8, offline=2)).missing_effect
+        for good, abstain in ((2, 6), (3, 5), (6, 2))
+    ]
+
+    assert effects == ["cannot_change", "can_change", "cannot_change"]
