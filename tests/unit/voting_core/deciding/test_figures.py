@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from voting_core.deciding.appraisals import Graded, Mean, Scored, grade, rank, score
 from voting_core.deciding.elections import Elected, Votes, elect, votes_of_marks
 from voting_core.deciding.lines import Lines, Reconciled
+from voting_core.deciding.motions import decide
 from voting_core.deciding.quorum import Attendance, quorum_needed
 from voting_core.rules.election import ElectionRule
 from voting_core.rules.grading import Criterion, Grade, GradeRule, Rate, ScoreRule, Step
@@ -166,3 +167,21 @@ def test_a_step_that_counts_abstentions_alone_is_one() -> None:
     ]
 
     assert effects == ["cannot_change", "can_change", "cannot_change"]
+
+
+def test_a_tie_without_a_word_of_the_chair_stays_one() -> None:
+    """Where the chair may break a tie and nothing is said of them, it is tied."""
+    rule = Majority(base="decided", threshold=HALF, tie="chair", article="")
+
+    assert decide(rule, Lines(given={"yes": 4, "no": 4}, ballots=8)).outcome == "tied"
+
+
+def test_groups_that_the_rule_does_not_ask_for_decide_nothing() -> None:
+    """A group that is short fails a vote only where each group must carry it."""
+    whole, short = Lines(given={"yes": 5, "no": 3}, ballots=8), Lines(given={"yes": 1, "no": 3}, ballots=4)
+    rule = Majority(base="decided", threshold=HALF, article="")
+
+    asked, unasked = (decide(replace(rule, each_group=each), whole, groups={"north": short}) for each in (True, False))
+
+    assert (asked.outcome, asked.ground, asked.failed) == ("not_carried", "group", ("north",))
+    assert (unasked.outcome, unasked.ground, unasked.failed) == ("carried", "threshold", ())
