@@ -43,7 +43,13 @@ def say_election(rule: ElectionRule, here: Attendance) -> Said:
         if rule.tie == "again"
         else Said("得票相等不能确定时，名额空缺", "on a tie at the cut the posts stay open")
     )
-    return joined([how, Said("投赞成的不得超过应选名额", "for no more than there are posts"), least, bar, tie])
+    # With marks nobody votes yes or no, so the sentence speaks of the marks that the members make.
+    most = (
+        Said("划的人数不得超过应选名额", "no more than there are posts may be marked")
+        if rule.method == "marks"
+        else Said("投赞成的不得超过应选名额", "for no more than there are posts")
+    )
+    return joined([how, most, least, bar, tie])
 
 
 def _say_grades(rule: GradeRule, here: Attendance) -> list[Said]:

@@ -24,7 +24,16 @@ ARTICLE_LENGTH_MAX: Final = 200
 
 _CONTRADICTIONS: Final = (
     Contradiction(
-        "a rule for ties",
+        "a rule for ties and a majority in each group",
+        "tie",
+        Said(
+            "要求每组分别达到时，票数相等没有另外的办法",
+            "where every group must be in favour, a rule for ties cannot apply",
+        ),
+        Said("删去 tie 一行，或删去 each_group 一行", "delete the line tie, or the line each_group"),
+    ),
+    Contradiction(
+        "a rule for ties needs",
         "tie",
         Said(
             "票数相等时怎么办，只有以“赞成与反对之和”过半数通过时才有意义",

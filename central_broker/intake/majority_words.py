@@ -93,5 +93,5 @@ def _say_extras(majority: Majority) -> list[Said]:
             )
         )
     if majority.each_group:
-        found.append(Said("每组分别达到", "reached in every group too"))
+        found.append(Said("每个组别也要分别达到", "and so in every group by itself"))
     return found

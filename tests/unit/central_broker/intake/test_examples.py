@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from central_broker.intake import SittingDraft, read_sitting
-from voting_core.agenda import Motion
+from central_broker.intake.preview import preview
+from voting_core.agenda import Election, Motion
 from voting_core.deciding.quorum import Attendance, quorum_needed
 
 EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
@@ -63,3 +64,39 @@ def test_the_city_council_differs_by_data_only() -> None:
     assert len(draft.roster.members) == 9
     assert draft.profile.majority.base == "cast"
     assert (draft.profile.press, draft.profile.display, draft.profile.round_ms) == ("first", "live", 0)
+
+
+def test_the_city_council_shows_a_casting_vote_an_election_by_marks_and_wards() -> None:
+    """Behind the three plain items: a tie that the chair breaks, a majority in every ward, two seats by marks."""
+    draft = example("city-council")
+    items = draft.agenda.items
+    own = {item.item: item.majority for item in items if isinstance(item, Motion) and item.majority}
+    elections = [item for item in items if isinstance(item, Election)]
+
+    assert [item.item for item in items[:3]] == ["minutes", "ordinance-31", "suspend-rules"]
+    assert [name for name, rule in own.items() if rule.tie == "chair"] == ["park-hours"]
+    assert [name for name, rule in own.items() if rule.each_group] == ["ward-fund"]
+    assert [(one.posts, one.rule.method) for one in elections if one.rule] == [(2, "marks")]
+    wards = [member.group for member in draft.roster.members]
+    assert {ward: wards.count(ward) for ward in wards} == {"North ward": 3, "Harbour ward": 3, "Hill ward": 3}
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentences"),
+    [
+        ("zh", ["赞成与反对相等，由主持人投决定票", "每个组别也要分别达到", "划的人数不得超过应选名额"]),
+        (
+            "en",
+            [
+                "on a tie the chair casts a vote",
+                "and so in every group by itself",
+                "than there are posts may be marked",
+            ],
+        ),
+    ],
+)
+def test_the_preview_says_what_is_special_about_an_item(lang: str, sentences: list[str]) -> None:
+    """Casting vote, wards and marks are each a sentence, in the words for what the members do."""
+    # The page breaks lines: the words are looked for as if it did not.
+    shown = "".join(preview(example("city-council"), lang).split())
+    assert [one for one in sentences if "".join(one.split()) not in shown] == []

@@ -155,6 +155,13 @@ def test_grades_and_scores_are_told_apart(section: str, kind: type) -> None:
             id="a tie of another base",
         ),
         pytest.param(
+            TIED + "each_group = true\n",
+            AGENDA,
+            ("profile.toml", 14, "tie"),
+            "a rule for ties cannot apply delete the line tie, or the line each_group",
+            id="a tie where groups decide",
+        ),
+        pytest.param(
             TIED,
             item("personnel", NOMINEES),
             ("agenda.toml", 6, "nominees"),
