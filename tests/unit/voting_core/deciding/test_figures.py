@@ -61,7 +61,7 @@ def test_the_turnout_is_told_with_seats_missing_or_not(offline: int) -> None:
 
     found = elect(EACH, 1, Votes({"an": lines}))
 
-    assert (found.turnout, found.turnout_needed, found.void) == (12, 13, True)
+    assert (found.posts, found.turnout, found.turnout_needed, found.void) == (1, 12, 13, True)
     assert found.missing_effect == ("can_change" if offline else "none")
 
 
