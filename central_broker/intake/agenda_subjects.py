@@ -32,9 +32,11 @@ class _Subjects:
         if found is None:
             return None
         spot = table.spot("id")
-        first = self.ids.setdefault(found, spot.line)
-        if first == spot.line:
+        # Inline tables share a line: that the lines are different says nothing about whether the ids are.
+        if found not in self.ids:
+            self.ids[found] = spot.line
             return found
+        first = self.ids[found]
         spot.refuse(
             Said(f"编号{quoted(found)}与第 {first} 行重复", f"the id {quoted(found)} stands in line {first} already"),
             Said("换一个编号", "take another id"),
@@ -46,8 +48,11 @@ class _Subjects:
         if name is None:
             return
         spot = table.spot("name")
-        first = self.names.setdefault(f"{name}\n{said}", spot.line)
-        if first != spot.line:
+        key = f"{name}\n{said}"
+        if key not in self.names:
+            self.names[key] = spot.line
+        else:
+            first = self.names[key]
             spot.note(Said(f"与第 {first} 行同名，请核对", f"the same name as in line {first}: check"))
 
 
