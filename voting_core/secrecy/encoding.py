@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From the questions of a ballot paper to those of an encrypted election, and from its counts back to theirs.
+
+Each question is one of the election's, each option one of its answers. What is revealed is how often each option was
+chosen, question by question, and nothing about who chose what together.
+
+- One option of several: a 0 or 1 for each. Where the paper has several questions, a ballot may leave any of them out:
+  then all are 0, and *not pressed* are the ballots without their sum.
+- Several options, by marks: likewise, with a blank answer for whoever leaves the question out.
+- A score: one of as many options as there are points, which shows how often each was given. Where nobody needs to know
+  that, :func:`bits_of_score` hides it: seven numbers whose weights sum to the score.
+
+What spans several questions cannot be proven of a ballot. So an election that asks yes or no of every candidate, and
+lets a ballot say yes to so many, is not held in secret: candidates are marked instead.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from msgspec import UNSET
+
+from voting_core.errors import RefusedError
+from voting_core.questions import Answer, Question
+from voting_core.round_records import OpenedCount
+from voting_core.rules.election import ElectionRule
+from voting_core.secrecy.ballot import Marks
+from voting_core.secrecy.decryption import Counts
+from voting_core.secrecy.forms import QuestionForm
+
+WEIGHTS: Final = (1, 2, 4, 8, 16, 32, 37)
+"""Every score from 0 to 100 is a sum of some of these, and every sum of some is a score."""
+
+
+def check_encodable(questions: Sequence[Question], election: ElectionRule | None) -> None:
+    """Look whether a ballot paper can be voted on in secret.
+
+    Raises:
+        RefusedError: A ballot could not be proven to be lawful.
+    """
+    if election is not None and election.method == "each" and len(questions) > 1:
+        raise RefusedError(
+            "In a secret election nobody could tell whether a ballot says yes to more candidates than there are posts.",
+            "Let candidates be marked: method = marks.",
+        )
+
+
+def forms_of(questions: Sequence[Question], names: Mapping[str, str]) -> tuple[QuestionForm, ...]:
+    """The election's questions.
+
+    Args:
+        questions: Those of the ballot paper.
+        names: What options are called that have no name on the paper.
+    """
+    several = len(questions) > 1
+    return tuple(_form(question, names, several=several) for question in questions)
+
+
+def _form(question: Question, names: Mapping[str, str], *, several: bool) -> QuestionForm:
+    called = question.names or tuple(names.get(option, option) for option in question.choices)
+    marked = question.most > 1
+    return QuestionForm(
+        answers=tuple(called),
+        blank=True if marked else UNSET,
+        min=0 if several and not marked else question.least,
+        max=question.most,
+        question=question.name or question.question,
+    )
+
+
+def marks_of(questions: Sequence[Question], answers: Sequence[Answer]) -> list[Marks]:
+    """What a ballot with these answers encrypts."""
+    given = {answer.question: set(answer.options) for answer in answers}
+    found: list[Marks] = []
+    for question in questions:
+        chosen = given.get(question.question, set())
+        marks = [int(option in chosen) for option in question.choices]
+        found.append([int(not chosen), *marks] if question.most > 1 else marks)
+    return found
+
+
+def counts_of(questions: Sequence[Question], counts: Counts, ballots: int) -> tuple[OpenedCount, ...]:
+    """What the counts of an election say of the ballot paper's questions.
+
+    Args:
+        questions: Those of the ballot paper.
+        counts: For each question and choice, as they were uncovered.
+        ballots: How many ballots there were.
+    """
+    found = []
+    for question, row in zip(questions, counts, strict=True):
+        marked = question.most > 1
+        options = row[1:] if marked else row
+        answered = ballots - row[0] if marked else sum(options)
+        found.append(OpenedCount(question=question.question, ballots=answered, counts=tuple(options)))
+    return tuple(found)
+
+
+def bits_of_score(points: int) -> list[int]:
+    """Seven marks whose weights sum to a score from 0 to 100: the one way, with 37 above 63 only."""
+    assert 0 <= points <= sum(WEIGHTS), "a score from 0 to 100"
+    last = int(points > sum(WEIGHTS[:-1]))
+    rest = points - last * WEIGHTS[-1]
+    return [rest >> bit & 1 for bit in range(len(WEIGHTS) - 1)] + [last]
+
+
+def sum_of_scores(counts: Sequence[int]) -> int:
+    """The sum of all scores of which only the counts of the seven marks are known."""
+    return sum(weight * count for weight, count in zip(WEIGHTS, counts, strict=True))
