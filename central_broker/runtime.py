@@ -13,11 +13,22 @@ from typing import Final, Protocol, assert_never
 import structlog
 
 from adapters.link import Link
+from central_broker.ballot_checks import BallotChecks
 from central_broker.carried_file import load_carried
 from central_broker.command_words import AskStatus, Export, Import, Order, Outcome, Question, Reply, StatusTold
 from central_broker.core import CentralCore
-from central_broker.core.effects import AnswerOrder, AnswerStatus, AppendLedger, Effect, Note, Publish, Stop
+from central_broker.core.effects import (
+    AnswerOrder,
+    AnswerStatus,
+    AppendLedger,
+    CheckBallots,
+    Effect,
+    Note,
+    Publish,
+    Stop,
+)
 from central_broker.core.inputs import (
+    BallotsChecked,
     Input,
     JournalCarried,
     LedgerAppended,
@@ -72,6 +83,7 @@ class CentralRuntime:
         )
         self._export = export
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger")
+        self._checks = BallotChecks()
         self._requests = count(1)
         self._waiting: dict[int, asyncio.Future[Reply]] = {}
         self._ended = asyncio.Event()
@@ -107,6 +119,7 @@ class CentralRuntime:
             task.cancel()
         await asyncio.gather(*tasks, ended, return_exceptions=True)
         self._writer.shutdown()
+        self._checks.close()
         self._ledger.close()
         if self._fault is not None:
             raise self._fault
@@ -207,6 +220,8 @@ class CentralRuntime:
                 self._answer(effect.request, outcome)
             case AnswerStatus(request=request, status=status):
                 self._answer(request, StatusTold(status=status))
+            case CheckBallots():
+                self._check(effect)
             case Note(event=event, detail=detail):
                 log.warning(event, detail=detail)
             case Stop(reason=reason):
@@ -231,6 +246,22 @@ class CentralRuntime:
             self._feed(LedgerFailed(ticket=ticket, reason=str(error)))
         else:
             self._break(error)
+
+    def _check(self, effect: CheckBallots) -> None:
+        """Have encrypted ballots looked at on all cores; the loop goes on meanwhile."""
+        loop = asyncio.get_running_loop()
+        hashes = [ballot[0] for ballot in effect.ballots]
+        future = loop.run_in_executor(None, self._checks.faults, effect.election, effect.ballots)
+        future.add_done_callback(lambda done: self._checked(hashes, done))
+
+    def _checked(self, hashes: list[str], done: "asyncio.Future[list[str]]") -> None:
+        if done.cancelled() or self._over:
+            return
+        error = done.exception()
+        if error is not None:
+            self._break(error)
+            return
+        self._feed(BallotsChecked(faults=dict(zip(hashes, done.result(), strict=True))))
 
     def _answer(self, request: int, reply: Reply) -> None:
         waiting = self._waiting.pop(request, None)

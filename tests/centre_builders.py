@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from central_broker.core import CentralCore
-from central_broker.core.effects import AnswerOrder, AnswerStatus, AppendLedger, Effect, Publish
+from central_broker.core.effects import AnswerOrder, AnswerStatus, AppendLedger, CheckBallots, Effect, Publish
 from central_broker.core.inputs import (
+    BallotsChecked,
     Input,
     LedgerAppended,
     LinkLost,
@@ -35,6 +36,8 @@ from voting_core.questions import Answer
 from voting_core.roster import Registry, Roster, blob_ref
 from voting_core.rules.profile import Profile
 from voting_core.seat_records import DeviceFault, PollSealed
+from voting_core.secrecy.ballot_check import ballot_fault
+from voting_core.secrecy.group import TINY
 from voting_core.signing import verify
 from voting_core.topics import SeatTopic, seat_topic
 
@@ -98,7 +101,7 @@ class Stage:
         """Start the centre from its ledger, as after a crash: nothing else survives."""
         self.held.clear()
         self.core = CentralCore(
-            hall=HALL, term=self.term, signer=signer(CENTRE), operators=people(*operators), verify=verify
+            hall=HALL, term=self.term, signer=signer(CENTRE), operators=people(*operators), verify=verify, group=TINY
         )
         self.feed(Started(snapshot=self.ledger.snapshot(), wall_ms=self.wall_ms, mono_ms=self.mono_ms))
         self.feed(LinkUp())
@@ -112,7 +115,10 @@ class Stage:
         while todo:
             effect = todo.pop(0)
             self.said.append(effect)
-            if not isinstance(effect, AppendLedger):
+            if isinstance(effect, CheckBallots):
+                faults = {one: ballot_fault(effect.election, text, by) for one, text, by in effect.ballots}
+                todo = todo + self.core.handle(BallotsChecked(faults=faults))
+            elif not isinstance(effect, AppendLedger):
                 said.append(effect)
             elif self.holding:
                 self.held.append(effect)

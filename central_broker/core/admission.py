@@ -15,7 +15,7 @@ from voting_core.errors import RefusedError
 from voting_core.floor_records import SeatBlocked
 from voting_core.frames import BATCH_RECORDS_MAX, NO_HASH, RECORD_CONTEXT, Frame, decode_frames
 from voting_core.messages import BATCH_READER, BatchHeader
-from voting_core.seat_records import SEAT_READER, SeatPlace, SeatRecord, read_place
+from voting_core.seat_records import SEAT_READER, SeatPlace, SeatRecord, TellerSpoke, read_place
 
 QUARANTINE_MAX = 200
 """Payloads of one seat kept as evidence. Past this they are dropped: a flood from one seat must neither fill the disk
@@ -146,6 +146,8 @@ def take_seat(house: House, chain: SeatChain, record: SeatRecord, row: RecordRow
     chain.hashes.append(row.hash)
     chain.leaf_seq, chain.leaf_index = row.seq, index
     chain.log.take(record, row.hash)
+    if isinstance(record, TellerSpoke):
+        house.spoken[(row.author, row.epoch, row.seq)] = row.frame
 
 
 def _block(house: House, draft: Draft, chain: SeatChain, topic: str, frame: Frame, place: SeatPlace) -> None:

@@ -19,6 +19,7 @@ from central_broker.core.ending import all_have_voted
 from central_broker.core.floor_writing import write_floor
 from central_broker.core.house import Draft, House
 from central_broker.core.inputs import (
+    BallotsChecked,
     Input,
     JournalCarried,
     LedgerAppended,
@@ -37,13 +38,16 @@ from central_broker.core.presence import note_state
 from central_broker.core.rebuild import Rebuild
 from central_broker.core.receipts import Durable, durable_now, head_message, receipt_message, state_message
 from central_broker.core.restoring import restore
+from central_broker.core.secret_ballots import check_new_ballots
 from central_broker.core.status import Status
+from central_broker.core.teller_desk import hear_tellers
 from voting_core.floor import Floor
 from voting_core.floor_records import SeatExcuseRevoked
 from voting_core.lifecycle import SITTING_STEPS
 from voting_core.messages import HEAD_EVERY_MS
 from voting_core.roster import Operator
 from voting_core.round_records import PollClosed
+from voting_core.secrecy.group import BELENIOS_2048, Group
 from voting_core.signing import Signer, Verify
 from voting_core.topics import parse_copied_blob, parse_from_seat
 
@@ -69,12 +73,21 @@ class CentralCore:
         signer: The centre's key.
         operators: Who may give orders.
         verify: How signatures are checked.
+        group: In which secret ballots are calculated.
     """
 
     def __init__(
-        self, *, hall: str, term: int, signer: Signer, operators: tuple[Operator, ...], verify: Verify
+        self,
+        *,
+        hall: str,
+        term: int,
+        signer: Signer,
+        operators: tuple[Operator, ...],
+        verify: Verify,
+        group: Group = BELENIOS_2048,
     ) -> None:
-        self._house = House(hall=hall, term=term, signer=signer, verify=verify, floor=Floor(hall, signer.key))
+        floor = Floor(hall, signer.key)
+        self._house = House(hall=hall, term=term, signer=signer, verify=verify, floor=floor, group=group)
         self._orders = Orders(self._house, operators)
         self._rebuild: Rebuild | None = None
         self._queue: deque[Queued] = deque()
@@ -106,6 +119,9 @@ class CentralCore:
             case OrderReceived() | JournalCarried() | StatusAsked():
                 self._queue.append(given)
                 return self._work(given.wall_ms, given.mono_ms)
+            case BallotsChecked():
+                self._house.faults.update(given.faults)
+                return []
             case LedgerAppended():
                 return self._appended(given)
             case LedgerFailed():
@@ -123,7 +139,7 @@ class CentralCore:
         self._set_deadline(given.wall_ms, given.mono_ms)
         if house.term > 1 and not house.floor.head.seq:
             self._rebuild = Rebuild(house.hall, house.term, house.signer, house.verify, self._orders.operators)
-        return []
+        return check_new_ballots(house)
 
     def closing_messages(self) -> list[Effect]:
         """What to say before an orderly end: that the centre no longer listens."""
@@ -186,6 +202,8 @@ class CentralCore:
             self._take(draft, self._queue.popleft())
         if draft.touched and all_have_voted(self._house):
             self._close(draft, "all_voted")
+        if self._rebuild is None:
+            hear_tellers(self._house, draft)
         if not draft.rows:
             return self._speak(draft)
         self._ticket += 1
@@ -289,6 +307,7 @@ class CentralCore:
         listened = self._durable.listening
         self._durable = durable_now(self._house)
         effects = self._speak(draft)
+        effects.extend(check_new_ballots(self._house))
         if self._durable.listening != listened:
             effects.append(state_message(self._house, on=self._durable.listening))
         return effects + self._work(given.wall_ms, given.mono_ms)

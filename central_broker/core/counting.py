@@ -5,6 +5,7 @@
 import msgspec
 
 from central_broker.core.house import House
+from central_broker.core.secret_ballots import ballot_faults
 from voting_core.eligibility import is_adoptable
 from voting_core.errors import StepError
 from voting_core.findings.conclusion import Conclusion
@@ -16,7 +17,7 @@ from voting_core.round_state import RoundState
 from voting_core.seat_heads import HEADS_READER, SeatHead
 from voting_core.seat_log import CastBallot
 from voting_core.seat_records import BallotRecord
-from voting_core.tally import Tally, tally
+from voting_core.tally import Tally, tally, tally_secret
 
 
 def freeze_input(house: House, state: RoundState) -> Freeze:
@@ -34,6 +35,7 @@ def freeze_input(house: House, state: RoundState) -> Freeze:
         opened=house.floor.opened_epochs,
         moves=house.floor.moves,
         leave=house.floor.affairs.leave,
+        faults=ballot_faults(house, state) if state.is_secret else {},
     )
 
 
@@ -74,8 +76,13 @@ def count_round(house: House, state: RoundState) -> tuple[tuple[Tally, ...], Con
         HemicycleError: The list or a ballot of it is not there, or the counts by hand do not fit it.
     """
     frozen = frozen_list(house, state)
-    ballots = round_ballots(house, state)
     questions = state.opened.questions
+    if state.is_secret:
+        if state.count is None:
+            raise StepError("The tellers have not opened the count of this round.")
+        tallies = tally_secret(questions, frozen, state.count)
+        return tallies, find_result(state.opened, tallies, casting=state.casting)
+    ballots = round_ballots(house, state)
     tallies = tally(questions, frozen, ballots, state.hand_counts)
     groups: dict[str, tuple[Tally, ...]] = {}
     if state.opened.majority is not None and state.opened.majority.each_group:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from central_broker.core.rows import Row
 from central_broker.core.status import Status
+from voting_core.secrecy.election import Election
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,17 @@ class AnswerStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckBallots:
+    """Look at encrypted ballots, perhaps at several at once, and answer with ``BallotsChecked``.
+
+    ``ballots`` are record hash, text, and the public credential that must have signed it.
+    """
+
+    election: Election
+    ballots: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """Something for the operator's log; never a choice of a member."""
 
@@ -63,4 +75,4 @@ class Stop:
     reason: str
 
 
-Effect = AppendLedger | Publish | AnswerOrder | AnswerStatus | Note | Stop
+Effect = AppendLedger | Publish | AnswerOrder | AnswerStatus | CheckBallots | Note | Stop

@@ -15,6 +15,10 @@ from voting_core.messages import Refusal, SeatState
 from voting_core.roster import Member, RegisteredKey, Registry, Roster
 from voting_core.seat_heads import SeatHead, SeatHeads
 from voting_core.seat_log import SeatLog
+from voting_core.secrecy.election import Election
+from voting_core.secrecy.group import BELENIOS_2048, Group
+from voting_core.secrecy.joint_key import JointKey, KeyMaking
+from voting_core.secrecy.joint_opening import Opening
 from voting_core.signing import Signer, Verify
 
 ROSTER_READER: Reader[Roster] = Reader(Roster, "roster")
@@ -112,6 +116,19 @@ class House:
     """Digests of the payloads kept as evidence, by the seat on whose topic they came."""
     evidence: int = 0
     """Rows in the quarantine log."""
+    group: Group = BELENIOS_2048
+    """In which secret ballots are calculated."""
+    spoken: dict[tuple[str, int, int], bytes] = field(default_factory=dict, repr=False)
+    """Frames of what tellers' seats said, by seat, epoch and number."""
+    asked: set[str] = field(default_factory=set, repr=False)
+    """Record hashes of the encrypted ballots that are being looked at, or were."""
+    faults: dict[str, str] = field(default_factory=dict, repr=False)
+    """What is wrong with each encrypted ballot that was looked at, by record hash; empty for nothing."""
+    makings: dict[tuple[str, int], KeyMaking] = field(default_factory=dict, repr=False)
+    joint_keys: dict[tuple[str, int], JointKey] = field(default_factory=dict, repr=False)
+    """By sitting and number, the tellers' keys as they were worked out."""
+    elections: dict[tuple[str, str, int], Election] = field(default_factory=dict, repr=False)
+    openings: dict[tuple[str, str, int, int], Opening] = field(default_factory=dict, repr=False)
     found: Found | None = None
     """Only in a house that was put together from the seats and is not accepted yet."""
 

@@ -79,6 +79,13 @@ class JournalCarried:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BallotsChecked:
+    """Encrypted ballots were looked at: what is wrong with each, by record hash; empty for nothing."""
+
+    faults: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusAsked:
     """Somebody wants to know how the house stands; answered with durable facts only."""
 
@@ -120,6 +127,7 @@ Input = (
     | OrderReceived
     | JournalCarried
     | StatusAsked
+    | BallotsChecked
     | LedgerAppended
     | LedgerFailed
     | Woke

@@ -18,6 +18,7 @@ from voting_core.precedence import blockers
 from voting_core.roster import text_hash
 from voting_core.round_records import PollOpened
 from voting_core.round_state import RoundState
+from voting_core.secrecy.encoding import check_encodable
 
 
 def check_agenda(house: House, agenda: Agenda) -> None:
@@ -90,13 +91,12 @@ def open_poll(carrier: Carrier, act: acts.OpenPoll) -> None:
     _check_quorum(house)
     _check_order(house, item)
     _check_versions(house)
-    if item.secrecy == "secret":
-        raise StepError(f"Item '{item.item}' is to be secret, and this centre cannot open secret rounds yet.")
     house.floor.check_kind("PollOpened")
     heads = keep_heads(house, carrier.draft)
     profile = house.floor.profile
     assert profile is not None, "a sitting has a profile"
     paper = paper_for(house, item)
+    key = _key_of(house, item, paper)
     carrier.write(
         PollOpened,
         poll=act.poll,
@@ -104,14 +104,15 @@ def open_poll(carrier: Carrier, act: acts.OpenPoll) -> None:
         item_kind=type(item).__name__.lower(),
         title=item.title,
         text_sha256=text_sha256,
-        secrecy="named",
+        secrecy=item.secrecy,
         questions=paper.questions,
         majority=paper.majority,
         appraisal=paper.appraisal,
         election=paper.election,
         posts=paper.posts,
         press=item.press or profile.press,
-        display=profile.display,
+        # Of a secret round nothing but the number of ballots is shown while it is open.
+        display="count" if item.secrecy == "secret" and profile.display == "live" else profile.display,
         end=profile.end,
         channels=profile.channels,
         round_ms=profile.round_ms if item.round_ms is None else item.round_ms,
@@ -120,7 +121,38 @@ def open_poll(carrier: Carrier, act: acts.OpenPoll) -> None:
         present=house.present(),
         recused=tuple(sorted(house.floor.affairs.recused.get(item.item, {}))),
         heads=heads,
+        key=key,
     )
+
+
+def _key_of(house: House, item: AgendaItem, paper: Paper) -> int:
+    """The number of the tellers' key to which an item is voted on; 0 where it is voted on by name.
+
+    Raises:
+        StepError: No key stands, or a teller stands for the post.
+        RefusedError: The ballot paper cannot be voted on in secret.
+    """
+    if item.secrecy == "named":
+        return 0
+    key = house.floor.tellers.in_force
+    if key is None:
+        raise StepError(
+            f"Item '{item.item}' is secret, and no key of the tellers stands: let the tellers make one first."
+        )
+    check_encodable(paper.questions, paper.election)
+    tellers = {house.members[one.member].name for one in key.begun.tellers if one.member in house.members}
+    standing = sorted(tellers & _standing(item))
+    if standing:
+        raise StepError(
+            f"{standing[0]} is a teller and stands in item '{item.item}': let other tellers make a key first."
+        )
+    return key.begun.key
+
+
+def _standing(item: AgendaItem) -> set[str]:
+    """Names of those whom an item is about."""
+    people = [*getattr(item, "nominees", ()), *getattr(item, "candidates", ()), *getattr(item, "targets", ())]
+    return {one.name for one in people}
 
 
 def paper_for(house: House, item: AgendaItem) -> Paper:

@@ -14,6 +14,7 @@ from central_broker.core.floor_writing import keep_blob, keep_heads, write_floor
 from central_broker.core.house import AGENDA_READER, REGISTRY_READER, ROSTER_READER, Draft, House
 from central_broker.core.opening_steps import check_agenda, open_poll
 from central_broker.core.roster_rules import check_keys, check_roster
+from central_broker.core.secret_ballots import archive_of
 from voting_core import acts
 from voting_core import floor_records as facts
 from voting_core.codec import encode
@@ -112,6 +113,7 @@ def freeze_round(carrier: Carrier, act: acts.FreezeRound) -> None:
         raise StepError(f"The round was frozen {FREEZINGS_MAX} times: declare or abort it.")
     frozen, unsealed = freeze(freeze_input(carrier.house, state), freezing)
     data = encode(frozen)
+    archive, ballots = archive_of(carrier.house, state, frozen) if state.is_secret else (b"", 0)
     keep_blob(carrier.house, carrier.draft, data)
     heads = keep_heads(carrier.house, carrier.draft)
     carrier.write(
@@ -123,6 +125,8 @@ def freeze_round(carrier: Carrier, act: acts.FreezeRound) -> None:
         heads=heads,
         present=carrier.house.present(),
         unsealed=unsealed,
+        archive=keep_blob(carrier.house, carrier.draft, archive, send=False) if state.is_secret else None,
+        ballots=ballots,
     )
 
 

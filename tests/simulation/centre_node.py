@@ -6,8 +6,18 @@ from collections.abc import Callable
 from typing import Final, assert_never
 
 from central_broker.core import CentralCore
-from central_broker.core.effects import AnswerOrder, AnswerStatus, AppendLedger, Effect, Note, Publish, Stop
+from central_broker.core.effects import (
+    AnswerOrder,
+    AnswerStatus,
+    AppendLedger,
+    CheckBallots,
+    Effect,
+    Note,
+    Publish,
+    Stop,
+)
 from central_broker.core.inputs import (
+    BallotsChecked,
     Input,
     JournalCarried,
     LedgerAppended,
@@ -35,6 +45,7 @@ from voting_core.floor_header import Approval
 from voting_core.identifiers import CENTRE
 from voting_core.messages import CentreState
 from voting_core.roster import Operator
+from voting_core.secrecy.ballot_check import ballot_fault
 from voting_core.signing import Signer, Verify
 from voting_core.topics import centre_state_topic, centre_subscriptions
 
@@ -192,6 +203,10 @@ class CentreNode(Node):
                 self._answer(effect.request, effect)
             case AnswerStatus(request=request, status=status):
                 self._answer(request, status)
+            case CheckBallots():
+                faults = {one: ballot_fault(effect.election, text, by) for one, text, by in effect.ballots}
+                life = self.life
+                self.scheduler.after(1, lambda: self._checked(life, faults))
             case Note():
                 self._hall.tell(self.name, effect)
             case Stop():
@@ -200,6 +215,10 @@ class CentreNode(Node):
                 self.start_later()
             case _:
                 assert_never(effect)
+
+    def _checked(self, life: int, faults: dict[str, str]) -> None:
+        if life == self.life:
+            self.feed(BallotsChecked(faults=faults))
 
     def _answer(self, request: int, answer: Status | AnswerOrder) -> None:
         asked = self._asked.pop(request, None)

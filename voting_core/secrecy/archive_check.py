@@ -23,6 +23,7 @@ from voting_core.secrecy.forms import (
     EVENT_READER,
     HEADER_READER,
     OWNED_READER,
+    PRODUCT_READER,
     RESULT_READER,
     SETUP_READER,
     TRUSTEES_READER,
@@ -96,6 +97,20 @@ def check_archive(group: Group, data: bytes, check: Check = check_here) -> Archi
     return Archive(election, trustees, credentials, tuple(ballots), counted, pairs, counts, reader.timestamp)
 
 
+def pairs_of(data: bytes) -> Pairs:
+    """The product in a frozen archive that was checked, or made, here.
+
+    Raises:
+        RefusedError: There is none.
+    """
+    records = read_records(data)
+    if len(records) < _FROZEN_FILES:
+        raise RefusedError("The archive holds no product.")
+    _, body, _ = records[-3]  # before the number of ballots and the event that names it
+    product = PRODUCT_READER.read(body)
+    return tuple(tuple((mpz(one.alpha), mpz(one.beta)) for one in row) for row in product)
+
+
 def _check_ballots(election: Election, credentials: frozenset[str], ballots: Sequence[str], check: Check) -> None:
     if len(set(ballots)) < len(ballots):
         raise RefusedError("A ballot stands in the archive twice.")
@@ -107,6 +122,8 @@ def _check_ballots(election: Election, credentials: frozenset[str], ballots: Seq
 
 
 _BALLOTS_END: Final = "EndBallots"
+_FROZEN_FILES: Final = 10
+"""Of an archive without ballots: header, four files and an event, the end of the ballots, two files and an event."""
 
 
 class _Reader:
