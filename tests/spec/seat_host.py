@@ -19,6 +19,7 @@ from edge_agent.core.effects import (
     WakeAt,
 )
 from edge_agent.core.inputs import (
+    BallotConfirmed,
     BlobRead,
     Button,
     ButtonPressed,
@@ -31,6 +32,8 @@ from edge_agent.core.inputs import (
     LinkLost,
     LinkUp,
     MessageReceived,
+    OptionMarked,
+    QuestionTurned,
     Started,
     Woke,
 )
@@ -133,6 +136,18 @@ class SeatHost:
     def press(self, button: Button) -> None:
         """A member presses."""
         self.feed(ButtonPressed(button=button, wall_ms=self.wall_ms, mono_ms=self.mono_ms))
+
+    def mark(self, question: str, option: str) -> None:
+        """A member chooses an option on the screen, or takes it back."""
+        self.feed(OptionMarked(question=question, option=option, wall_ms=self.wall_ms, mono_ms=self.mono_ms))
+
+    def turn(self, question: str) -> None:
+        """A member looks at another question."""
+        self.feed(QuestionTurned(question=question, wall_ms=self.wall_ms, mono_ms=self.mono_ms))
+
+    def confirm(self) -> None:
+        """A member says that the answers are final."""
+        self.feed(BallotConfirmed(wall_ms=self.wall_ms, mono_ms=self.mono_ms))
 
     def card(self, number: str = CARD) -> None:
         """A card is presented."""
