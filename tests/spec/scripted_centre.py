@@ -104,26 +104,26 @@ class ScriptedCentre:
         chunks = self.blob(encode(frozen))
         return chunks + self.write(self.floor.freeze_round(frozen))
 
-    def declare(self, poll: str = "budget", number: int = 1) -> list[Message]:
+    def declare(self, poll: str = "budget", number: int = 1, **fields: Any) -> list[Message]:
         """Declare the newest frozen list of a round."""
         state = self.floor.round(poll, number)
         assert state.frozen is not None, "a round is frozen before it is declared"
-        frame = self.floor.write(
-            ResultDeclared,
-            poll=poll,
-            round=number,
-            frozen_seq=state.frozen.floor_seq,
-            frozen_hash=state.frozen_hash,
-            counted=(),
-            findings=(),
-            outcome="carried",
-            contested=0,
-            left_open=0,
-            missing=0,
-            missing_effect="none",
-            said_zh="需 5 票，得 9 票，通过。",
-            said_en="Needed 5, got 9: carried.",
-        )
+        usual: dict[str, Any] = {
+            "poll": poll,
+            "round": number,
+            "frozen_seq": state.frozen.floor_seq,
+            "frozen_hash": state.frozen_hash,
+            "counted": (),
+            "findings": (),
+            "outcome": "carried",
+            "contested": 0,
+            "left_open": 0,
+            "missing": 0,
+            "missing_effect": "none",
+            "said_zh": "需 5 票，得 9 票，通过。",
+            "said_en": "Needed 5, got 9: carried.",
+        }
+        frame = self.floor.write(ResultDeclared, **{**usual, **fields})
         return self.write(frame)
 
     def publish(self, poll: str = "budget", number: int = 1) -> list[Message]:

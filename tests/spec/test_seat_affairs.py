@@ -1,9 +1,14 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Recusals at the seat: what the member is told, and that no press of theirs is a ballot."""
+"""Affairs of the house at the seat: recusals, leave, cards given out and cancelled, sign-ins entered by the staff."""
 
 from edge_agent.core.view import Lamps
 from tests.spec.dialogue import seat_ready
+from voting_core.floor_records import CardIssued, LeaveEntered, SignInEntered
+from voting_core.roster import card_hash
+from voting_core.seat_records import MemberSignedIn
+
+SPARE_CARD = "0000abcd"
 
 
 def test_a_recused_member_is_told_so_and_leaves_no_ballot() -> None:
@@ -26,3 +31,79 @@ def test_the_recusal_of_another_member_changes_nothing_here() -> None:
     host.press("yes")
 
     assert host.kinds()[-1] == "BallotCast"
+
+
+def test_a_temporary_card_signs_in_and_the_old_one_no_longer() -> None:
+    """Once another card is given out, the one on the roster opens nothing."""
+    host, centre = seat_ready(signed_in=False)
+    issued = {"member": "m07", "card_sha256": card_hash(SPARE_CARD), "reason": "忘带证件"}
+    host.hear(*centre.write(centre.floor.write(CardIssued, **issued)))
+
+    host.card()
+    assert host.kinds() == ["SeatStarted"]
+    host.card(SPARE_CARD)
+
+    assert host.kinds() == ["SeatStarted", "MemberSignedIn"]
+    assert host.view.member == "委员7"
+
+
+def test_a_cancelled_card_signs_nobody_in() -> None:
+    """A lost card that was cancelled leaves no record, and an unknown one is not taken instead."""
+    host, centre = seat_ready(signed_in=False)
+    host.hear(*centre.write(centre.floor.write(CardIssued, member="m07", card_sha256="", reason="遗失")))
+
+    host.card()
+    cancelled = host.view.sentence_en
+    host.card(SPARE_CARD)
+
+    assert host.kinds() == ["SeatStarted"]
+    assert host.view.sentence_en != cancelled
+
+
+def test_whom_the_staff_know_their_seat_signs_in_once() -> None:
+    """The sign-in is recorded as made by people; told again, or started anew, the seat does not repeat it."""
+    host, centre = seat_ready(signed_in=False)
+    entered = centre.write(centre.floor.write(SignInEntered, member="m07", seat="s07", reason="未带证件"))
+    host.hear(*entered)
+    host.hear(*entered)
+
+    signed_in = [record for record in host.records() if isinstance(record, MemberSignedIn)]
+    assert [(one.member, one.identification) for one in signed_in] == [("m07", "manual")]
+
+    again = host.restart()
+    again.hear(*entered)
+    assert again.kinds().count("MemberSignedIn") == 1
+
+
+def test_the_staff_sign_in_of_another_seat_is_not_ours() -> None:
+    """Only the seat that the record names signs the member in."""
+    host, centre = seat_ready(signed_in=False)
+    host.hear(*centre.write(centre.floor.write(SignInEntered, member="m03", seat="s03", reason="未带证件")))
+
+    assert host.kinds() == ["SeatStarted"]
+
+
+def test_a_member_who_comes_back_from_leave_signs_in_and_votes() -> None:
+    """Leave says who is due; it takes neither the card nor the vote from a member who comes after all."""
+    host, centre = seat_ready(signed_in=False)
+    host.hear(*centre.write(centre.floor.write(LeaveEntered, member="m07", reason="突发疾病")))
+    host.hear(*centre.write(centre.floor.write(LeaveEntered, member="m07", reason="")))
+
+    host.card()
+    host.hear(*centre.write(centre.floor.open_poll(press="last")))
+    host.press("no")
+
+    assert host.kinds() == ["SeatStarted", "MemberSignedIn", "BallotCast"]
+
+
+def test_who_signs_out_after_a_staff_sign_in_stays_out() -> None:
+    """One entry signs in once: after the member has left, the seat does not sign them in again."""
+    host, centre = seat_ready(signed_in=False)
+    host.hear(*centre.write(centre.floor.write(SignInEntered, member="m07", seat="s07", reason="未带证件")))
+    host.pass_ms(5_000)
+
+    host.card()
+    host.pass_ms(5_000)
+
+    assert host.kinds() == ["SeatStarted", "MemberSignedIn", "MemberSignedOut"]
+    assert host.view.member == ""

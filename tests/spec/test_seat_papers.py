@@ -3,7 +3,7 @@
 """A ballot paper at the seat, question by question: answered, changed, left out, confirmed, and kept through a cut."""
 
 from tests.builders import answer, question
-from tests.spec.dialogue import seat_ready
+from tests.spec.dialogue import deliver, seat_ready
 from tests.spec.seat_host import SeatHost
 from voting_core.questions import Answer, Question
 from voting_core.seat_records import BallotCast, PollSealed
@@ -144,3 +144,24 @@ def test_a_member_who_signs_in_late_votes_at_once() -> None:
     host.press("yes")
 
     assert ballots(host) == [(answer("q1", "yes"),)]
+
+
+def test_a_second_ballot_asks_only_about_the_tied_and_starts_empty() -> None:
+    """What was pressed in the first ballot is no answer in the second."""
+    names = {"names": ("甲", "乙", "丙"), "most": 2}
+    host, centre = seat_ready(press="last", questions=(question("q1", ("c1", "c2", "c3"), **names),))
+    host.mark("q1", "c1")
+    deliver(host, centre)
+    host.hear(*centre.write(centre.floor.close_poll()))
+    deliver(host, centre)
+    host.hear(*centre.freeze())
+    host.hear(*centre.declare(outcome="decided", contested=1))
+    host.hear(*centre.publish())
+    tied = question("q1", ("c2", "c3"), names=("乙", "丙"))
+    host.hear(*centre.write(centre.floor.open_poll(number=2, press="last", questions=(tied,))))
+    assert host.view.paper[0].chosen == ()
+
+    host.mark("q1", "c1")
+    host.mark("q1", "c3")
+
+    assert ballots(host) == [(answer("q1", "c1"),), (answer("q1", "c3"),)]
