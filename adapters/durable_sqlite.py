@@ -37,6 +37,8 @@ _PRAGMAS: Final[tuple[tuple[str, str, str | int], ...]] = (
     ("foreign_keys", "ON", 1),
     ("busy_timeout", str(BUSY_TIMEOUT_MS), BUSY_TIMEOUT_MS),
     ("trusted_schema", "OFF", 0),
+    # What is deleted is overwritten: only secrets are ever deleted.
+    ("secure_delete", "ON", 1),
 )
 
 KEEP_ASIDE: Final = "Keep the file aside as evidence and restore the last copy."

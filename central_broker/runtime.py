@@ -12,8 +12,8 @@ from typing import Final, Protocol, assert_never
 
 import structlog
 
+from adapters.ballot_checks import BallotChecks
 from adapters.link import Link
-from central_broker.ballot_checks import BallotChecks
 from central_broker.carried_file import load_carried
 from central_broker.command_words import AskStatus, Export, Import, Order, Outcome, Question, Reply, StatusTold
 from central_broker.core import CentralCore

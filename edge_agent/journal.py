@@ -22,6 +22,7 @@ from edge_agent.core.rows import (
     OwnRow,
     ReceiptRow,
     Row,
+    SecretRow,
     ValueRow,
 )
 
@@ -32,6 +33,7 @@ _INSERT: Final[dict[type[Row], str]] = {
     ReceiptRow: "INSERT INTO receipts (frame) VALUES (?)",
     ValueRow: "INSERT INTO settled (name, value) VALUES (?, ?)",
     EvidenceRow: "INSERT INTO evidence (kind, at_ms, note, payload) VALUES (?, ?, ?, ?)",
+    SecretRow: "INSERT OR REPLACE INTO secrets (name, value) VALUES (?, ?)",
 }
 
 
@@ -110,6 +112,8 @@ class SqliteJournal:
             self._connection.execute("BEGIN IMMEDIATE")
             for row in rows:
                 self._connection.execute(_INSERT[type(row)], _columns(row))
+            # With secure_delete the bytes are overwritten, not only let go of.
+            self._connection.execute("DELETE FROM secrets WHERE value = ''")
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
             if self._connection.in_transaction:
@@ -150,6 +154,7 @@ class MemoryJournal:
     def snapshot(self) -> JournalSnapshot:
         """All that is there."""
         receipts = [row.frame for row in self.rows if isinstance(row, ReceiptRow)]
+        secrets = {row.name: row.value for row in self.rows if isinstance(row, SecretRow)}
         return JournalSnapshot(
             own=tuple(row.frame for row in self.rows if isinstance(row, OwnRow)),
             floor=tuple(row.frame for row in self.rows if isinstance(row, FloorRow)),
@@ -157,6 +162,7 @@ class MemoryJournal:
             blobs={row.sha256: row.data for row in self.rows if isinstance(row, BlobRow)},
             values={row.name: row.value for row in self.rows if isinstance(row, ValueRow)},
             evidence=sum(isinstance(row, EvidenceRow) for row in self.rows),
+            secrets={name: value for name, value in secrets.items() if value},
         )
 
     def blob(self, sha256: str) -> bytes:
@@ -195,6 +201,7 @@ def _snapshot(connection: sqlite3.Connection) -> JournalSnapshot:
         blobs=_LazyBlobs(names, lambda sha256: _blob(connection, sha256)),
         values=dict(fetch("SELECT name, value FROM settled ORDER BY id").fetchall()),
         evidence=fetch("SELECT count(*) FROM evidence").fetchone()[0],
+        secrets=dict(fetch("SELECT name, value FROM secrets").fetchall()),
     )
 
 
@@ -241,5 +248,7 @@ def _columns(row: Row) -> tuple[str | int | bytes, ...]:
             return (row.name, row.value)
         case EvidenceRow():
             return (row.kind, row.at_ms, row.note, row.payload)
+        case SecretRow():
+            return (row.name, row.value)
         case _:
             assert_never(row)

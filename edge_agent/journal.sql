@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 -- SPDX-License-Identifier: GPL-3.0-or-later
 --
--- A seat's journal. Rows are added and never changed: the triggers below refuse the rest.
+-- A seat's journal. Rows are added and never changed, but for secrets: the triggers below refuse the rest.
 
 -- The seat's own chain, frames as written.
 CREATE TABLE own (
@@ -43,6 +43,12 @@ CREATE TABLE evidence (
     at_ms INTEGER NOT NULL,
     note TEXT NOT NULL,
     payload BLOB NOT NULL
+) STRICT;
+
+-- What only this seat may know: credentials and shares. Wiped when it is not needed any more.
+CREATE TABLE secrets (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
 ) STRICT;
 
 -- Numbers follow without gaps, so a lost row is noticed when the next one comes.

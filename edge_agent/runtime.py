@@ -6,8 +6,10 @@ import asyncio
 import time
 from typing import Final, assert_never
 
+from edge_agent.archive_checks import ArchiveChecks
 from edge_agent.core.effects import (
     AppendJournal,
+    CheckArchive,
     Effect,
     Note,
     OpenLink,
@@ -19,6 +21,7 @@ from edge_agent.core.effects import (
     WakeAt,
 )
 from edge_agent.core.inputs import (
+    ArchiveChecked,
     BallotConfirmed,
     BlobRead,
     ButtonPressed,
@@ -83,6 +86,7 @@ class SeatRuntime:
             on_down=lambda reason: self._feed(LinkLost(reason=reason, wall_ms=_wall_ms(), mono_ms=_mono_ms())),
             on_message=self._on_message,
         )
+        self._checks = ArchiveChecks()
         self._writer: JournalWriter | None = None
         self._linking: asyncio.Task[None] | None = None
         self._wake: asyncio.TimerHandle | None = None
@@ -128,6 +132,7 @@ class SeatRuntime:
         for part in self._terminal.parts():
             await part.close()
         assert self._writer is not None, "the writer runs as long as the seat does"
+        self._checks.close()
         if not await self._writer.close(FAREWELL_S):
             log.error("disk_hangs", waited_s=FAREWELL_S)
 
@@ -204,6 +209,8 @@ class SeatRuntime:
             case ReadBlob(sha256=sha256):
                 assert self._writer is not None, "the writer is there before the first input"
                 self._writer.read_blob(sha256)
+            case CheckArchive():
+                self._check(effect)
             case SetLamps(lamps=lamps):
                 self._terminal.lamps.light(lamps)
             case ShowScreen(view=view):
@@ -218,6 +225,21 @@ class SeatRuntime:
                 self._ended.set()
             case _:
                 assert_never(effect)
+
+    def _check(self, effect: CheckArchive) -> None:
+        """Have an archive checked on all cores; the seat goes on meanwhile."""
+        future = asyncio.get_running_loop().run_in_executor(None, self._checks.archive_fault, effect)
+        future.add_done_callback(lambda done: self._checked(effect.sha256, done))
+
+    def _checked(self, sha256: str, done: "asyncio.Future[str]") -> None:
+        if done.cancelled() or self._ended.is_set():
+            return
+        error = done.exception()
+        if error is not None:
+            self._fault = error if isinstance(error, Exception) else None
+            self._ended.set()
+            return
+        self._feed(ArchiveChecked(sha256=sha256, fault=done.result(), wall_ms=_wall_ms(), mono_ms=_mono_ms()))
 
     def _arm(self, mono_ms: int) -> None:
         if self._wake is not None:

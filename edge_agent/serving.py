@@ -61,7 +61,7 @@ def _build(home: Home, settings: Settings) -> SeatRuntime:
     )
     signer = Ed25519Signer(load_signing_key(home.key))
     return SeatRuntime(
-        core=SeatCore(identity=identity, signer=signer, verify=verify),
+        core=SeatCore(identity=identity, signer=signer, verify=verify, draw=secrets.randbelow),
         journal=SqliteJournal(home.journal),
         terminal=build_terminal(read_profile(settings.profile), home.panel),
         make_link=lambda order, on_up, on_down, on_message: _link(home, settings, order, on_up, on_down, on_message),

@@ -287,3 +287,14 @@ def blobs_named(record: FloorRecord) -> tuple[BlobRef, ...]:
             return (archive, proofs)
         case _:
             return ()
+
+
+def blobs_of_every_seat(record: FloorRecord) -> tuple[BlobRef, ...]:
+    """Those of them that every seat keeps: archives, and what is said of opening them, are for tellers' seats."""
+    match record:
+        case RoundFrozen(frozen=frozen, heads=heads):
+            return (frozen, heads)
+        case CountWordsHeard() | CountOpened():
+            return ()
+        case _:
+            return blobs_named(record)

@@ -28,6 +28,7 @@ from edge_agent.core.library import Library
 from edge_agent.core.local_opening import LocalOpening
 from edge_agent.core.notices import Notices
 from edge_agent.core.own_chain import OwnChain
+from edge_agent.core.secret_paper import SecretPaper
 from voting_core.eligibility import too_many_named
 from voting_core.floor import Floor
 from voting_core.frozen_list import FrozenEntry
@@ -57,10 +58,11 @@ class Ballots:
         tree_head: Callable[[], TreeHead],
         library: Library,
         local: LocalOpening,
+        secret: SecretPaper,
     ) -> None:
         self._desk, self._chain, self._floor = desk, chain, floor
         self._hearing, self._notices, self._tree_head = hearing, notices, tree_head
-        self._library, self._local = library, local
+        self._library, self._local, self._secret = library, local, secret
         self._deadline_ms: int | None = None
         self._turned: tuple[RoundKey, str] = (("", 0), "")
         """Round and question that the member turned to; the question is empty for the one that comes next."""
@@ -116,7 +118,12 @@ class Ballots:
         return asked_now(state.opened, self.answers(state), name if key == state.key else "")
 
     def answers(self, state: RoundState) -> tuple[Answer, ...]:
-        """What the present member has answered so far where the round is open now: here alone, or in the hall."""
+        """What the present member has answered so far where the round is open now: here alone, or in the hall.
+
+        In a secret round it is what this seat remembers, which it does not after a restart.
+        """
+        if state.is_secret:
+            return self._secret.answers(state, self._chain.ahead.member)
         cast = self._cast_alike(state)
         standing = standing_ballot(state.opened.press, cast)
         return standing.record.answers if standing else ()
@@ -129,6 +136,9 @@ class Ballots:
     def _mark(self, state: RoundState, question: Question, option: str) -> None:
         """Choose an option, unless the press rule or the ballot does not take it."""
         answers = marked(state.opened, self.answers(state), question, option)
+        if state.is_secret:
+            self._mark_secretly(state, question, answers)
+            return
         if answers == self.answers(state) and self._cast_alike(state):
             self._go_on(state, question)
             return
@@ -141,6 +151,22 @@ class Ballots:
             self._cast(state, answers, confirmed=False)
             self._go_on(state, question)
 
+    def _mark_secretly(self, state: RoundState, question: Question, answers: tuple[Answer, ...]) -> None:
+        """The same on a secret ballot: that there is one can be told, and not what is on it."""
+        press, cast = state.opened.press, self.cast(state)
+        standing = standing_ballot(press, cast)
+        if standing is not None and (press == "first" or standing.record.confirmed):
+            self._notices.say("press_first_counts" if press == "first" else "press_confirmed")
+        elif len(chosen_of(answers, question.question)) > question.most:
+            self._notices.say("press_too_many_named", most=str(question.most))
+        else:
+            self._cast(state, answers, confirmed=False)
+            self._go_on(state, question)
+
+    def is_chosen(self, state: RoundState) -> bool:
+        """Whether something was chosen on a secret ballot that is not encrypted yet."""
+        return state.is_secret and self._secret.is_waiting(state, self._chain.ahead.member)
+
     def _go_on(self, state: RoundState, question: Question) -> None:
         """The next question is asked once this one is answered; where several may be chosen, the member turns."""
         self._turned = (state.key, question.question if question.most > 1 else "")
@@ -148,6 +174,9 @@ class Ballots:
     def _cast(self, state: RoundState, answers: tuple[Answer, ...], *, confirmed: bool) -> None:
         self._notices.hush()
         opened = state.opened
+        if state.is_secret:
+            self._secret.choose(state, self._chain.ahead.member, answers, confirmed=confirmed)
+            return
         self._chain.write(
             BallotCast,
             sitting=self._floor.sitting,
@@ -176,6 +205,8 @@ class Ballots:
             return "press_closed"
         if self._head_says_otherwise(state):
             return "catching_up"
+        if state.is_secret and not self._secret.is_ready(state):
+            return "secret_wait"
         if self._desk.is_choked:
             return "choked"
         return "press_too_many" if len(self.cast(state)) >= REVISIONS_MAX else ""
@@ -246,9 +277,12 @@ class Ballots:
         """The closing of a round is durable here; a device that was replaced owes nothing any more."""
         if not self.is_sealed(state) and not self._library.is_replaced(self._floor):
             self._seal(state, "closed")
+        self._secret.close(state.key)
 
     def watch(self) -> None:
-        """Seal the open round at its own deadline if nobody can be heard."""
+        """Encrypt what waits; seal the open round at its own deadline if nobody can be heard."""
+        if not self._desk.is_choked:
+            self._secret.watch()
         state = self._floor.open_round
         if state is None or self._deadline_ms is None or self.is_sealed(state):
             return
@@ -260,6 +294,11 @@ class Ballots:
     def is_sealed(self, state: RoundState) -> bool:
         """Whether this seat accepts no more in a round."""
         return self._chain.ahead.seal(self._floor.sitting, state.key) is not None
+
+    @property
+    def next_ms(self) -> int | None:
+        """When a secret ballot has waited long enough to be encrypted."""
+        return self._secret.next_ms
 
     @property
     def deadline_ms(self) -> int | None:

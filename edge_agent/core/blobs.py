@@ -19,9 +19,10 @@ from edge_agent.core.hearing import Hearing
 from edge_agent.core.patience import RoundTrip, retry_after_ms, return_after_ms
 from voting_core.codec import encode
 from voting_core.errors import RefusedError
-from voting_core.floor_records import FloorRecord, RosterFixed, blobs_named
+from voting_core.floor_records import FloorRecord, RosterFixed, blobs_named, blobs_of_every_seat
 from voting_core.messages import BlobWanted
 from voting_core.roster import CHUNK_BYTES, BlobRef
+from voting_core.teller_records import TellerKeyBegun
 from voting_core.topics import seat_topic
 
 AT_ONCE_MAX: Final = 2
@@ -74,12 +75,17 @@ class BlobCollector:
         """Hashes of bodies that are durable here or on their way to the disk."""
         self.seats = 1
         """How many seats may want the same body at the same moment."""
+        self.opens_counts = False
+        """Whether this seat is a teller's, which needs archives and what tellers say of them."""
 
     def follow(self, record: FloorRecord) -> None:
         """Want the bodies that a floor record names, unless they are here."""
         if isinstance(record, RosterFixed):
-            self.seats = record.seats
-        for ref in blobs_named(record):
+            self.seats, self.opens_counts = record.seats, False
+        if isinstance(record, TellerKeyBegun):
+            self.opens_counts |= any(one.seat == self._desk.identity.seat for one in record.tellers)
+        needed = blobs_named(record) if self.opens_counts else blobs_of_every_seat(record)
+        for ref in needed:
             if ref.sha256 not in self.held and ref.sha256 not in self._wanted:
                 wait_ms = return_after_ms(self.seats, f"blob {self._desk.identity.seat} {ref.sha256}")
                 self._wanted[ref.sha256] = _Wanted(ref, self._desk.mono_ms + wait_ms)

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The border of the seat: every message from outside comes in here, to the part that can check it, or not at all."""
 
+from collections.abc import Callable
+
 from edge_agent.core.alarms import Alarms
 from edge_agent.core.blobs import BlobCollector
 from edge_agent.core.copies import Copies
@@ -36,6 +38,8 @@ class Border:
         self._desk, self._hearing, self._blobs = desk, hearing, blobs
         self._library, self._receipts = library, receipts
         self.follower = FloorFollower(desk, hearing, alarms, round_trip, self._on_read)
+        self.on_body: Callable[[str, bytes], None] = lambda _sha256, _data: None
+        """Told of every body that has come; set by whoever else needs them."""
         self.copies = Copies(desk, chain, receipts, self.follower, blobs)
 
     def receive(self, given: MessageReceived) -> None:
@@ -82,4 +86,5 @@ class Border:
 
     def _take_body(self, body: BlobFact) -> None:
         self._library.learn(body.sha256, body.data, self.follower.ahead)
+        self.on_body(body.sha256, body.data)
         self._desk.store(body)

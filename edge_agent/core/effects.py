@@ -7,6 +7,7 @@ from typing import Literal
 
 from edge_agent.core.rows import Row
 from edge_agent.core.view import Lamps, View
+from voting_core.secrecy.election import Election
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,19 @@ class ReadBlob:
     """Read a body that is durable; answered by ``BlobRead``, empty when it is not there."""
 
     sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckArchive:
+    """Check an archive that this seat is asked to open, which may take long; answered by ``ArchiveChecked``.
+
+    It must be of this election and hold so many ballots that count.
+    """
+
+    sha256: str
+    data: bytes
+    election: Election
+    ballots: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,4 +93,4 @@ class Stop:
     restart: bool
 
 
-Effect = AppendJournal | OpenLink | Publish | ReadBlob | SetLamps | ShowScreen | WakeAt | Note | Stop
+Effect = AppendJournal | OpenLink | Publish | ReadBlob | CheckArchive | SetLamps | ShowScreen | WakeAt | Note | Stop

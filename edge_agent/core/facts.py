@@ -4,7 +4,7 @@
 
 from dataclasses import dataclass
 
-from edge_agent.core.rows import BlobRow, EvidenceRow, FloorRow, OwnRow, ReceiptRow, Row, ValueRow
+from edge_agent.core.rows import BlobRow, EvidenceRow, FloorRow, OwnRow, ReceiptRow, Row, SecretRow, ValueRow
 from voting_core.floor_records import FloorRecord
 from voting_core.frames import Frame
 from voting_core.messages import Receipt
@@ -45,7 +45,7 @@ class BlobFact:
     data: bytes
 
 
-Fact = OwnFact | FloorFact | ReceiptFact | BlobFact | ValueRow | EvidenceRow
+Fact = OwnFact | FloorFact | ReceiptFact | BlobFact | ValueRow | EvidenceRow | SecretRow
 
 
 def row_of(fact: Fact) -> Row:
@@ -59,5 +59,5 @@ def row_of(fact: Fact) -> Row:
             return ReceiptRow(frame=data)
         case BlobFact(sha256=sha256, data=data):
             return BlobRow(sha256=sha256, data=data)
-        case ValueRow() | EvidenceRow():
+        case ValueRow() | EvidenceRow() | SecretRow():
             return fact

@@ -106,6 +106,14 @@ class BlobRead(Timed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveChecked(Timed):
+    """An archive was checked; ``fault`` says what is wrong with it, empty for nothing."""
+
+    sha256: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkUp(Timed):
     """The broker confirmed the subscriptions."""
 
@@ -143,6 +151,7 @@ Input = (
     | JournalAppended
     | JournalFailed
     | BlobRead
+    | ArchiveChecked
     | LinkUp
     | LinkLost
     | MessageReceived

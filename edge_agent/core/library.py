@@ -40,6 +40,7 @@ class Library:
         self._agendas: dict[str, tuple[LocalItem, ...]] = {}
         self._entries: dict[str, dict[str, FrozenEntry]] = {}
         self._registered: dict[str, bool] = {}
+        self._keys: dict[str, tuple[int, str]] = {}
         self.unreadable = False
         """Whether the roster in force is spelled so that nobody could read it."""
 
@@ -59,7 +60,9 @@ class Library:
                 self._rosters = {sha256: ROSTER_READER.read(data)}
                 self.unreadable = False
             elif floor.registry is not None and floor.registry.sha256 == sha256:
-                self._registered = {sha256: self._is_in(REGISTRY_READER.read(data))}
+                registry = REGISTRY_READER.read(data)
+                self._registered = {sha256: self._is_in(registry)}
+                self._keys = {one.seat: (one.epoch, one.key) for one in registry.seats}
             elif floor.agenda is not None and floor.agenda.sha256 == sha256:
                 self._agendas = {sha256: _local_items(AGENDA_READER.read(data))}
             else:
@@ -84,6 +87,10 @@ class Library:
     def roster(self, floor: Floor) -> Roster | None:
         """The roster in force, if it is here."""
         return None if floor.roster is None else self._rosters.get(floor.roster.sha256)
+
+    def speakers(self, floor: Floor) -> dict[str, tuple[int, str]]:
+        """By seat, the epoch that writes for it and the key of that; nobody while the registry is not here."""
+        return {**self._keys, **{seat: (one.epoch, one.key) for seat, one in floor.opened_epochs.items()}}
 
     def is_stranger(self, floor: Floor) -> bool:
         """Whether another key than ours is in force for this seat: by the last epoch opened, else by the registry."""
@@ -144,5 +151,5 @@ def _local_items(agenda: Agenda) -> tuple[LocalItem, ...]:
             motion=item,
         )
         for item in agenda.items
-        if isinstance(item, Motion) and item.local_opening
+        if isinstance(item, Motion) and item.local_opening and item.secrecy == "named"
     )

@@ -20,11 +20,13 @@ from edge_agent.core.paper_view import draw_findings, draw_paper
 from edge_agent.core.receipts import Receipts
 from edge_agent.core.sender import Sender
 from edge_agent.core.sentences import ALARMS, SENTENCES, SILENT, Sentence
+from edge_agent.core.teller import Teller
 from edge_agent.core.telling import Telling
 from edge_agent.core.view import DARK, Lamp, Lamps, LinkWord, OpenableItem, Scene, Stage, View
 from voting_core.lifecycle import RoundPhase, SittingPhase
 from voting_core.questions import Answer
 from voting_core.round_state import RoundState
+from voting_core.secrecy.hashing import number_of
 
 _PHASES: Final[dict[SittingPhase, Scene]] = {
     SittingPhase.NONE: Scene.NO_SITTING,
@@ -42,6 +44,8 @@ _ROUNDS: Final[dict[RoundPhase, Scene]] = {
     RoundPhase.OPEN: Scene.VOTING,
     RoundPhase.CLOSED: Scene.CLOSED,
     RoundPhase.FROZEN: Scene.CLOSED,
+    RoundPhase.OPENING: Scene.CLOSED,
+    RoundPhase.COUNTED: Scene.CLOSED,
     RoundPhase.DECLARED: Scene.CLOSED,
     RoundPhase.PUBLISHED: Scene.RESULT,
     RoundPhase.ABORTED: Scene.ENDED,
@@ -66,7 +70,9 @@ class Picture:
         sender: Sender,
         alarms: Alarms,
         notices: Notices,
+        teller: Teller,
     ) -> None:
+        self._teller = teller
         self._desk, self._chain, self._follower, self._hearing = desk, chain, follower, hearing
         self._library, self._ballots, self._receipts = library, ballots, receipts
         self._sender, self._alarms, self._notices = sender, alarms, notices
@@ -80,6 +86,7 @@ class Picture:
             ballots=ballots,
             local=local,
             receipts=receipts,
+            teller=teller,
         )
         self._shown: View | None = None
         self.stopped = ""
@@ -133,6 +140,7 @@ class Picture:
             posts=state.opened.posts if state else 0,
             confirmable=self._is_confirmable(state, scene),
             findings=draw_findings(state) if state and scene is Scene.RESULT else (),
+            tracker=self._tracker(state),
             stage=stage,
             lamps=self._lamps(scene, state, stage),
             seconds_left=self._seconds_left(scene),
@@ -167,12 +175,21 @@ class Picture:
     def _choice(self, state: RoundState | None) -> str:
         """The member's answer where one question was put."""
         ballot = self._ballots.shown(state) if state else None
+        if state is not None and state.is_secret:
+            return ""
         if ballot is None or state is None or len(state.opened.questions) > 1 or not ballot.record.answers:
             return ""
         return ",".join(ballot.record.answers[0].options)
 
+    def _tracker(self, state: RoundState | None) -> str:
+        """The number of the member's encrypted ballot, once there is one."""
+        ballot = self._ballots.shown(state) if state is not None and state.is_secret else None
+        return number_of(ballot.text) if ballot is not None and ballot.text else ""
+
     def _answers(self, state: RoundState) -> tuple[Answer, ...]:
-        """What the member has answered, by the ballot that is shown."""
+        """What the member has answered, by the ballot that is shown; of a secret one, while it can be changed."""
+        if state.is_secret:
+            return () if self._ballots.is_sealed(state) else self._ballots.answers(state)
         ballot = self._ballots.shown(state)
         return ballot.record.answers if ballot else ()
 
@@ -180,11 +197,15 @@ class Picture:
         if state is None or scene is not Scene.VOTING or state.opened.press != "confirm":
             return False
         ballot = self._ballots.shown(state)
+        if state.is_secret and self._ballots.is_chosen(state):
+            return not self._ballots.is_sealed(state)
         return ballot is not None and not ballot.record.confirmed and not self._ballots.is_sealed(state)
 
     def _stage(self, state: RoundState | None, scene: Scene) -> Stage:
         """How far the ballot is, and before any round the sign-in; each step only once it is true."""
         ballot = self._ballots.shown(state) if state else None
+        if state is not None and self._ballots.is_chosen(state):
+            return Stage.RECEIVED
         if ballot is None:
             signing_in = scene is Scene.SIGN_IN and self._chain.ahead.present(self._follower.floor.sitting)
             return Stage.RECEIVED if signing_in else Stage.NONE
@@ -221,8 +242,12 @@ class Picture:
         """The buttons that answer the question asked now: inviting, or the one that was pressed."""
         if state is None or self.stopped or scene not in (Scene.VOTING, Scene.CLOSED):
             return DARK
+        if self._teller.asks and self._chain.kept.present(self._follower.floor.sitting):
+            return replace(DARK, yes=Lamp.INVITING)
         if self._telling.is_recused(state):
             return DARK
+        if state.is_secret:
+            return self._secret_lamps(scene, state, stage)
         question = self._ballots.asked_now(state)
         buttons = buttons_of(question)
         chosen = chosen_of(self._answers(state), question.question)
@@ -232,3 +257,10 @@ class Picture:
         if scene is Scene.CLOSED or self._ballots.is_sealed(state):
             return DARK
         return replace(DARK, **dict.fromkeys(buttons, Lamp.INVITING))
+
+    def _secret_lamps(self, scene: Scene, state: RoundState, stage: Stage) -> Lamps:
+        """In a secret round all buttons look the same, whichever was pressed: a neighbour sees that, not what."""
+        if scene is Scene.CLOSED or self._ballots.is_sealed(state):
+            return DARK
+        lamp = {Stage.NONE: Lamp.INVITING, Stage.RECEIVED: Lamp.RECEIVED}.get(stage, Lamp.RECORDED)
+        return replace(DARK, **dict.fromkeys(buttons_of(self._ballots.asked_now(state)), lamp))

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a seat keeps for good: the rows of its journal, one kind a table, and the journal as it is read at the start.
 
-Nothing is updated or deleted. Of values with one name the newest holds; of receipts, the newest.
+Nothing is updated or deleted, but for what is secret: that is wiped as soon as it is not needed any more. Of values
+with one name the newest holds; of receipts, the newest.
 """
 
 from collections.abc import Mapping, Sequence
@@ -61,7 +62,15 @@ class EvidenceRow:
     payload: bytes
 
 
-Row = OwnRow | FloorRow | BlobRow | ReceiptRow | ValueRow | EvidenceRow
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretRow:
+    """Something that only this seat may know, by name; without a value the one of that name is wiped."""
+
+    name: str
+    value: str = field(repr=False)
+
+
+Row = OwnRow | FloorRow | BlobRow | ReceiptRow | ValueRow | EvidenceRow | SecretRow
 
 
 def leading(frames: Sequence[bytes], bytes_max: int) -> list[bytes]:
@@ -87,6 +96,7 @@ class JournalSnapshot:
         blobs: By SHA-256. It may read from the disk on demand; the core looks into it while it starts and not later.
         values: Newest value of each name.
         evidence: How many rows of evidence there are.
+        secrets: By name, what only this seat may know; never listed, copied or carried.
     """
 
     own: tuple[bytes, ...] = ()
@@ -95,3 +105,4 @@ class JournalSnapshot:
     blobs: Mapping[str, bytes] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
     evidence: int = 0
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)

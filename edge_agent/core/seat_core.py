@@ -20,6 +20,7 @@ from edge_agent.core.effects import Effect, Stop, WakeAt
 from edge_agent.core.facts import BlobFact, Fact, FloorFact, OwnFact, ReceiptFact
 from edge_agent.core.hearing import Hearing
 from edge_agent.core.inputs import (
+    ArchiveChecked,
     BallotConfirmed,
     BlobRead,
     ButtonPressed,
@@ -45,13 +46,18 @@ from edge_agent.core.patience import RoundTrip
 from edge_agent.core.picture import Picture
 from edge_agent.core.presence import Presence
 from edge_agent.core.receipts import Receipts
-from edge_agent.core.rows import EvidenceRow, JournalSnapshot, ValueRow
+from edge_agent.core.rows import EvidenceRow, JournalSnapshot, SecretRow, ValueRow
+from edge_agent.core.secret_paper import SecretPaper
 from edge_agent.core.sender import Sender
 from edge_agent.core.sign_in import SignIn
+from edge_agent.core.strongbox import Strongbox
+from edge_agent.core.teller import Teller
+from edge_agent.core.teller_books import TellerBooks
 from voting_core.errors import RefusedError
-from voting_core.floor_records import MemberMoved, SittingAdjourned, SittingClosed
+from voting_core.floor_records import MemberMoved, SittingAdjourned, SittingClosed, SittingOpened
 from voting_core.round_records import PollClosed, PollOpened
 from voting_core.seat_records import DeviceFault
+from voting_core.secrecy.group import BELENIOS_2048, Draw, Group
 from voting_core.signing import Signer, Verify
 
 _TERM: Final = re.compile(r"[0-9]{1,7}")
@@ -67,9 +73,13 @@ class SeatCore:
         identity: Which seat this is, and whom it believes.
         signer: The seat's record key.
         verify: How signatures are checked.
+        draw: Chance, for what is secret.
+        group: In which secret ballots are calculated.
     """
 
-    def __init__(self, *, identity: SeatIdentity, signer: Signer, verify: Verify) -> None:
+    def __init__(
+        self, *, identity: SeatIdentity, signer: Signer, verify: Verify, draw: Draw, group: Group = BELENIOS_2048
+    ) -> None:
         self._desk = desk = Desk(identity, signer, verify)
         round_trip = RoundTrip()
         self._alarms, self._notices = Alarms(desk), Notices(desk)
@@ -82,10 +92,23 @@ class SeatCore:
         )
         self._follower = self._border.follower
         floor = self._follower.floor
-        self._sign_in = SignIn(desk, chain, floor, self._library, self._notices)
+        self._box = box = Strongbox(desk, group, draw)
+        self._books = books = TellerBooks(desk, group, floor, self._follower.ahead, self._library)
+        self._teller = Teller(desk, chain, floor, box, books)
+        self._border.on_body = books.learn
+        secret = SecretPaper(desk, chain, floor, box, books)
+        self._sign_in = SignIn(desk, chain, floor, self._library, self._notices, box)
         self._local = LocalOpening(desk, chain, floor, self._hearing, self._library, self._notices)
         self._ballots = Ballots(
-            desk, chain, floor, self._hearing, self._notices, self._receipts.tree_head, self._library, self._local
+            desk,
+            chain,
+            floor,
+            self._hearing,
+            self._notices,
+            self._receipts.tree_head,
+            self._library,
+            self._local,
+            secret,
         )
         self._sender = Sender(desk, chain, self._hearing, self._receipts, self._blobs, round_trip)
         self._presence = Presence(desk, chain, self._hearing)
@@ -101,6 +124,7 @@ class SeatCore:
             sender=self._sender,
             alarms=self._alarms,
             notices=self._notices,
+            teller=self._teller,
         )
         self._returns = 0
         self._silences = 0
@@ -119,7 +143,10 @@ class SeatCore:
             case CardPresented():
                 self._sign_in.on_card(given.number)
             case ButtonPressed():
-                self._ballots.on_press(given.button)
+                if self._teller.pending is not None and self._chain.kept.present(self._follower.floor.sitting):
+                    self._teller.on_press(given.button)
+                else:
+                    self._ballots.on_press(given.button)
             case OptionMarked():
                 self._ballots.on_mark(given.question, given.option)
             case QuestionTurned():
@@ -136,6 +163,8 @@ class SeatCore:
                 self._stop("cannot_record", f"The journal cannot be written: {given.reason}.", restart=True)
             case BlobRead():
                 self._border.copies.on_blob(given.sha256, given.data)
+            case ArchiveChecked():
+                self._teller.on_checked(given.sha256, given.fault)
             case LinkUp():
                 self._link(up=True)
             case LinkLost():
@@ -181,10 +210,12 @@ class SeatCore:
         self._hearing.start()
         self._chain.start()
         self._blobs.held.update(snapshot.blobs)
+        self._box.restore(snapshot.secrets)
         for fact in facts:
             self._blobs.follow(fact.record)
             self._take_floor(fact)
         self._library.restore(self._follower.floor, snapshot.blobs)
+        self._books.restore(snapshot.blobs)
 
     # --- what becomes durable ----------------------------------------------------------------------------------------
 
@@ -204,7 +235,7 @@ class SeatCore:
                 self._take_floor(fact)
             case ReceiptFact():
                 self._receipts.on_kept()
-            case BlobFact() | ValueRow() | EvidenceRow():
+            case BlobFact() | ValueRow() | EvidenceRow() | SecretRow():
                 pass
             case _:
                 assert_never(fact)
@@ -227,8 +258,11 @@ class SeatCore:
                 self._sign_in.move(fact.record)
             case SittingAdjourned(floor_seq=floor_seq):
                 self._sign_in.pause(floor_seq, "adjourned")
-            case SittingClosed(floor_seq=floor_seq):
+            case SittingClosed(floor_seq=floor_seq, sitting=sitting):
                 self._sign_in.pause(floor_seq, "closed")
+                self._teller.close_sitting(sitting)
+            case SittingOpened():
+                self._books.forget()
             case _:
                 pass
 
@@ -261,6 +295,7 @@ class SeatCore:
         self._sign_in.enter_due()
         self._ballots.watch()
         self._local.watch()
+        self._teller.speak()
         self._follower.ask()
         self._blobs.ask()
         self._sender.send()
@@ -280,6 +315,7 @@ class SeatCore:
             self._sender.next_ms,
             self._presence.next_ms(cut_off=self._picture.cut_off),
             self._picture.next_ms,
+            self._ballots.next_ms,
             deadline_ms if deadline_ms is not None and deadline_ms > now else None,
         ]
         due = min((time for time in times if time is not None), default=None)

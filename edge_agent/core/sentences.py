@@ -43,6 +43,37 @@ SENTENCES: Final[dict[str, Sentence]] = {
     ),
     "confirm": Sentence("{choice}，请确认。", "{choice}. Please confirm."),
     "recused": Sentence("您已回避本项表决，请等待。", "You do not take part in this vote. Please wait."),
+    "secret_wait": Sentence(
+        "正在准备无记名表决，请稍候再按。", "The secret vote is being prepared. Please press again in a moment."
+    ),
+    "secret_opening": Sentence(
+        "本轮表决已结束，监票人正在开票，请等待结果。",
+        "The vote is closed and the tellers open the count. Please wait for the result.",
+    ),
+    # --- to a teller
+    "teller_ask": Sentence(
+        "监票：选票 {ballots} 张，封存号 {archive}。与大屏一致的，请按“赞成”键同意开票。",
+        "Teller: {ballots} ballots, sealed as {archive}. If the hall screen says the same, press yes to open them.",
+    ),
+    "teller_checking": Sentence(
+        "监票：本席正在核验 {ballots} 张选票，请稍候。", "Teller: this seat is checking {ballots} ballots, please wait."
+    ),
+    "teller_agreed": Sentence("您已同意开票，请等待结果。", "You have agreed to open the count. Please wait."),
+    "teller_no_share": Sentence(
+        "本席没有开票密钥，请由其他监票人开票。", "This seat holds no share of the key. Other tellers open the count."
+    ),
+    "teller_too_few": Sentence(
+        "选票只有 {ballots} 张，开票会泄露个人表决，本席不开。",
+        "There are {ballots} ballots only: a count would tell who chose what. This seat does not open it.",
+    ),
+    "teller_another": Sentence(
+        "本席已同意过另一份封存的选票，不再开票，请通知秘书处。",
+        "This seat has agreed to open other ballots of this round. It opens no more. Tell the secretaries.",
+    ),
+    "teller_false": Sentence(
+        "封存的选票核验不通过，本席不开票，请通知秘书处。",
+        "The sealed ballots do not hold. This seat does not open them. Tell the secretaries.",
+    ),
     "unsupported": Sentence(
         "本席不能进行此项表决，请举手。", "This seat cannot take this vote. Please raise your hand."
     ),

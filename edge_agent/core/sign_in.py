@@ -18,11 +18,13 @@ from edge_agent.core.desk import Desk
 from edge_agent.core.library import Library, seat_of
 from edge_agent.core.notices import Notices
 from edge_agent.core.own_chain import OwnChain
+from edge_agent.core.strongbox import CREDENTIAL, Strongbox
 from voting_core.floor import Floor
 from voting_core.floor_records import MemberMoved
 from voting_core.lifecycle import SittingPhase
 from voting_core.roster import Member, Roster, card_hash
 from voting_core.seat_records import MemberSignedIn, MemberSignedOut, SeatRecord
+from voting_core.secrecy.credentials import draw_credential, public_part
 
 DWELL_MS: Final = 3_000
 
@@ -39,9 +41,11 @@ _TOO_EARLY: Final[dict[SittingPhase, str]] = {
 class SignIn:
     """Who sits here."""
 
-    def __init__(self, desk: Desk, chain: OwnChain, floor: Floor, library: Library, notices: Notices) -> None:
+    def __init__(
+        self, desk: Desk, chain: OwnChain, floor: Floor, library: Library, notices: Notices, box: Strongbox
+    ) -> None:
         self._desk, self._chain, self._floor = desk, chain, floor
-        self._library, self._notices = library, notices
+        self._library, self._notices, self._box = library, notices, box
         self._last_card = ""
         self._last_ms = 0
 
@@ -103,13 +107,16 @@ class SignIn:
                 continue
             if entered.floor_seq > max(since, self._floor.roll_seq):
                 self._notices.hush()
-                self._chain.write(
-                    MemberSignedIn, sitting=self._floor.sitting, member=entered.member, identification="manual"
-                )
+                self._write(entered.member, "manual")
                 return
 
     def on_recorded(self, record: SeatRecord) -> None:
-        """A record is durable: a member who signed out by card is told so, not before."""
+        """A record is durable: a member who signed out by card is told so, not before.
+
+        A credential is wiped with whoever leaves; until then it may be needed for the ballots on their way.
+        """
+        if isinstance(record, MemberSignedOut) and not self.member:
+            self._box.wipe(CREDENTIAL)
         if isinstance(record, MemberSignedOut) and record.cause == "card":
             self._notices.say("signed_out")
 
@@ -141,7 +148,22 @@ class SignIn:
             self._notices.say("choked")
             return
         self._notices.hush()
-        self._chain.write(MemberSignedIn, sitting=self._floor.sitting, member=member, identification="card-uid")
+        self._write(member, "card-uid")
+
+    def _write(self, member: str, identification: Literal["card-uid", "manual"]) -> None:
+        """Sign a member in; where the body votes in secret, with a credential that is drawn here and stays here."""
+        public, profile = "", self._floor.profile
+        if profile is not None and profile.tellers_needed:
+            secret = draw_credential(self._box.group, self._box.draw)
+            public = str(public_part(self._box.group, secret))
+            self._box.put(CREDENTIAL, str(secret))
+        self._chain.write(
+            MemberSignedIn,
+            sitting=self._floor.sitting,
+            member=member,
+            identification=identification,
+            credential=public,
+        )
 
     def _sign_out(self, member: str, *, lies_still: bool) -> None:
         if self._floor.open_round is not None:

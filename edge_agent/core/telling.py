@@ -15,6 +15,7 @@ from edge_agent.core.own_chain import OwnChain
 from edge_agent.core.paper_view import say_answers, say_options
 from edge_agent.core.receipts import Receipts
 from edge_agent.core.sentences import SENTENCES, Sentence
+from edge_agent.core.teller import Teller
 from edge_agent.core.view import Scene, Stage
 from voting_core.eligibility import ballot_fits, too_few_named
 from voting_core.lifecycle import RoundPhase, SittingPhase
@@ -42,7 +43,9 @@ class Telling:
         ballots: Ballots,
         local: LocalOpening,
         receipts: Receipts,
+        teller: Teller,
     ) -> None:
+        self._teller = teller
         self._desk, self._chain, self._follower, self._hearing = desk, chain, follower, hearing
         self._library, self._ballots, self._local, self._receipts = library, ballots, local, receipts
 
@@ -101,7 +104,22 @@ class Telling:
         """Whether the member at this seat may not take part in a round."""
         return self._member in state.opened.recused
 
+    def _teller_sentence(self) -> Sentence | None:
+        """What a teller is asked, or told, while a count waits to be opened; none for anybody else."""
+        state = self._teller.pending
+        if state is None or state.frozen is None or state.frozen.archive is None:
+            return None
+        key = self._teller.why_not() or "teller_ask"
+        sha256 = state.frozen.archive.sha256
+        shown = " ".join(sha256[at : at + 4] for at in range(0, 16, 4))
+        return SENTENCES[key].fill(archive=shown, ballots=str(state.frozen.ballots), title=state.opened.title)
+
     def _round_sentence(self, state: RoundState, stage: Stage) -> Sentence:
+        asked = self._teller_sentence()
+        if asked is not None:
+            return asked
+        if state.phase is RoundPhase.OPENING:
+            return SENTENCES["secret_opening"]
         if self.is_recused(state):
             return SENTENCES["recused"]
         ballot = self._ballots.shown(state)
@@ -127,9 +145,17 @@ class Telling:
 
     def _is_unfinished(self, state: RoundState, ballot: CastBallot) -> bool:
         """Whether questions are open still, or the ballot does not count as it is."""
+        if state.is_secret:
+            return self._is_unfinished_secret(state, ballot)
         answers = ballot.record.answers
         more = len(state.opened.questions) > 1 and len(answers) < len(state.opened.questions)
         return more or not answers or not ballot_fits(state.opened, answers) or self._awaits_confirming(state, ballot)
+
+    def _is_unfinished_secret(self, state: RoundState, ballot: CastBallot) -> bool:
+        """The same as far as this seat remembers; after a restart it only knows that there is a ballot."""
+        answers = self._ballots.answers(state)
+        more = bool(answers) and len(answers) < len(state.opened.questions)
+        return more or self._ballots.is_chosen(state) or (bool(answers) and self._awaits_confirming(state, ballot))
 
     def _awaits_confirming(self, state: RoundState, ballot: CastBallot) -> bool:
         return state.opened.press == "confirm" and not ballot.record.confirmed
@@ -162,7 +188,9 @@ class Telling:
         return Sentence(SENTENCES[key].zh.format(options=options.zh), SENTENCES[key].en.format(options=options.en))
 
     def _say(self, key: str, state: RoundState) -> Sentence:
-        """A sentence about the member's answers."""
+        """A sentence about the member's answers; of a secret ballot it tells nothing that a neighbour could read."""
+        if state.is_secret:
+            return Sentence(SENTENCES[key].zh.format(choice="您的选票"), SENTENCES[key].en.format(choice="your ballot"))
         ballot = self._ballots.shown(state)
         word = say_answers(state.opened, ballot.record.answers if ballot else ())
         return Sentence(SENTENCES[key].zh.format(choice=word.zh), SENTENCES[key].en.format(choice=word.en))

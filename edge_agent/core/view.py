@@ -128,6 +128,7 @@ class View:
         posts: Posts of an election; 0 for none.
         confirmable: Whether the member may say that the answers are final.
         findings: What the published result says of each subject; empty where its one sentence says all.
+        tracker: Number of the member's secret ballot, to be compared with the published list; empty for none.
     """
 
     seq: int
@@ -154,3 +155,4 @@ class View:
     posts: int
     confirmable: bool
     findings: tuple[FindingView, ...]
+    tracker: str

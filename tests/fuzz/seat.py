@@ -24,12 +24,14 @@ from tests.fuzz.keys import checked, holder, sign_all
 from tests.fuzz.packing import mutate_parts, pack, unpack
 from tests.fuzz.target import Mutate, Target, demand
 from tests.fuzz.wire import mutate_frames
+from tests.secret_elections import seeded
 from tests.spec.dialogue import seat_ready
 from tests.spec.scripted_centre import Message, ScriptedCentre
 from tests.spec.seat_host import SeatHost, identity
 from voting_core.floor_records import FloorRecord
 from voting_core.frames import MESSAGE_CONTEXT, RECORD_CONTEXT, Frame
 from voting_core.messages import CentreState, FloorHead, Receipt
+from voting_core.secrecy.group import TINY
 from voting_core.topics import blob_topic, centre_state_topic, floor_topic, head_topic, seat_topic
 
 SIGNED: Final = 0x10
@@ -64,7 +66,7 @@ class Ready:
 
     def start(self) -> SeatHost:
         """The seat, started from its journal and heard by the centre."""
-        core = SeatCore(identity=identity(), signer=holder("s07"), verify=checked)
+        core = SeatCore(identity=identity(), signer=holder("s07"), verify=checked, draw=seeded("s07"), group=TINY)
         host = SeatHost(rows=list(self.rows), core=core)
         host.link(up=True)
         host.hear(*self.opening)
@@ -155,7 +157,7 @@ def _judge_deceived(host: SeatHost, before: list[str]) -> bool:
     host.press("yes")
     host.pass_ms(4_000)
     kinds = host.kinds()
-    core = SeatCore(identity=identity(), signer=holder("s07"), verify=checked)
+    core = SeatCore(identity=identity(), signer=holder("s07"), verify=checked, draw=seeded("s07"), group=TINY)
     again = SeatHost(rows=list(host.journal.rows), core=core, boot="b1" * 16, mono_ms=host.mono_ms + 1)
     demand(again.kinds()[: len(kinds)] == kinds, "records are lost at a restart")
     demand(again.stop is None or host.stop is not None, f"the journal cannot be read again: {again.stop}")

@@ -28,6 +28,7 @@ from tests.fuzz.keys import checked, holder, sign_all
 from tests.fuzz.packing import mutate_parts, pack, unpack
 from tests.fuzz.target import Mutate, Target, check_refusal, demand
 from tests.fuzz.wire import mutate_frames
+from tests.secret_elections import seeded
 from tests.spec.seat_host import identity
 from voting_core.codec import encode
 from voting_core.errors import HemicycleError, RefusedError
@@ -37,6 +38,7 @@ from voting_core.identifiers import CENTRE
 from voting_core.messages import Receipt
 from voting_core.roster import blob_ref
 from voting_core.seat_records import SeatRecord
+from voting_core.secrecy.group import TINY
 
 OWN, FLOOR, RECEIPT, BLOB, VALUE = range(5)
 SIGNED: Final = 0x10
@@ -53,7 +55,7 @@ def judge_journal_rows(data: bytes) -> bool:
 
 
 def _starts(snapshot: JournalSnapshot) -> bool:
-    core = SeatCore(identity=identity(), signer=holder("s07"), verify=checked)
+    core = SeatCore(identity=identity(), signer=holder("s07"), verify=checked, draw=seeded("s07"), group=TINY)
     effects = core.handle(Started(snapshot=snapshot, boot="b1" * 16, software="test", wall_ms=NINE, mono_ms=60_000))
     stops = [effect for effect in effects if isinstance(effect, Stop)]
     believed = core._library._rosters

@@ -5,9 +5,11 @@
 from collections.abc import Callable
 from typing import assert_never
 
+from edge_agent.archive_checks import archive_fault
 from edge_agent.core.desk import SeatIdentity
 from edge_agent.core.effects import (
     AppendJournal,
+    CheckArchive,
     Effect,
     Note,
     OpenLink,
@@ -19,6 +21,7 @@ from edge_agent.core.effects import (
     WakeAt,
 )
 from edge_agent.core.inputs import (
+    ArchiveChecked,
     BallotConfirmed,
     BlobRead,
     Button,
@@ -41,9 +44,11 @@ from edge_agent.core.seat_core import SeatCore
 from edge_agent.core.view import View
 from edge_agent.journal import MemoryJournal
 from tests.builders import HALL
+from tests.secret_elections import seeded
 from tests.simulation.disk import SimDisk
 from tests.simulation.hall import Hall
 from tests.simulation.node import Node
+from voting_core.secrecy.group import TINY
 from voting_core.signing import Signer, Verify
 
 
@@ -83,7 +88,13 @@ class SeatNode(Node):
         self.starts += 1
         self.runs, self.stopped = True, None
         identity = SeatIdentity(hall=HALL, seat=self.name, epoch=self.epoch, centre_key=self._centre_key)
-        self.core = SeatCore(identity=identity, signer=self.signer, verify=self._verify)
+        self.core = SeatCore(
+            identity=identity,
+            signer=self.signer,
+            verify=self._verify,
+            draw=seeded(f"{self.name} {self.life}"),
+            group=TINY,
+        )
         snapshot = MemoryJournal(self.disk.durable).snapshot()
         boot = f"{self.chances.stream(f'{self.name} boot').getrandbits(128):032x}"
         self.feed(Started(snapshot=snapshot, boot=boot, software="simulated 1", **self._at()))
@@ -173,6 +184,9 @@ class SeatNode(Node):
             case ReadBlob(sha256=sha256):
                 life = self.life
                 self.scheduler.after(0, lambda: self._on_blob(sha256, life))
+            case CheckArchive():
+                fault, life = archive_fault(effect), self.life
+                self.scheduler.after(1, lambda: self._on_checked(effect.sha256, fault, life))
             case OpenLink():
                 self.cable.open(effect.subscriptions, (effect.will_topic, effect.will_payload))
             case ShowScreen(view=view):
@@ -188,6 +202,10 @@ class SeatNode(Node):
                 self._stop(effect)
             case _:
                 assert_never(effect)
+
+    def _on_checked(self, sha256: str, fault: str, life: int) -> None:
+        if life == self.life:
+            self.feed(ArchiveChecked(sha256=sha256, fault=fault, **self._at()))
 
     def _stop(self, stop: Stop) -> None:
         self._hall.tell(self.name, stop)

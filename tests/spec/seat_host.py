@@ -5,9 +5,11 @@
 from collections import deque
 from dataclasses import dataclass, field
 
+from edge_agent.archive_checks import archive_fault
 from edge_agent.core.desk import SeatIdentity
 from edge_agent.core.effects import (
     AppendJournal,
+    CheckArchive,
     Effect,
     Note,
     OpenLink,
@@ -19,6 +21,7 @@ from edge_agent.core.effects import (
     WakeAt,
 )
 from edge_agent.core.inputs import (
+    ArchiveChecked,
     BallotConfirmed,
     BlobRead,
     Button,
@@ -42,9 +45,11 @@ from edge_agent.core.seat_core import SeatCore
 from edge_agent.core.view import Lamps, LinkWord, Scene, View
 from edge_agent.journal import JournalError, MemoryJournal
 from tests.builders import HALL, NINE, signer
+from tests.secret_elections import seeded
 from tests.spec.scripted_centre import Message
 from voting_core.frames import decode_frame
 from voting_core.seat_records import SEAT_READER, SeatRecord
+from voting_core.secrecy.group import TINY
 from voting_core.signing import verify
 from voting_core.topics import seat_topic
 
@@ -59,7 +64,13 @@ def identity(seat: str = "s07", epoch: int = 1) -> SeatIdentity:
 
 def new_core(seat: str = "s07", epoch: int = 1, pen: str = "") -> SeatCore:
     """A core that has not started, with the key of this name; its seat's own where none is given."""
-    return SeatCore(identity=identity(seat, epoch), signer=signer(pen or seat), verify=verify)
+    return SeatCore(
+        identity=identity(seat, epoch),
+        signer=signer(pen or seat),
+        verify=verify,
+        draw=seeded(f"{seat} {epoch}"),
+        group=TINY,
+    )
 
 
 @dataclass(slots=True)
@@ -84,6 +95,7 @@ class SeatHost:
     effects: list[Effect] = field(default_factory=list)
     _waiting: deque[AppendJournal] = field(default_factory=deque)
     _reads: deque[str] = field(default_factory=deque)
+    _archives: deque[CheckArchive] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
         """Start the seat on its journal."""
@@ -111,6 +123,10 @@ class SeatHost:
             sha256 = self._reads.popleft()
             data = self.journal.blob(sha256)
             self.feed(BlobRead(sha256=sha256, data=data, wall_ms=self.wall_ms, mono_ms=self.mono_ms))
+        while self._archives:
+            asked = self._archives.popleft()
+            at = {"wall_ms": self.wall_ms, "mono_ms": self.mono_ms}
+            self.feed(ArchiveChecked(sha256=asked.sha256, fault=archive_fault(asked), **at))
 
     @property
     def waiting(self) -> int:
@@ -237,6 +253,8 @@ class SeatHost:
                 self.sent.append(effect)
             case ReadBlob(sha256=sha256):
                 self._reads.append(sha256)
+            case CheckArchive():
+                self._archives.append(effect)
             case ShowScreen(view=view):
                 self.views.append(view)
             case SetLamps(lamps=lamps):

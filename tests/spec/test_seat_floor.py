@@ -10,6 +10,7 @@ from edge_agent.core.rows import BlobRow, EvidenceRow, FloorRow
 from edge_agent.core.seat_core import SeatCore
 from edge_agent.core.view import LinkWord, Scene
 from tests.builders import HALL, FloorWriter, roster, signer
+from tests.secret_elections import seeded
 from tests.spec.dialogue import seat_ready
 from tests.spec.scripted_centre import ScriptedCentre
 from tests.spec.seat_host import SeatHost, identity, new_core
@@ -18,6 +19,7 @@ from voting_core.floor_records import SittingAdjourned, SittingClosed
 from voting_core.messages import WANTED_READER, BlobWanted, FloorWanted
 from voting_core.roster import blob_ref
 from voting_core.round_records import PollAborted
+from voting_core.secrecy.group import TINY
 from voting_core.signing import verify
 from voting_core.topics import floor_topic
 
@@ -274,7 +276,11 @@ def test_a_seat_whose_key_is_not_registered_says_so() -> None:
     host.hear(*centre.open_sitting())
     assert host.view.alarm_zh == ""
 
-    strange = SeatHost(core=SeatCore(identity=identity("s10", epoch=2), signer=signer("s10"), verify=verify))
+    strange = SeatHost(
+        core=SeatCore(
+            identity=identity("s10", epoch=2), signer=signer("s10"), verify=verify, draw=seeded("s10"), group=TINY
+        )
+    )
     strange.hear(*centre.everything())
     assert strange.view.alarm_zh == "本席密钥未登记，按键不会被计入，请联系技术人员。"
 
