@@ -44,6 +44,8 @@ def _values(info: look.Type) -> st.SearchStrategy[Any]:
             most = min(info.max_length or _ITEMS_MAX, max(_ITEMS_MAX, info.min_length or 0))
             items = st.lists(_values(info.item_type), min_size=info.min_length or 0, max_size=most)
             return items.map(tuple)
+        case look.TupleType():
+            return st.tuples(*map(_values, info.item_types))
         case look.IntType():
             return st.integers(min_value=info.ge, max_value=info.le)
         case look.StrType():

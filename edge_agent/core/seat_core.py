@@ -276,7 +276,9 @@ class SeatCore:
             self._blobs.reopen()
 
     def _note_fault(self, given: FaultNoticed) -> None:
-        part, detail = given.part[:60] or "unknown", given.detail[:200]
+        # A part is named on one line; what a board reports of itself may hold anything.
+        part = "".join(one if one.isprintable() else " " for one in given.part[:60]) or "unknown"
+        detail = given.detail[:200]
         if self._faults.get(part) != detail:
             self._faults[part] = detail
             self._chain.write(DeviceFault, part=part, detail=detail)

@@ -10,6 +10,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
+from types import UnionType
 from typing import Any, Final, get_args
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -44,7 +45,8 @@ def type_of(reader: Reader[Any]) -> Any:
 
 def bodies_of(kind: Any, count: int = SEEDS_A_KIND) -> list[bytes]:
     """Bodies of each kind of a type."""
-    return [body for one in get_args(kind) or (kind,) for body in _drawn(one, count)]
+    each = get_args(kind) if isinstance(kind, UnionType) else (kind,)
+    return [body for one in each for body in _drawn(one, count)]
 
 
 @lru_cache(maxsize=500)
