@@ -134,6 +134,21 @@ class Desk:
         fields = {"poll": item, "round": number, "item": item, "text_sha256": text_sha256}
         return self.send(self._act(acts.OpenPoll, status, expect, **fields))
 
+    def make_key(self, members: tuple[str, ...] = ()) -> Outcome:
+        """Let tellers make a joint key: these members, or all tellers who are signed in."""
+        status = self.status()
+        seats = {one.member: one for one in status.seats if one.member}
+        unknown = [member for member in members if member not in seats]
+        if unknown:
+            raise RefusedError(f"No seat belongs to member '{unknown[0]}'.", "Name members by their ids.")
+        chosen = [seats[member] for member in members] or [
+            one for one in seats.values() if one.teller and one.signed_in
+        ]
+        if not chosen:
+            raise RefusedError("No teller has signed in.", "Let the tellers of the roster sign in first.")
+        in_order = tuple(one.member for one in sorted(chosen, key=lambda one: one.seat))
+        return self.order(acts.MakeTellerKey, members=in_order)
+
     def order(self, kind: type[acts.Act], *, blobs: Iterable[bytes] = (), **fields: Any) -> Outcome:  # noqa: ANN401
         """Give an order about the sitting."""
         status = self.status()
@@ -143,7 +158,7 @@ class Desk:
         """Give an order about a poll's latest round; without a poll, about the latest round of all."""
         status = self.status()
         state = latest_round(status, poll)
-        if kind is acts.DeclareResult:
+        if kind in (acts.DeclareResult, acts.OpenCount):
             fields = {"frozen_seq": state.frozen_seq or 1, "frozen_hash": state.frozen_hash or "0" * 64, **fields}
         return self.send(self._act(kind, status, state.phase, poll=state.poll, round=state.round, **fields))
 

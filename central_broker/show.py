@@ -10,6 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from central_broker import show_tellers
 from central_broker.core.status import RebuildStatus, RoundStatus, SeatStatus, Status
 from voting_core.questions import Counted
 
@@ -37,6 +38,8 @@ PHASES: Final[Mapping[str, tuple[str, str]]] = {
     "open": ("正在表决", "voting"),
     "closed": ("已截止", "closed"),
     "frozen": ("已封票", "frozen"),
+    "opening": ("正在开票", "opening the count"),
+    "counted": ("已开票", "counted"),
     "declared": ("已宣布", "declared"),
     "published": ("已公布", "published"),
     "aborted": ("已中止", "aborted"),
@@ -71,6 +74,8 @@ def house(status: Status, lang: str = "zh") -> RenderableType:
     if status.rebuild is not None:
         parts.append(Panel(rebuild(status.rebuild, lang), style="bold yellow"))
     parts.extend(Text(f"⚠ {alarm}", style="bold red") for alarm in status.alarms)
+    if status.tellers is not None:
+        parts.append(Text(show_tellers.key(status.tellers, lang), style="cyan"))
     if status.rounds:
         parts.append(results(status, lang))
     if status.proposals:
@@ -137,6 +142,8 @@ def results(status: Status, lang: str = "zh") -> Table:
 
 def _title(one: RoundStatus, lang: str) -> Text:
     number = f"第 {one.round} 轮" if lang != "en" else f"round {one.round}"
+    if one.secrecy == "secret":
+        number += word((" · 无记名", " · secret"), lang)
     phase = word(PHASES.get(one.phase, (one.phase, one.phase)), lang)
     there = f"\n到会：开启时 {one.present}，封票时 {one.present_frozen}"
     if lang == "en":
@@ -179,6 +186,8 @@ def _line(name: str, names: Mapping[str, str], lang: str) -> str:
 
 def provisional(one: RoundStatus, lang: str = "zh") -> str:
     """What a frozen round still lacks, before it is declared; empty for any other round."""
+    if one.secrecy == "secret":
+        return show_tellers.frozen(one, lang)
     if one.phase != "frozen":
         return ""
     if not one.unsealed:

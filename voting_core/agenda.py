@@ -126,6 +126,19 @@ class Election(ItemHeader, frozen=True, kw_only=True, forbid_unknown_fields=True
 AgendaItem = Motion | Appraisal | Personnel | Election
 
 
+def people_of(item: AgendaItem) -> frozenset[str]:
+    """Names of those whom an item is about."""
+    match item:
+        case Motion():
+            return frozenset()
+        case Appraisal():
+            return frozenset(one.name for one in item.targets)
+        case Personnel():
+            return frozenset(one.name for one in item.nominees)
+        case Election():
+            return frozenset(one.name for one in item.candidates)
+
+
 class Agenda(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The items in the order of the house."""
 

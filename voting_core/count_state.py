@@ -3,9 +3,13 @@
 """The opening of a secret count as the floor log tells it: attempts, what the tellers said, what came out."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from voting_core.errors import StepError
 from voting_core.round_records import CountBegun, CountFailed, CountOpened, CountWordsHeard, PollOpened, RoundFrozen
+
+BALLOTS_LEAST: Final = 3
+"""Of one or two ballots a count would tell who chose what; of none it tells nothing."""
 
 CountRecord = CountBegun | CountWordsHeard | CountFailed | CountOpened
 

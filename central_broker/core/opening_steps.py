@@ -8,7 +8,7 @@ from central_broker.core.carrier import Carrier
 from central_broker.core.floor_writing import keep_heads
 from central_broker.core.house import House
 from voting_core import acts
-from voting_core.agenda import Agenda, AgendaItem, Appraisal, Election, Motion, Requirement
+from voting_core.agenda import Agenda, AgendaItem, Appraisal, Election, Motion, Requirement, people_of
 from voting_core.ballot_paper import Paper, paper_of
 from voting_core.deciding.quorum import Attendance, quorum_needed
 from voting_core.errors import RefusedError, StepError
@@ -141,18 +141,12 @@ def _key_of(house: House, item: AgendaItem, paper: Paper) -> int:
         )
     check_encodable(paper.questions, paper.election)
     tellers = {house.members[one.member].name for one in key.begun.tellers if one.member in house.members}
-    standing = sorted(tellers & _standing(item))
+    standing = sorted(tellers & people_of(item))
     if standing:
         raise StepError(
             f"{standing[0]} is a teller and stands in item '{item.item}': let other tellers make a key first."
         )
     return key.begun.key
-
-
-def _standing(item: AgendaItem) -> set[str]:
-    """Names of those whom an item is about."""
-    people = [*getattr(item, "nominees", ()), *getattr(item, "candidates", ()), *getattr(item, "targets", ())]
-    return {one.name for one in people}
 
 
 def paper_for(house: House, item: AgendaItem) -> Paper:

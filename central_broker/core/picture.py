@@ -8,6 +8,7 @@ from central_broker.core.counting import adoptable_ballots, count_round, freeze_
 from central_broker.core.house import House
 from central_broker.core.opening_steps import attendance
 from central_broker.core.status import AdoptableBallot, AgendaEntry, Proposal, RoundStatus, SeatStatus, Status
+from central_broker.core.teller_picture import draw_count, draw_key
 from voting_core.agenda import AgendaItem
 from voting_core.deciding.quorum import quorum_needed
 from voting_core.errors import HemicycleError
@@ -46,6 +47,7 @@ def draw_status(house: House, operators: tuple[Operator, ...], proposals: tuple[
         agenda=tuple(_entry(house, item) for item in house.agenda.values()),
         seats=tuple(_seat(house, seat, log) for seat, log in house.logs().items()),
         rounds=tuple(_round(house, state, left_ms) for state in floor.rounds.values()),
+        tellers=draw_key(house),
         proposals=proposals,
         alarms=_alarms(house),
         quarantined=house.evidence,
@@ -60,6 +62,7 @@ def _entry(house: House, item: AgendaItem) -> AgendaEntry:
     return AgendaEntry(
         item=item.item,
         kind=type(item).__name__.lower(),
+        secrecy=item.secrecy,
         title=item.title,
         text_sha256=text_hash(item.title, item.text),
         blocked_zh=tuple(one.zh for one in found),
@@ -80,6 +83,7 @@ def _seat(house: House, seat: str, log: SeatLog) -> SeatStatus:
         member=owner.member if owner else "",
         name=owner.name if owner else "",
         on_leave=bool(owner and house.leave_of(owner.member)),
+        teller=bool(owner and owner.teller),
         signed_in=bool(log.present(sitting)),
         online=bool(seen and seen.state.on),
         cut_off=bool(seen and seen.state.cut_off),
@@ -150,6 +154,10 @@ def _round(house: House, state: RoundState, left_ms: int) -> RoundStatus:
         chair_zh=say_chair_zh(state.opened.item_kind, declared) if declared else "",
         chair_en=say_chair_en(state.opened.item_kind, declared) if declared else "",
         reason=state.ended_reason,
+        secrecy=state.opened.secrecy,
+        archive_sha256=state.frozen.archive.sha256 if state.frozen and state.frozen.archive else "",
+        ballots=state.frozen.ballots if state.frozen else 0,
+        count=draw_count(house, state),
         late=tuple(f"{ballot.record.seat} #{ballot.record.seq}" for ballot in late_ballots(house, state)),
     )
 

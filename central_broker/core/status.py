@@ -21,6 +21,7 @@ class SeatStatus(msgspec.Struct, frozen=True, kw_only=True):
     member: str
     name: str
     on_leave: bool
+    teller: bool
     signed_in: bool
     online: bool
     cut_off: bool
@@ -66,13 +67,45 @@ class RebuildStatus(msgspec.Struct, frozen=True, kw_only=True):
     forks: tuple[str, ...]
 
 
+class TellerKeyStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """The tellers' key that was begun last: ``phase`` is making, fixed or failed.
+
+    ``in_force`` is the key to which the next secret round is encrypted, 0 for none; ``needed`` of the ``seats`` open a
+    count together. While it is made, ``waiting`` seats are not heard in ``step``.
+    """
+
+    key: int
+    phase: str
+    in_force: int
+    needed: int
+    seats: tuple[str, ...]
+    members: tuple[str, ...]
+    step: str
+    waiting: tuple[str, ...]
+    transcript_sha256: str
+    reason: str
+    blamed: tuple[str, ...]
+
+
+class CountStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """The last attempt to open a secret count: ``needed`` of the seats ``asked`` must agree, ``waiting`` have not."""
+
+    attempt: int
+    needed: int
+    asked: tuple[str, ...]
+    waiting: tuple[str, ...]
+    reason: str
+    blamed: tuple[str, ...]
+
+
 class RoundStatus(msgspec.Struct, frozen=True, kw_only=True):
     """One round; counts, findings and outcome appear with the declaration.
 
     ``lines``, ``hands``, ``base``, ``needed`` and ``got`` are those of the first question and the first finding: all
     there is of a motion. ``names_zh`` and ``names_en`` tell what options, grades and criteria are called. ``present``
     were signed in at the opening, ``present_frozen`` at the newest freezing. ``chair_zh`` is what the chair says.
-    ``voted`` is how many have answered anything; zero where the profile hides it.
+    ``voted`` is how many have answered anything; zero where the profile hides it. ``archive_sha256`` of a frozen secret
+    round names the ``ballots`` that its tellers open, ``count`` tells how far they have come.
     """
 
     poll: str
@@ -114,6 +147,10 @@ class RoundStatus(msgspec.Struct, frozen=True, kw_only=True):
     chair_en: str
     reason: str
     late: tuple[str, ...]
+    secrecy: str
+    archive_sha256: str
+    ballots: int
+    count: CountStatus | None
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,6 +167,7 @@ class AgendaEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     item: str
     kind: str
+    secrecy: str
     title: str
     text_sha256: str
     blocked_zh: tuple[str, ...]
@@ -157,6 +195,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     agenda: tuple[AgendaEntry, ...]
     seats: tuple[SeatStatus, ...]
     rounds: tuple[RoundStatus, ...]
+    tellers: TellerKeyStatus | None
     proposals: tuple[Proposal, ...]
     alarms: tuple[str, ...]
     quarantined: int

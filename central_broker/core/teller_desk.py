@@ -80,6 +80,18 @@ def _making(house: House, key: TellerKey) -> KeyMaking:
     return found
 
 
+def key_waits(house: House, key: TellerKey) -> tuple[str, tuple[str, ...]]:
+    """The step at which a key that is made stands, and the seats that are not heard in it.
+
+    Raises:
+        RefusedError: What was heard before is lost.
+    """
+    step = _making(house, key).step
+    epochs = {one.seat: one.epoch for one in key.begun.tellers}
+    words = _words(house, epochs, (key.begun.sitting, key.begun.key, "", 0, 0, step))
+    return step, tuple(seat for seat in sorted(epochs) if seat not in words)
+
+
 # --- counts ----------------------------------------------------------------------------------------------------------
 
 
@@ -133,6 +145,22 @@ def _open(house: House, draft: Draft, state: RoundState, opening: Opening) -> No
         proofs=proofs,
         counted=counted,
     )
+
+
+def count_waits(house: House, state: RoundState) -> tuple[str, ...]:
+    """Seats that the running attempt to open a count waits for: those that have not agreed, or of its quorum.
+
+    Raises:
+        RefusedError: What was heard before is lost.
+    """
+    opening = _opening(house, state)
+    begun = state.attempts[-1].begun
+    seats = opening.quorum or begun.tellers
+    epochs = {seat: house.keys[seat].epoch for seat in seats}
+    words = _words(
+        house, epochs, (begun.sitting, state.opened.key, begun.poll, begun.round, begun.attempt, opening.step)
+    )
+    return tuple(seat for seat in seats if seat not in words)
 
 
 def _opening(house: House, state: RoundState) -> Opening:

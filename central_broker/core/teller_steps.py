@@ -5,6 +5,7 @@
 from central_broker.core.carrier import Carrier
 from central_broker.core.house import House
 from voting_core import acts
+from voting_core.count_state import BALLOTS_LEAST
 from voting_core.errors import RefusedError, StepError
 from voting_core.round_records import CountBegun, CountFailed
 from voting_core.teller_records import Teller, TellerKeyBegun, TellerKeyFailed
@@ -54,6 +55,11 @@ def open_count(carrier: Carrier, act: acts.OpenCount) -> None:
     if state.frozen is None or (act.frozen_seq, act.frozen_hash) != (state.frozen.floor_seq, state.frozen_hash):
         raise StepError("Only the newest frozen list can be opened. Look at the state again.")
     carrier.house.floor.check_round(state.key, "CountBegun")
+    if 0 < state.frozen.ballots < BALLOTS_LEAST:
+        raise StepError(
+            f"The list counts {state.frozen.ballots} ballots only: their count would tell who chose what. "
+            "Abort the round and hold it again, or by name."
+        )
     here = _tellers_here(carrier.house, state.opened.key)
     running = state.attempts[-1] if state.attempts else None
     if running is not None and running.failed is None:

@@ -10,12 +10,13 @@ from central_broker.intake.agenda_items import KEYS_OF_ALL, KEYS_OF_KIND, own_pa
 from central_broker.intake.cells import read_item_id
 from central_broker.intake.choices import KINDS
 from central_broker.intake.item_links import check_links, read_after, read_requirements
-from central_broker.intake.profile_file import read_press, read_round_seconds
+from central_broker.intake.profile_file import read_press, read_round_seconds, read_secrecy
 from central_broker.intake.toml_lists import read_tables
 from central_broker.intake.toml_table import Table
 from central_broker.intake.wording import Said, quoted
 from voting_core.agenda import AgendaItem, Appraisal, Election, Motion, Personnel
 from voting_core.questions import PollKind
+from voting_core.rules.profile import Secrecy
 
 ITEMS_MAX: Final = 1_000
 TITLE_LENGTH_MAX: Final = 400
@@ -38,8 +39,13 @@ class AgendaRead:
     places: Mapping[str, Table]
 
 
-def read_agenda(root: Table) -> AgendaRead:
-    """The items that are right, with links to items that are there."""
+def read_agenda(root: Table, secrecy: Secrecy) -> AgendaRead:
+    """The items that are right, with links to items that are there.
+
+    Args:
+        root: The file.
+        secrecy: How items are voted on that do not say it.
+    """
     tables = read_tables(root, "items", ITEMS_MAX, remedy=_SITTINGS)
     root.finish()
     items: dict[str, AgendaItem] = {}
@@ -47,7 +53,7 @@ def read_agenda(root: Table) -> AgendaRead:
     ids: dict[str, int] = {}
     titles: dict[str, int] = {}
     for table in tables:
-        item = _read_item(table, ids)
+        item = _read_item(table, ids, secrecy)
         if item is None:
             continue
         items[item.item], places[item.item] = item, table
@@ -59,7 +65,7 @@ def read_agenda(root: Table) -> AgendaRead:
     return AgendaRead(tuple(items.values()), places)
 
 
-def _read_item(table: Table, ids: dict[str, int]) -> AgendaItem | None:
+def _read_item(table: Table, ids: dict[str, int], secrecy: Secrecy) -> AgendaItem | None:
     troubles = len(table.file.findings.troubles)
     item = table.read("id", read_item_id)
     kind = table.choice("kind", KINDS, "motion")
@@ -70,6 +76,7 @@ def _read_item(table: Table, ids: dict[str, int]) -> AgendaItem | None:
         "round_ms": _read_round_ms(table),
         "after": read_after(table),
         "requires": read_requirements(table),
+        "secrecy": read_secrecy(table) if table.has("secrecy") else secrecy,
     }
     if kind is not None:
         _refuse_keys_of_others(table, kind)

@@ -15,7 +15,7 @@ from central_broker.intake.wording import Said
 from voting_core.agenda import SLOTS_MAX, SUBJECTS_MAX
 from voting_core.questions import PollKind
 
-KEYS_OF_ALL: Final = ("id", "title", "text", "kind", "press", "round_seconds", "after", "requires")
+KEYS_OF_ALL: Final = ("id", "title", "text", "kind", "press", "round_seconds", "after", "requires", "secrecy")
 KEYS_OF_KIND: Final[dict[PollKind, tuple[str, ...]]] = {
     "motion": ("amends", "local_opening", "majority"),
     "appraisal": ("targets", "appraisal"),

@@ -8,7 +8,7 @@ from voting_core.agenda import NomineeAct
 from voting_core.questions import PollKind
 from voting_core.rules.election import Method
 from voting_core.rules.majority import Abstentions, Base, Counted, Excess, Recusal, Silence, Tie
-from voting_core.rules.profile import Channel, Display, End, PressRule, Release, ShowSilence
+from voting_core.rules.profile import Channel, Display, End, PressRule, Release, Secrecy, ShowSilence
 
 BASES: Final[dict[str, Base]] = {
     "all_members": "all_members",
@@ -93,6 +93,13 @@ PRESSES: Final[dict[str, PressRule]] = {
     "第一次": "first",
     "最后一次": "last",
     "确认": "confirm",
+}
+
+SECRECIES: Final[dict[str, Secrecy]] = {
+    "named": "named",
+    "secret": "secret",
+    "记名": "named",
+    "无记名": "secret",
 }
 
 DISPLAYS: Final[dict[str, Display]] = {

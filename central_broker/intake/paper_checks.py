@@ -7,6 +7,7 @@ from typing import Final
 
 from central_broker.intake.agenda_file import AgendaRead
 from central_broker.intake.record_sizes import Worst, largest_ballot, largest_opening, largest_result
+from central_broker.intake.secrecy_checks import check_secret_paper
 from central_broker.intake.toml_table import Table
 from central_broker.intake.wording import Said
 from voting_core.agenda import AgendaItem, Appraisal, Election, Personnel
@@ -37,6 +38,8 @@ def check_papers(agenda: AgendaRead, profile: Profile, members: int) -> None:
         paper = _paper(item, profile, place)
         if paper is not None:
             _check_sizes(item, paper, profile, members, place)
+            if item.secrecy == "secret":
+                check_secret_paper(item, paper, members, place)
 
 
 def _refuse_own_time(item: AgendaItem, profile: Profile, place: Table) -> None:

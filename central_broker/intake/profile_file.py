@@ -5,13 +5,14 @@
 from typing import Any, Final
 
 from central_broker.intake.appraisal_table import read_appraisal
-from central_broker.intake.choices import CHANNELS, DISPLAYS, ENDS, PRESSES, RELEASES, SHOW_SILENCES
+from central_broker.intake.choices import CHANNELS, DISPLAYS, ENDS, PRESSES, RELEASES, SECRECIES, SHOW_SILENCES
 from central_broker.intake.election_table import read_election
 from central_broker.intake.majority_table import read_majority, read_quorum
 from central_broker.intake.toml_lists import one_of, read_list
 from central_broker.intake.toml_table import Table
 from central_broker.intake.wording import Said
-from voting_core.rules.profile import Channel, End, Ordering, PressRule, Profile
+from voting_core.rules.profile import Channel, End, Ordering, PressRule, Profile, Secrecy
+from voting_core.teller_records import TELLERS_MAX
 
 PROFILE_NAME_LENGTH_MAX: Final = 60
 ROUND_SECONDS_MAX: Final = 3_600
@@ -43,7 +44,13 @@ def _read_manner(root: Table) -> dict[str, Any]:
         "show_silence": root.choice("show_silence", SHOW_SILENCES, "screen"),
         "channels": read_list(root, "channels", len(CHANNELS), one_of(CHANNELS)) or _CHANNELS_USUAL,
         "round_ms": (seconds or 0) * 1_000,
+        "tellers_needed": root.whole("tellers_needed", 0, TELLERS_MAX, default=0),
     }
+
+
+def read_secrecy(table: Table) -> Secrecy | None:
+    """How votes are given: those of a body where the profile says it, and of an item where that says it."""
+    return table.choice("secrecy", SECRECIES, "named")
 
 
 def read_press(table: Table) -> PressRule | None:

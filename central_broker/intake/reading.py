@@ -15,9 +15,10 @@ from central_broker.intake.findings import Findings, Spot
 from central_broker.intake.folder import fetch_file, is_absent, is_folder
 from central_broker.intake.order_checks import check_order
 from central_broker.intake.paper_checks import check_papers
-from central_broker.intake.profile_file import read_profile
+from central_broker.intake.profile_file import read_profile, read_secrecy
 from central_broker.intake.roster_checks import check_bases, check_groups, check_size
 from central_broker.intake.roster_files import MembersRead, SeatsRead, read_members, read_seats
+from central_broker.intake.secrecy_checks import check_tellers
 from central_broker.intake.sitting_file import SittingHead, read_head
 from central_broker.intake.soundness import note_what_cannot_be
 from central_broker.intake.toml_file import read_toml
@@ -94,6 +95,7 @@ def _read_parts(fetch: Fetch, findings: Findings) -> _Parts:
     head = None if root is None else read_head(root)
     name = _profile_file(head, fetch)
     rules = None if name is None else root_of(name)
+    secrecy = None if rules is None else read_secrecy(rules)
     profile = None if rules is None else read_profile(rules)
     text, spot = text_of(SEATS_FILE)
     seats = None if text is None else read_seats(text, spot)
@@ -111,7 +113,7 @@ def _read_parts(fetch: Fetch, findings: Findings) -> _Parts:
         seats=seats,
         members=members,
         attendees=attendees,
-        agenda=None if agenda is None else read_agenda(agenda),
+        agenda=None if agenda is None else read_agenda(agenda, secrecy or "named"),
     )
 
 
@@ -133,6 +135,7 @@ def _cross_check(parts: _Parts, findings: Findings) -> None:
         check_bases(profile, agenda, parts.rules)
     if agenda is not None:
         check_order(agenda, profile.ordering)
+        check_tellers(agenda, profile, members, parts.rules)
         check_papers(agenda, profile, len(members.members) if members is not None else 0)
 
 

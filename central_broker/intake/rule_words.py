@@ -47,6 +47,11 @@ def say_press(press: PressRule) -> Said:
     return _PRESS[press]
 
 
+def say_tellers(needed: int) -> Said:
+    """How a secret count is opened."""
+    return Said(f"无记名表决由 {needed} 名监票人共同开票", f"{needed} tellers together open the count of a secret vote")
+
+
 def say_display(display: Display, release: Release, silence: ShowSilence) -> Said:
     """What is shown while a round is open, when its result is, and whether it says who did not press."""
     parts = (_DISPLAY[display], _RELEASE[release], _SHOW_SILENCE[silence])

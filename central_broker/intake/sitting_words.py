@@ -12,7 +12,7 @@ from central_broker.intake.item_words import list_subjects, own_article, say_kin
 from central_broker.intake.link_words import say_links
 from central_broker.intake.majority_words import say_majority, say_quorum
 from central_broker.intake.page import hanging, heading, indented, table
-from central_broker.intake.rule_words import say_channels, say_display, say_ordering, say_press, say_time
+from central_broker.intake.rule_words import say_channels, say_display, say_ordering, say_press, say_tellers, say_time
 from central_broker.intake.soundness import attendance_of
 from central_broker.intake.wording import Lang, Said, quoted
 from voting_core.agenda import AgendaItem
@@ -63,6 +63,8 @@ def show_rules(draft: SittingDraft, lang: Lang) -> str:
         (Said("方式", "channels"), say_channels(profile.channels), ""),
         (Said("次序", "order"), say_ordering(profile.ordering), ""),
     ]
+    if profile.tellers_needed:
+        rules.append((Said("开票", "opening"), say_tellers(profile.tellers_needed), ""))
     lines = [
         hanging(name.told(lang), f"{said.told(lang)}{Said('。', '.').told(lang)}{_source(article, lang)}", 10)
         for name, said, article in rules
@@ -130,6 +132,10 @@ def show_items(draft: SittingDraft, lang: Lang) -> list[str]:
     return [_show_item(item, numbers, draft, lang) for item in draft.agenda.items]
 
 
+def _say_secret(item: AgendaItem, lang: Lang) -> str:
+    return Said("，无记名", ", in secret").told(lang) if item.secrecy == "secret" else ""
+
+
 def _show_item(item: AgendaItem, numbers: dict[str, int], draft: SittingDraft, lang: Lang) -> str:
     rule = say_rule(item, draft.profile, attendance_of(draft.profile, draft.roster))
     opening = quoted(item.text.lstrip().partition("\n")[0][:_OPENING_LENGTH])
@@ -141,7 +147,7 @@ def _show_item(item: AgendaItem, numbers: dict[str, int], draft: SittingDraft, l
     return "\n".join(
         [
             hanging(f"{numbers[item.item]}.", item.title, 4),
-            indented(f"{say_kind(item).told(lang)}{Said('。', '.').told(lang)}", 4),
+            indented(f"{say_kind(item).told(lang)}{_say_secret(item, lang)}{Said('。', '.').told(lang)}", 4),
             *(hanging("      ·", one.told(lang), 8) for one in list_subjects(item)),
             *(hanging("    ↳", one.told(lang), 6) for one in links),
             indented(f"{rule.told(lang)}{_source(own_article(item), lang)}", 4),

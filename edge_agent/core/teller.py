@@ -9,14 +9,13 @@
 3. Shares are wiped when the sitting is closed.
 """
 
-from typing import Final
-
 from edge_agent.core.desk import Desk
 from edge_agent.core.effects import CheckArchive
 from edge_agent.core.inputs import Button
 from edge_agent.core.own_chain import OwnChain
 from edge_agent.core.strongbox import Strongbox
 from edge_agent.core.teller_books import TellerBooks
+from voting_core.count_state import BALLOTS_LEAST
 from voting_core.floor import Floor
 from voting_core.lifecycle import RoundPhase
 from voting_core.parts import cut, text_sha256
@@ -26,9 +25,6 @@ from voting_core.seat_records import TellerSpoke
 from voting_core.secrecy.count_teller import CountTeller
 from voting_core.secrecy.joint_opening import Opening
 from voting_core.secrecy.key_teller import UNABLE, KeyTeller
-
-BALLOTS_LEAST: Final = 3
-"""Of one or two ballots the count would tell too much; of none it tells nothing."""
 
 
 class Teller:

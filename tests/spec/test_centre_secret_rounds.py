@@ -109,6 +109,8 @@ def test_a_changed_vote_counts_once_and_the_last_one() -> None:
     stage.done(acts.OpenPoll)
     for option in ("no", "no", "yes"):
         stage.cast("s01", stage.ballot("s01", {"q1": option}))
+    for seat in ("s02", "s03"):
+        stage.cast(seat, stage.ballot(seat, {"q1": "abstain"}))
     stage.done(acts.ClosePoll)
     for seat in sorted(stage.seats):
         stage.seal(seat)
@@ -116,7 +118,7 @@ def test_a_changed_vote_counts_once_and_the_last_one() -> None:
     stage.begin_count()
     stage.agree("s01", "s02")
 
-    assert last(stage, CountOpened).counted[0].counts == (1, 0, 0)
+    assert last(stage, CountOpened).counted[0].counts == (1, 0, 2)
 
 
 def test_no_secret_round_opens_without_a_key() -> None:
@@ -308,7 +310,8 @@ def test_a_teller_who_was_restarted_is_asked_again() -> None:
 def test_missing_seats_make_opening_an_act_of_two() -> None:
     """Where a seat has not sealed, two people open: what it holds will not count."""
     stage = opened_round()
-    stage.cast("s01", stage.ballot("s01", {"q1": "yes"}))
+    for seat in ("s01", "s02", "s03"):
+        stage.cast(seat, stage.ballot(seat, {"q1": "yes"}))
     stage.done(acts.ClosePoll)
     for seat in ("s01", "s02", "s03", "s04"):
         stage.seal(seat)

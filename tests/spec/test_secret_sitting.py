@@ -228,8 +228,9 @@ def test_a_teller_whose_seat_was_killed_while_opening_is_asked_again() -> None:
     assert last(hall, CountOpened).attempt == 2
 
 
-def test_two_ballots_are_not_opened() -> None:
-    """A count of one or two ballots would tell who chose what: the tellers' seats refuse, and say why."""
+def test_two_ballots_are_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A count of one or two ballots would tell who chose what: should a centre ask, the tellers' seats refuse."""
+    monkeypatch.setattr("central_broker.core.teller_steps.BALLOTS_LEAST", 1)
     hall = frozen({"s01": "yes", "s02": "no"})
     hall.begin_count()
     hall.press("s01", "yes")

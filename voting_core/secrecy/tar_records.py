@@ -34,6 +34,11 @@ def write_record(name: str, body: bytes, timestamp: int) -> bytes:
     return bytes(head) + body + bytes(-len(body) % BLOCK)
 
 
+def padded_bytes(size_bytes: int) -> int:
+    """What a body of this size takes up: its header and whole blocks."""
+    return BLOCK + size_bytes + -size_bytes % BLOCK
+
+
 def read_records(data: bytes) -> Sequence[tuple[str, bytes, int]]:
     """Name, body and time of every file, each spelled the one way.
 
