@@ -13,6 +13,7 @@ from rehearsal.building import BuiltHall
 from rehearsal.hall import Hall
 from rehearsal.people import Press
 from rehearsal.stage import Stage
+from rehearsal.tellers import open_count
 from voting_core import acts
 from voting_core.errors import HemicycleError
 
@@ -126,9 +127,11 @@ class Director:
         return state
 
     async def decide(self) -> RoundStatus:
-        """Close, freeze, declare, publish."""
+        """Close, freeze, have the tellers open a secret count, declare, publish."""
         await self.close_poll()
-        await self.freeze()
+        state = await self.freeze()
+        if state.secrecy == "secret":
+            await open_count(self.hall, self.stage)
         return await self.declare()
 
     async def annul(self, reason: str) -> None:

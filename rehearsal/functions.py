@@ -52,7 +52,8 @@ class Functions:
     async def personnel(self, item: str) -> None:
         """Almost everybody is in favour; at the first list one seat breaks, and its member is counted by hand."""
         state, voters = await self._open(item)
-        broken = "" if self.counted_by_hand else self.chance.choice(voters)
+        # Nobody is counted by hand in a secret vote.
+        broken = "" if self.counted_by_hand or state.secrecy == "secret" else self.chance.choice(voters)
         answers = {
             seat: [
                 (one.question, self.chance.choices(one.options, (30, 2, 1)[: len(one.options)])[0])

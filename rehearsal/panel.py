@@ -60,6 +60,17 @@ class Panel:
                 return False
         return True
 
+    async def until_lit(self, button: str, timeout_s: float = 30.0) -> bool:
+        """Wait until a button is lit as one to be pressed; whether it was in time."""
+        async with self._changed:
+            try:
+                await asyncio.wait_for(
+                    self._changed.wait_for(lambda: self.view.get("lamps", {}).get(button) == "inviting"), timeout_s
+                )
+            except TimeoutError:
+                return False
+        return True
+
     async def _follow(self) -> None:
         reader, writer = await asyncio.open_unix_connection(self._path, limit=1024 * 1024)
         self._writer = writer

@@ -44,20 +44,22 @@ class Cast:
 
 
 def draw_cast(roster: Roster, chance: random.Random) -> Cast:
-    """Give the parts to members who are not on leave.
+    """Give the parts to members who are not on leave, nor tellers where there are enough others.
 
     Raises:
         RefusedError: There are too few of them.
     """
     on_leave = tuple(member.seat for member in roster.members if member.leave)
     seats = tuple(sorted(member.seat for member in roster.members))
+    tellers = {member.seat for member in roster.members if member.teller}
     due = [seat for seat in seats if seat not in on_leave]
     if len(due) < PARTS:
         raise RefusedError(
             f"The demo has parts for {PARTS} members; {len(due)} are not on leave.",
             "Take a bigger body, or open a hall with 'hemicycle-rehearsal hall --sitting DIR'.",
         )
-    parts = chance.sample(due, PARTS)
+    others = [seat for seat in due if seat not in tellers]
+    parts = chance.sample(others if len(others) >= PARTS else due, PARTS)
     return Cast(
         seats=seats,
         on_leave=on_leave,

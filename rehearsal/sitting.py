@@ -5,7 +5,7 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rehearsal.director import Director
@@ -13,6 +13,7 @@ from rehearsal.ending import settle
 from rehearsal.functions import Functions
 from rehearsal.loss import begin_rebuild, burn_centre, order_by_two, wait_for_seats
 from rehearsal.people import Cast, draw_presses
+from rehearsal.tellers import make_key
 from voting_core import acts
 from voting_core.agenda import Motion
 
@@ -35,6 +36,8 @@ class Sitting:
     chance: random.Random
     backup: Path | None = None
     """Where the centre's key is backed up before its disk burns; where none is named, it does not burn."""
+    gone: list[str] = field(default_factory=list)
+    """Seats of those who have left."""
 
     async def play(self) -> None:
         """Play everything, in order."""
@@ -71,12 +74,15 @@ class Sitting:
         director.stage.tell(
             f"应到 {status.due}，实到 {status.present}，符合法定人数。", f"Quorum: {status.present} present.", "bold"
         )
+        if director.built.draft.profile.tellers_needed:
+            await make_key(hall, director.stage)
         await director.pause()
 
     async def calm_vote(self, item: str) -> None:
         """Nothing goes wrong: somebody changes their mind, somebody never presses."""
         await self.director.open_poll(item)
-        voters = [seat for seat in self.cast.punctual if seat not in (self.cast.silent, self.cast.doubter)]
+        others = (self.cast.silent, self.cast.doubter, *self.gone)
+        voters = [seat for seat in self.cast.punctual if seat not in others]
         await asyncio.gather(self._vote(voters, self._some(no=3, abstain=2)), self._change_of_mind())
         await self.director.decide()
 
@@ -206,6 +212,7 @@ class Sitting:
         """One member leaves early; one seat cannot report, and the result depends on it until it returns."""
         director, seat = self.director, self.cast.cut_off
         await director.sign_out(self.cast.leaver)
+        self.gone.append(self.cast.leaver)
         director.stage.tell(f"席位 {self.cast.leaver} 的委员提前退席。", "One member leaves early.")
         await director.open_poll(item)
         await director.hall.panels[seat].until("scene", "voting", timeout_s=20)

@@ -45,6 +45,8 @@ class WholeHall:
     retained: dict[str, bytes] = field(default_factory=dict)
     carried: list[tuple[str, str, bytes]] = field(default_factory=list)
     """Everything that went over the wire: from whom, topic, bytes."""
+    states: dict[str, bytes] = field(default_factory=dict)
+    """What the broker keeps of each seat."""
     cut: set[str] = field(default_factory=set)
     """Seats whose cable is out."""
     _read: dict[str, int] = field(default_factory=dict)
@@ -96,6 +98,23 @@ class WholeHall:
         assert frozen.frozen is not None, "freeze the round first"
         named = {"frozen_seq": frozen.frozen.floor_seq, "frozen_hash": frozen.frozen_hash}
         self.order(acts.OpenCount, by=by, poll=poll, round=number, **named)
+
+    def burn(self) -> None:
+        """The centre's disk is lost; another centre, of the next term, asks the seats, and two people go on."""
+        old = self.centre
+        self.centre = Stage(
+            members=self.members, rules=old.rules, term=old.term + 1, wall_ms=old.wall_ms, mono_ms=15_000, _ids=1_000
+        )
+        self._read["centre"] = 0
+        for topic, payload in self.states.items():
+            self.centre.hear(topic, payload)
+        self.run()
+        found = self.centre.status().rebuild
+        assert found is not None, "the centre is being rebuilt"
+        fields = {"floor_seq": found.floor_seq, "floor_hash": found.floor_hash, "missing": found.waiting}
+        answer = self.centre.sign(self.centre.act(acts.AcceptRebuild, expect=found.phase, **fields), "lin", "zhou")
+        assert answer.result == "done", answer.said_en
+        self.run()
 
     def restart(self, seat: str) -> None:
         """A seat's program is killed and starts again on its journal."""
@@ -151,6 +170,8 @@ class WholeHall:
                     continue
                 self.carried.append((seat, message.topic, message.payload))
                 moved |= not message.topic.endswith("state")
+                if message.topic.endswith("/state"):
+                    self.states[message.topic] = message.payload
                 self.centre.hear(message.topic, message.payload)
         return moved
 

@@ -138,7 +138,9 @@ class CentralCore:
         self._durable = durable_now(house)
         self._set_deadline(given.wall_ms, given.mono_ms)
         if house.term > 1 and not house.floor.head.seq:
-            self._rebuild = Rebuild(house.hall, house.term, house.signer, house.verify, self._orders.operators)
+            self._rebuild = Rebuild(
+                house.hall, house.term, house.signer, house.verify, self._orders.operators, house.group
+            )
         return check_new_ballots(house)
 
     def closing_messages(self) -> list[Effect]:

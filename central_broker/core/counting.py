@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From a frozen list to a verdict, and the ballots that came too late for it."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from central_broker.core.house import House
@@ -20,8 +22,17 @@ from voting_core.seat_records import BallotRecord
 from voting_core.tally import Tally, tally, tally_secret
 
 
-def freeze_input(house: House, state: RoundState) -> Freeze:
-    """All that freezing a round depends on, as the house knows it now."""
+def freeze_input(house: House, state: RoundState, faults: Mapping[str, str] | None = None) -> Freeze:
+    """All that freezing a round depends on, as the house knows it now.
+
+    Args:
+        house: The house.
+        state: The round.
+        faults: What is wrong with encrypted ballots, by hash, where that is not to be asked of the house.
+
+    Raises:
+        StepError: Encrypted ballots are being looked at, and nothing was said of them.
+    """
     assert house.roster is not None, "a round is open only after the roster was fixed"
     return Freeze(
         sitting=house.floor.sitting,
@@ -35,7 +46,7 @@ def freeze_input(house: House, state: RoundState) -> Freeze:
         opened=house.floor.opened_epochs,
         moves=house.floor.moves,
         leave=house.floor.affairs.leave,
-        faults=ballot_faults(house, state) if state.is_secret else {},
+        faults=(ballot_faults(house, state) if state.is_secret else {}) if faults is None else faults,
     )
 
 

@@ -179,6 +179,8 @@ def check_declarable(house: House, act: acts.DeclareResult) -> None:
     assert state.frozen is not None, "the table lets only a frozen round be declared"
     if (act.frozen_seq, act.frozen_hash) != (state.frozen.floor_seq, state.frozen_hash):
         raise StepError("The round was frozen again since: look at the new list, then declare.")
+    if state.is_secret:
+        return  # since its count was begun the list stays, whatever has arrived
     now, _ = freeze(freeze_input(house, state), state.frozen.freezing)
     changed = sorted(
         then.seat

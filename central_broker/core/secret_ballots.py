@@ -92,11 +92,15 @@ def archive_of(house: House, state: RoundState, frozen: FrozenList) -> tuple[byt
     """The archive of a list, and how many ballots are in it.
 
     Raises:
-        RefusedError: It is too large for a body, or the tellers' key is lost.
+        RefusedError: It is too large for a body, or the tellers' key or a ballot is lost.
     """
     assert state.closed is not None, "the tables put closing before freezing"
     texts = {one.hash: one.text for one in secret_ballots(house, state)}
-    counted = [texts[entry.hash] for entry in frozen.entries if entry.disposition == "ballot"]
+    listed = [entry.hash for entry in frozen.entries if entry.disposition == "ballot"]
+    lost = sum(one not in texts for one in listed)
+    if lost:
+        raise RefusedError(f"{lost} encrypted ballots of the list are lost with a former ledger.")
+    counted = [texts[one] for one in listed]
     key = joint_key(house, state.opened.key)
     data = frozen_archive(election(house, state), key.trustee, counted, state.closed.at_ms)
     if len(data) > BLOB_BYTES_MAX:

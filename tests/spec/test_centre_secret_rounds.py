@@ -346,3 +346,15 @@ def test_an_aborted_round_is_not_opened() -> None:
 
     assert stage.house.floor.rounds[(POLL, 1)].phase is RoundPhase.ABORTED
     assert "CountOpened" not in kinds(stage)
+
+
+def test_the_house_can_be_looked_at_while_ballots_are_being_checked() -> None:
+    """Looking at many ballots takes a while: the status comes all the same, and only the freezing waits."""
+    stage = opened_round()
+    stage.cast("s01", stage.ballot("s01", {"q1": "yes"}))
+    stage.house.faults.clear()
+
+    assert stage.status().rounds[-1].phase == "open"
+    stage.done(acts.ClosePoll)
+    assert stage.status().rounds[-1].unsealed
+    assert "are being checked: freeze the round in a moment" in stage.order(acts.FreezeRound).said_en

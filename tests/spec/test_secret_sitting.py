@@ -3,7 +3,7 @@
 """A secret vote in a whole hall: members press, tellers agree, the count is opened; who chose what nobody learns."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -332,3 +332,49 @@ def test_a_named_vote_in_the_same_sitting_needs_no_key(cause: str) -> None:
     hall.press("s01", "yes")
 
     assert hall.seats["s01"].view.choice == "yes"
+
+
+def test_a_rebuilt_centre_puts_a_secret_item_under_the_key_of_the_lost_one() -> None:
+    """The tellers' words come back from the seats: key, round and count go on as if nothing had happened."""
+    hall = WholeHall().begin()
+    hall.make_key()
+    hall.burn()
+    hall.order(acts.OpenPoll, poll=POLL, round=1, item=POLL)
+    for seat, button in PRESSES.items():
+        hall.press(seat, button)
+    hall.order(acts.ClosePoll)
+    hall.order(acts.FreezeRound)
+    hall.begin_count()
+    hall.press("s01", "yes")
+    hall.press("s03", "yes")
+
+    assert last(hall, CountOpened).counted[0].counts == (3, 1, 1)
+
+
+@pytest.mark.parametrize("moment", ["open", "closed", "frozen", "opening", "counted"])
+def test_a_rebuilt_centre_goes_on_with_a_secret_round(moment: str) -> None:
+    """Whenever its disk is lost, the same archive is frozen and the same count is opened."""
+    hall = opened()
+    for seat, button in PRESSES.items():
+        hall.press(seat, button)
+
+    def agree() -> None:
+        hall.press("s01", "yes")
+        hall.press("s03", "yes")
+
+    steps: dict[str, Callable[[], object]] = {
+        "closed": lambda: hall.order(acts.ClosePoll),
+        "frozen": lambda: hall.order(acts.FreezeRound),
+        "opening": hall.begin_count,
+        "counted": agree,
+    }
+    if moment == "open":
+        hall.burn()
+    for name, step in steps.items():
+        step()
+        if name == moment:
+            hall.burn()
+
+    assert last(hall, CountOpened).counted[0].counts == (3, 1, 1)
+    hall.order(acts.DeclareResult)
+    assert last(hall, ResultDeclared).outcome == "carried"

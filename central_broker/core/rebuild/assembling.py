@@ -17,6 +17,7 @@ from central_broker.core.floor_writing import FLOOR, take_floor
 from central_broker.core.house import Draft, Found, House, SeatChain
 from central_broker.core.rebuild.gathering import Gathering
 from central_broker.core.rows import BlobRow, RecordRow
+from central_broker.core.secret_ballots import archive_of, election, secret_ballots
 from voting_core.codec import encode
 from voting_core.errors import RefusedError
 from voting_core.floor_records import (
@@ -30,9 +31,13 @@ from voting_core.floor_records import (
 )
 from voting_core.frames import Frame
 from voting_core.freezing import freeze
+from voting_core.frozen_list import FROZEN_READER
+from voting_core.roster import BlobRef
 from voting_core.round_records import PollOpened, RoundFrozen
+from voting_core.round_state import RoundState
 from voting_core.seat_heads import HEADS_READER
 from voting_core.seat_log import SeatLog
+from voting_core.secrecy.ballot_check import INVALID, ballot_fault
 
 COPY_TOPIC = "rebuild"
 """Where evidence found in copies is said to come from."""
@@ -146,8 +151,40 @@ def _work_out_again(made: Assembly, record: RoundFrozen) -> None:
     """Make the list of a freezing again: it may replace one that nobody brought, and it must be the same."""
     house = made.house
     state = house.floor.rounds[(record.poll, record.round)]
+    if record.archive is not None:
+        _make_archive_again(made, state, record, record.archive)
+        return
     data = encode(freeze(freeze_input(house, state), record.freezing)[0])
     if hashlib.sha256(data).hexdigest() == record.frozen.sha256:
+        _keep(made, data)
+    else:
+        made.differs.append(f"{record.poll} {record.round}")
+
+
+def _make_archive_again(made: Assembly, state: RoundState, record: RoundFrozen, archive: BlobRef) -> None:
+    """The archive of a secret list is made of the list and the records.
+
+    The list itself is made again only where nobody brought it: to find out which encrypted ballots are valid takes
+    long, and its hash is the centre's word.
+    """
+    house = made.house
+    try:
+        if record.frozen.sha256 not in house.blobs:
+            about = election(house, state)
+            cast = secret_ballots(house, state)
+            faults = {one.hash: INVALID if ballot_fault(about, one.text, one.credential) else "" for one in cast}
+            data = encode(freeze(freeze_input(house, state, faults), record.freezing)[0])
+            _keep_named(made, data, record.frozen, record)
+        if record.frozen.sha256 in house.blobs and archive.sha256 not in house.blobs:
+            frozen = FROZEN_READER.read(house.blobs[record.frozen.sha256])
+            _keep_named(made, archive_of(house, state, frozen)[0], archive, record)
+    except RefusedError:
+        return  # the tellers' words are lost, and what is missing is named among the bodies
+
+
+def _keep_named(made: Assembly, data: bytes, ref: BlobRef, record: RoundFrozen) -> None:
+    """Keep what was made again if it is what a record names."""
+    if hashlib.sha256(data).hexdigest() == ref.sha256:
         _keep(made, data)
     else:
         made.differs.append(f"{record.poll} {record.round}")

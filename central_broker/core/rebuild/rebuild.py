@@ -21,6 +21,7 @@ from voting_core.errors import RefusedError
 from voting_core.floor import Floor
 from voting_core.messages import SeatState
 from voting_core.roster import Operator
+from voting_core.secrecy.group import BELENIOS_2048, Group
 from voting_core.signing import Signer, Verify
 
 PICTURE_MS: Final = 500
@@ -38,6 +39,7 @@ class Rebuild:
         signer: The centre's key.
         verify: How signatures are checked.
         operators: Who may give orders.
+        group: Of secret ballots.
     """
 
     hall: str
@@ -45,6 +47,7 @@ class Rebuild:
     signer: Signer
     verify: Verify
     operators: tuple[Operator, ...]
+    group: Group = BELENIOS_2048
     gathering: Gathering = field(init=False)
     orders: Orders = field(init=False)
     """Orders to the house found so far; first signatures wait here."""
@@ -163,6 +166,7 @@ class Rebuild:
             signer=self.signer,
             verify=self.verify,
             floor=Floor(self.hall, self.signer.key),
+            group=self.group,
         )
 
     def _assemble(self, wall_ms: int) -> Assembly | None:
