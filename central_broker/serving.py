@@ -14,6 +14,7 @@ import structlog
 from adapters.key_files import load_signing_key
 from adapters.link import Will
 from adapters.mqtt_link import MqttLink, MqttSettings
+from adapters.private_memory import forbid_core_dumps
 from central_broker.bundle import build_bundle, write_bundle
 from central_broker.command_link import CommandServer
 from central_broker.core import CentralCore
@@ -39,6 +40,7 @@ async def serve(home: Home) -> int:
     Raises:
         RefusedError: Settings, keys, certificates or the ledger cannot be used; says which and the remedy.
     """
+    forbid_core_dumps()
     settings = read_settings(home)
     lock = _lock(home)
     try:

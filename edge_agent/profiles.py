@@ -29,6 +29,11 @@ class HardwareProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     reader: PartProfile
     screen: PartProfile
 
+    @property
+    def is_simulated(self) -> bool:
+        """Whether nobody sits at this seat: every part is virtual."""
+        return {part.driver for part in (self.buttons, self.lamps, self.reader, self.screen)} == {"virtual"}
+
 
 def read_profile(name: str, folder: Path = FOLDER) -> HardwareProfile:
     """Read the profile of a build by its name.
@@ -48,6 +53,6 @@ def read_profile(name: str, folder: Path = FOLDER) -> HardwareProfile:
 
 def build_terminal(profile: HardwareProfile, panel_socket: Path) -> Terminal:
     """Put the drivers of a profile behind the ports."""
-    assert {profile.buttons.driver, profile.lamps.driver, profile.reader.driver, profile.screen.driver} == {"virtual"}
+    assert profile.is_simulated, "there is no other driver yet"
     panel = VirtualPanel(panel_socket)
     return Terminal(buttons=panel, lamps=panel, reader=panel, screen=panel)

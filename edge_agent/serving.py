@@ -14,12 +14,13 @@ from typing import Final
 from adapters.key_files import load_signing_key
 from adapters.link import Link, Will
 from adapters.mqtt_link import MqttLink, MqttSettings
+from adapters.private_memory import forbid_core_dumps, swap_areas
 from edge_agent.core.desk import SeatIdentity
 from edge_agent.core.effects import OpenLink
 from edge_agent.core.seat_core import SeatCore
 from edge_agent.journal import SqliteJournal
 from edge_agent.log import log, set_up_log
-from edge_agent.profiles import build_terminal, read_profile
+from edge_agent.profiles import HardwareProfile, build_terminal, read_profile
 from edge_agent.runtime import REFUSED, SeatRuntime
 from edge_agent.settings import Home, Settings, lock_home, read_settings
 from voting_core.errors import RefusedError
@@ -35,6 +36,7 @@ def serve(folder: Path) -> int:
         Exit code of the process: 0 after SIGTERM or SIGINT, 1 when a restart may help, 2 when a person has to.
     """
     set_up_log()
+    forbid_core_dumps()
     try:
         return asyncio.run(_serve(Home(folder)))
     except RefusedError as error:
@@ -44,6 +46,7 @@ def serve(folder: Path) -> int:
 
 async def _serve(home: Home) -> int:
     settings = read_settings(home)
+    check_swap(read_profile(settings.profile), swap_areas())
     lock = lock_home(home)
     try:
         runtime = _build(home, settings)
@@ -53,6 +56,22 @@ async def _serve(home: Home) -> int:
         return await runtime.run()
     finally:
         os.close(lock)
+
+
+def check_swap(profile: HardwareProfile, areas: tuple[str, ...]) -> None:
+    """A seat at which somebody sits does not start where its memory could be written to a disk.
+
+    Raises:
+        RefusedError: It could.
+    """
+    if not areas:
+        return
+    if not profile.is_simulated:
+        raise RefusedError(
+            f"Swap is on ({', '.join(areas)}): what a member presses in secret could be written to a disk.",
+            "Switch it off for good: 'swapoff -a', and take swap out of /etc/fstab.",
+        )
+    log.warning("swap_is_on", areas=areas)
 
 
 def _build(home: Home, settings: Settings) -> SeatRuntime:
