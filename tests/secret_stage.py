@@ -28,7 +28,7 @@ from voting_core.secrecy.archive_check import pairs_of
 from voting_core.secrecy.ballot import make_ballot
 from voting_core.secrecy.count_teller import CountTeller
 from voting_core.secrecy.credentials import draw_credential, public_part
-from voting_core.secrecy.encoding import marks_of
+from voting_core.secrecy.encoding import is_summed, marks_of
 from voting_core.secrecy.group import TINY
 from voting_core.secrecy.key_teller import KeyTeller
 from voting_core.secret_rounds import election_of, fixed_key, hear_attempt, making_of, new_opening
@@ -190,7 +190,7 @@ class SecretStage(Stage):
         election = election_of(TINY, state.opened, mpz(fixed.public_key))
         given = [Answer(question=name, options=(option,)) for name, option in answers.items()]
         count = len(self.seats[seat].log.cast(SITTING, (poll, number)))
-        marks = marks_of(state.opened.questions, given)
+        marks = marks_of(state.opened.questions, given, summed=is_summed(state.opened.appraisal))
         return make_ballot(election, self.credentials[seat], marks, seeded(f"ballot {seat} {poll} {number} {count}"))
 
     def cast(self, seat: str, text: str, poll: str = POLL, number: int = 1) -> None:

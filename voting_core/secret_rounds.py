@@ -15,7 +15,7 @@ from voting_core.secrecy.archive import ArchiveWriter, resume
 from voting_core.secrecy.ballot_check import read_ballot
 from voting_core.secrecy.decryption import read_factors, uncover
 from voting_core.secrecy.election import Election, uuid_of, write_election
-from voting_core.secrecy.encoding import counts_of, forms_of
+from voting_core.secrecy.encoding import counts_of, forms_of, is_summed
 from voting_core.secrecy.forms import TrusteeForm
 from voting_core.secrecy.group import Group
 from voting_core.secrecy.hashing import file_name_of
@@ -82,7 +82,7 @@ def election_of(group: Group, opened: PollOpened, key: mpz) -> Election:
         name=opened.title,
         uuid=uuid_of(opened.hall, opened.sitting, opened.poll, opened.round),
         key=key,
-        questions=forms_of(opened.questions, option_names(opened, "zh")),
+        questions=forms_of(opened.questions, option_names(opened, "zh"), summed=is_summed(opened.appraisal)),
     )
 
 
@@ -141,4 +141,4 @@ def opened_archive(
     counts = uncover(opening.election.group, opening.pairs, factors, ballots)
     writer = resume(frozen)
     writer.open(opening.decryption, counts)
-    return bytes(writer.data), counts_of(opened.questions, counts, ballots)
+    return bytes(writer.data), counts_of(opened.questions, counts, ballots, summed=is_summed(opened.appraisal))

@@ -12,6 +12,7 @@ from voting_core.frozen_list import FrozenList
 from voting_core.questions import ChannelLines, Counted, HandLines, Line, Question
 from voting_core.round_records import CountOpened, HandCountEntered, OpenedCount
 from voting_core.seat_records import BallotRecord
+from voting_core.secrecy.encoding import sum_of_scores, weights_of
 
 STANDINGS: Final = ("not_pressed", "absent", "leave", "recused", "offline", "hands", "void")
 """The lines a member without a counted answer can stand on, in the order a sheet prints them."""
@@ -29,6 +30,8 @@ class Tally:
     """Choices made with the buttons; of a question with one choice they sum to ``ballots``."""
     ballots: int
     standings: Mapping[str, int]
+    points: int | None = None
+    """The sum of all scores, where nothing more is known of them; ``options`` are zero then."""
     channels: tuple[ChannelLines, ...] = ()
     """How the members on the line *hands* voted."""
 
@@ -47,7 +50,8 @@ class Tally:
         options = tuple(
             Line(line=name, members=count) for name, count in self.options.items() if count or not self.question.highest
         )
-        first = (Line(line=BALLOTS, members=self.ballots),) if self.is_marked else options
+        is_whole = self.is_marked or self.points is not None
+        first = (Line(line=BALLOTS, members=self.ballots),) if is_whole else options
         standings = tuple(Line(line=name, members=count) for name, count in self.standings.items())
         return Counted(
             question=self.question.question,
@@ -56,6 +60,16 @@ class Tally:
             channels=self.channels,
         )
 
+    def _votes(self) -> Mapping[str, int]:
+        """Votes with the buttons. Of a sum of scores, the most equal ones that have it: a rule that trims none decides
+        by their sum and number alone.
+        """
+        if not self.points or not self.ballots:
+            return {**self.options, "s0": self.ballots} if self.points is not None else self.options
+        least, more = divmod(self.points, self.ballots)
+        spread = {f"s{least}": self.ballots - more} | ({f"s{least + 1}": more} if more else {})
+        return {**self.options, **spread}
+
     def numbers(self, size: int) -> Lines:
         """As the rule engine takes it, all channels together."""
         by_channel: dict[str, dict[str, int]] = {
@@ -63,7 +77,7 @@ class Tally:
         }
         given = {
             option: count + sum(lines.get(option, 0) for lines in by_channel.values())
-            for option, count in self.options.items()
+            for option, count in self._votes().items()
         }
         by_hand = [one.counted for one in self.channels]
         return Lines(
@@ -111,7 +125,9 @@ def tally(
     return counted
 
 
-def tally_secret(questions: Sequence[Question], frozen: FrozenList, opened: CountOpened) -> tuple[Tally, ...]:
+def tally_secret(
+    questions: Sequence[Question], frozen: FrozenList, opened: CountOpened, *, summed: bool = False
+) -> tuple[Tally, ...]:
     """Put the opened count of a secret round beside the list: who stands where is known, who chose what is not.
 
     A ballot that leaves a question out stands on its line *not pressed*, like a named one.
@@ -120,6 +136,7 @@ def tally_secret(questions: Sequence[Question], frozen: FrozenList, opened: Coun
         questions: As they were put.
         frozen: Every entitled member, once.
         opened: How many ballots chose each option of each question.
+        summed: Whether only the sum of scores was counted.
 
     Raises:
         RefusedError: The count is of other questions, or of more answers than ballots.
@@ -129,17 +146,25 @@ def tally_secret(questions: Sequence[Question], frozen: FrozenList, opened: Coun
         raise RefusedError("The opened count is not one of the questions that were put.")
     found = []
     for question, counted in zip(questions, opened.counted, strict=True):
-        if not _fits(question, counted, listed):
+        if not (_sums if summed else _fits)(question, counted, listed):
             raise RefusedError(f"The opened count of question '{question.question}' does not fit the ballots.")
-        options = dict(zip(question.choices, counted.counts, strict=True))
+        options = dict.fromkeys(question.choices, 0)
+        points = sum_of_scores(counted.counts, question.highest) if summed else None
+        options |= {} if summed else dict(zip(question.choices, counted.counts, strict=True))
         answered = counted.ballots
         standings = dict.fromkeys(STANDINGS, 0)
         for entry in frozen.entries:
             if entry.disposition != "ballot":
                 standings[entry.disposition] += 1
         standings["not_pressed"] += listed - answered
-        found.append(Tally(question=question, options=options, ballots=answered, standings=standings))
+        found.append(Tally(question=question, options=options, ballots=answered, standings=standings, points=points))
     return tuple(found)
+
+
+def _sums(question: Question, counted: OpenedCount, listed: int) -> bool:
+    """Whether so many ballots can have scores of this sum."""
+    fits = len(counted.counts) == len(weights_of(question.highest)) and counted.ballots <= listed
+    return fits and max(counted.counts) <= counted.ballots
 
 
 def _fits(question: Question, counted: OpenedCount, listed: int) -> bool:

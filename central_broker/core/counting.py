@@ -19,6 +19,7 @@ from voting_core.round_state import RoundState
 from voting_core.seat_heads import HEADS_READER, SeatHead
 from voting_core.seat_log import CastBallot
 from voting_core.seat_records import BallotRecord
+from voting_core.secrecy.encoding import is_summed
 from voting_core.tally import Tally, tally, tally_secret
 
 
@@ -91,7 +92,7 @@ def count_round(house: House, state: RoundState) -> tuple[tuple[Tally, ...], Con
     if state.is_secret:
         if state.count is None:
             raise StepError("The tellers have not opened the count of this round.")
-        tallies = tally_secret(questions, frozen, state.count)
+        tallies = tally_secret(questions, frozen, state.count, summed=is_summed(state.opened.appraisal))
         return tallies, find_result(state.opened, tallies, casting=state.casting)
     ballots = round_ballots(house, state)
     tallies = tally(questions, frozen, ballots, state.hand_counts)

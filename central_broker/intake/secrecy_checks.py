@@ -104,7 +104,7 @@ def check_secret_paper(item: AgendaItem, paper: Paper, members: int, place: Tabl
 
 
 def _check_sizes(paper: Paper, members: int, place: Table) -> None:
-    ballot, archive = largest_secret_ballot(paper.questions), largest_archive(paper.questions, members)
+    ballot, archive = largest_secret_ballot(paper), largest_archive(paper, members)
     for name, size_bytes, most in (
         (Said("一张加密的票", "an encrypted ballot"), ballot, _BALLOT_BYTES_MAX),
         (Said(f"{members} 张加密的票", f"{members} encrypted ballots"), archive, BLOB_BYTES_MAX),

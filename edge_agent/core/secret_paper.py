@@ -23,7 +23,7 @@ from voting_core.questions import Answer
 from voting_core.round_state import RoundKey, RoundState
 from voting_core.seat_records import SecretBallotCast
 from voting_core.secrecy.ballot import make_ballot
-from voting_core.secrecy.encoding import marks_of
+from voting_core.secrecy.encoding import is_summed, marks_of
 
 PAUSE_MS: Final = 5_000
 """A ballot that is not complete is encrypted when its member has not touched it for so long."""
@@ -99,7 +99,9 @@ class SecretPaper:
         credential = self._box.number(CREDENTIAL)
         assert election is not None, "asked before anything was chosen"
         assert credential is not None, "asked before anything was chosen"
-        text = make_ballot(election, credential, marks_of(state.opened.questions, draft.answers), self._box.draw)
+        summed = is_summed(state.opened.appraisal)
+        marks = marks_of(state.opened.questions, draft.answers, summed=summed)
+        text = make_ballot(election, credential, marks, self._box.draw)
         draft.due_ms = None
         self._write(state, member, text, confirmed=draft.confirmed)
 

@@ -3,12 +3,15 @@
 """Secret votes (无记名) in the secretary's files: who opens them, what can be put, how large it becomes."""
 
 import pytest
+from msgspec.structs import replace
 
 from central_broker.intake.draft import Refusal
 from central_broker.intake.preview import preview
 from central_broker.intake.secret_sizes import largest_archive, largest_secret_ballot
+from tests.kinds import SCORES
 from tests.secret_elections import SecretElection
 from tests.unit.central_broker.intake.sitting_files import AGENDA, MEMBERS, PROFILE, draft_of, intake_of, sitting_files
+from voting_core.ballot_paper import Paper
 from voting_core.questions import Answer, Question
 from voting_core.secrecy.encoding import forms_of, marks_of
 from voting_core.secrecy.group import BELENIOS_2048
@@ -133,30 +136,44 @@ def test_a_majority_of_each_group_cannot_be_secret() -> None:
     }
 
 
-def question(name: str, options: tuple[str, ...], names: tuple[str, ...] = (), most: int = 1) -> Question:
+def question(
+    name: str, options: tuple[str, ...], names: tuple[str, ...] = (), *, most: int = 1, highest: int = 0
+) -> Question:
     """One question of a ballot paper."""
     return Question(
-        question=name, subject="", criterion="", name=name, options=options, names=names, highest=0, least=1, most=most
+        question=name,
+        subject="",
+        criterion="",
+        name=name,
+        options=options,
+        names=names,
+        highest=highest,
+        least=1,
+        most=most,
     )
 
 
 YES_NO = ("yes", "no", "abstain")
-QUESTIONS = {
-    "motion": (question("a", YES_NO),),
-    "several": tuple(question(f"n{number}", YES_NO) for number in range(1, 6)),
-    "marks": (question("a", ("c1", "c2", "c3", "c4"), ("甲", "乙", "丙", "丁"), most=2),),
+PAPERS = {
+    "motion": Paper(questions=(question("a", YES_NO),)),
+    "several": Paper(questions=tuple(question(f"n{number}", YES_NO) for number in range(1, 6))),
+    "marks": Paper(questions=(question("a", ("c1", "c2", "c3", "c4"), ("甲", "乙", "丙", "丁"), most=2),)),
+    "scores": Paper(
+        questions=(question("a", (), highest=100), question("b", (), highest=10)), appraisal=replace(SCORES, trim=0)
+    ),
+    "trimmed": Paper(questions=(question("a", (), highest=10),), appraisal=replace(SCORES, trim=1)),
 }
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("name", PAPERS)
 def test_what_is_measured_before_is_what_it_becomes_at_most(name: str) -> None:
     """A real ballot and a real archive are a little smaller than the largest that was reckoned with."""
-    questions = QUESTIONS[name]
-    there = SecretElection(forms_of(questions, {}), BELENIOS_2048, name)
-    answers = tuple(Answer(question=one.question, options=one.choices[: one.most]) for one in questions)
-    ballots = [there.cast(marks_of(questions, answers)) for _ in range(5)]
+    paper, summed = PAPERS[name], name == "scores"
+    there = SecretElection(forms_of(paper.questions, {}, summed=summed), BELENIOS_2048, name)
+    answers = tuple(Answer(question=one.question, options=one.choices[: one.most]) for one in paper.questions)
+    ballots = [there.cast(marks_of(paper.questions, answers, summed=summed)) for _ in range(5)]
     ballot = max(len(text) for text in ballots)
     archive = there.archive(ballots)
 
-    assert 0.97 * largest_secret_ballot(questions) < ballot <= largest_secret_ballot(questions)
-    assert 0.6 * largest_archive(questions, 5) < len(archive) <= largest_archive(questions, 5)
+    assert 0.97 * largest_secret_ballot(paper) < ballot <= largest_secret_ballot(paper)
+    assert 0.6 * largest_archive(paper, 5) < len(archive) <= largest_archive(paper, 5)

@@ -7,8 +7,10 @@ from collections import Counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.builders import question
+from tests.kinds import SCORES
 from tests.secret_elections import SecretElection
 from voting_core.errors import RefusedError
 from voting_core.questions import Answer, Question
@@ -16,13 +18,14 @@ from voting_core.rules.election import ElectionRule
 from voting_core.secrecy.archive_check import check_archive
 from voting_core.secrecy.ballot_check import ballot_fault
 from voting_core.secrecy.encoding import (
-    WEIGHTS,
     bits_of_score,
     check_encodable,
     counts_of,
     forms_of,
+    is_summed,
     marks_of,
     sum_of_scores,
+    weights_of,
 )
 from voting_core.secrecy.group import TINY
 
@@ -97,19 +100,51 @@ def test_an_election_by_yes_and_no_is_not_held_in_secret() -> None:
     check_encodable(PAPERS["personnel"], None)
 
 
-@given(st.lists(st.integers(0, 100), max_size=30))
-def test_scores_sum_to_what_was_given(points: list[int]) -> None:
-    """The sum of all scores follows from seven counts, which tell nothing more of any score."""
-    bits = [bits_of_score(one) for one in points]
-    counts = [sum(row[n] for row in bits) for n in range(len(WEIGHTS))]
+@given(st.integers(1, 100).flatmap(lambda most: st.tuples(st.just(most), st.lists(st.integers(0, most), max_size=30))))
+def test_scores_sum_to_what_was_given(drawn: tuple[int, list[int]]) -> None:
+    """The sum of all scores follows from a few counts, which tell nothing more of any score."""
+    highest, points = drawn
+    weights = weights_of(highest)
+    bits = [bits_of_score(one, highest) for one in points]
+    counts = [sum(row[n] for row in bits) for n in range(len(weights))]
 
-    assert sum_of_scores(counts) == sum(points)
+    assert sum_of_scores(counts, highest) == sum(points)
     assert all(
-        sum(w * b for w, b in zip(WEIGHTS, row, strict=True)) == one for row, one in zip(bits, points, strict=True)
+        sum(w * b for w, b in zip(weights, row, strict=True)) == one for row, one in zip(bits, points, strict=True)
     )
 
 
-def test_every_seven_marks_are_a_score() -> None:
-    """No seven marks sum to more than 100, so that whatever is proven to be marks is a score."""
-    assert sum(WEIGHTS) == 100
-    assert len({tuple(bits_of_score(points)) for points in range(101)}) == 101
+@pytest.mark.parametrize("highest", range(1, 101))
+def test_all_marks_are_a_score(highest: int) -> None:
+    """No marks sum to more than the highest score, so that whatever is proven to be marks is a score."""
+    assert sum(weights_of(highest)) == highest
+    assert min(weights_of(highest)) > 0
+    assert len({tuple(bits_of_score(points, highest)) for points in range(highest + 1)}) == highest + 1
+
+
+def test_a_score_from_0_to_100_takes_seven_marks() -> None:
+    """Seven instead of a hundred and one: a ballot of many scores stays small."""
+    assert weights_of(100) == (1, 2, 4, 8, 16, 32, 37)
+
+
+@given(data=st.data())
+def test_a_rule_that_needs_the_sum_learns_the_sum_and_nothing_else(data: st.DataObject) -> None:
+    """Each question has its sum and its number of answers; how often a score was given is in no count."""
+    paper = (scored("a", 100), scored("b", 10))
+    ballots = data.draw(st.lists(answers(paper), max_size=4))
+    held = SecretElection(forms_of(paper, {}, summed=True))
+    texts = [held.cast(marks_of(paper, ballot, summed=True)) for ballot in ballots]
+    found = check_archive(TINY, held.archive(texts)).counts
+    assert found is not None
+
+    for one, counted in zip(paper, counts_of(paper, found, len(ballots), summed=True), strict=True):
+        given_ = [int(a.options[0][1:]) for ballot in ballots for a in ballot if a.question == one.question]
+        assert (sum_of_scores(counted.counts, one.highest), counted.ballots) == (sum(given_), len(given_))
+        assert len(counted.counts) == len(weights_of(one.highest))
+
+
+@pytest.mark.parametrize(("trim", "summed"), [(0, True), (1, False)])
+def test_only_a_rule_that_leaves_scores_out_sees_how_often_each_was_given(trim: int, summed: bool) -> None:
+    """Where the highest and the lowest are left out they must be known; elsewhere the sum is enough."""
+    assert is_summed(replace(SCORES, trim=trim)) is summed
+    assert not is_summed(None)
