@@ -14,7 +14,7 @@ from tests.builders import HALL, POLL, SITTING, profile, roster, signer
 from tests.centre_builders import Stage
 from tests.kinds import motion
 from tests.secret_elections import seeded
-from tests.spec.seat_host import SeatHost, identity
+from tests.spec.seat_host import SeatHost, identity, new_core
 from voting_core import acts
 from voting_core.agenda import Agenda, AgendaItem
 from voting_core.codec import encode
@@ -26,9 +26,9 @@ from voting_core.topics import seat_subscriptions
 TICK_MS = 200
 
 
-def body(members: int = 5, tellers: int = 3) -> Roster:
+def body(members: int = 5, tellers: int = 3, spare_seats: int = 0) -> Roster:
     """So many members, of whom the first are tellers."""
-    whole = roster(members)
+    whole = roster(members, spare_seats=spare_seats)
     return replace(whole, members=tuple(replace(one, teller=n < tellers) for n, one in enumerate(whole.members)))
 
 
@@ -116,6 +116,18 @@ class WholeHall:
         assert answer.result == "done", answer.said_en
         self.run()
 
+    def replace_device(self, seat: str) -> None:
+        """Two people close a seat's epoch and open the next one for another device, which starts empty."""
+        by = ("lin", "zhou")
+        self.order(acts.CloseSeatEpoch, by=by, seat=seat, epoch=1, reason="the device is dead")
+        self.order(acts.OpenSeatEpoch, by=by, seat=seat, epoch=2, key=signer(f"{seat} new").key)
+        old = self.seats[seat]
+        self.seats[seat] = SeatHost(
+            boot="b" * 32, wall_ms=old.wall_ms, mono_ms=1, core=new_core(seat, epoch=2, pen=f"{seat} new")
+        )
+        self._read[seat] = 0
+        self._join(seat)
+
     def restart(self, seat: str) -> None:
         """A seat's program is killed and starts again on its journal."""
         old, self._lives = self.seats[seat], self._lives + 1
@@ -127,7 +139,11 @@ class WholeHall:
             core=_core(seat, self._lives),
         )
         self.seats[seat], self._read[seat] = host, 0
-        host.link(up=True)
+        self._join(seat)
+
+    def _join(self, seat: str) -> None:
+        """A seat connects, and hears what the broker keeps."""
+        self.seats[seat].link(up=True)
         for topic, payload in self.retained.items():
             self._to_seat(seat, topic, payload, retained=True)
         self.run()

@@ -24,9 +24,9 @@ from voting_core.secrecy.hashing import number_of
 PRESSES: dict[str, Button] = {"s01": "yes", "s02": "yes", "s03": "no", "s04": "yes", "s05": "abstain"}
 
 
-def opened() -> WholeHall:
+def opened(hall: WholeHall | None = None) -> WholeHall:
     """A hall with a key, whose secret round is open."""
-    hall = WholeHall().begin()
+    hall = (hall or WholeHall()).begin()
     hall.make_key()
     hall.order(acts.OpenPoll, poll=POLL, round=1, item=POLL)
     return hall
