@@ -6,6 +6,7 @@ The centre adds nothing of its own: key and count follow from what the seats sig
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from central_broker.core.floor_writing import keep_blob, write_floor
@@ -26,15 +27,20 @@ from voting_core.teller_records import KeyWordsHeard, TellerKeyFailed, TellerKey
 
 
 def hear_tellers(house: House, draft: Draft) -> None:
-    """Write whatever the tellers' seats have completed."""
+    """Write whatever the tellers' seats have completed.
+
+    Where what they said before is lost with a former ledger, nothing follows: people give it up.
+    """
     if "KeyWordsHeard" not in SITTING_STEPS[house.floor.phase]:
         return
-    latest = house.floor.tellers.latest
-    while latest is not None and latest.is_made and _hear_key(house, draft, latest):
-        pass
-    state = house.floor.undecided
-    while state is not None and state.phase is RoundPhase.OPENING and _hear_count(house, draft, state):
-        pass
+    with suppress(RefusedError):
+        latest = house.floor.tellers.latest
+        while latest is not None and latest.is_made and _hear_key(house, draft, latest):
+            pass
+    with suppress(RefusedError):
+        state = house.floor.undecided
+        while state is not None and state.phase is RoundPhase.OPENING and _hear_count(house, draft, state):
+            pass
 
 
 # --- keys ------------------------------------------------------------------------------------------------------------

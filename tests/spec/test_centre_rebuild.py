@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A centre that lost its ledger: it asks the seats, writes nothing by itself, and goes on when people accept it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pytest
@@ -9,11 +10,14 @@ import pytest
 from central_broker.core.effects import AnswerOrder, Effect, Publish
 from tests.builders import HALL, POLL, roster
 from tests.centre_builders import Stage, batch, published, receipts, seat_state
+from tests.secret_stage import SecretStage
 from voting_core import acts
 from voting_core.floor_records import LedgerRebuilt, SittingOpened
 from voting_core.frames import Frame, decode_frame
+from voting_core.lifecycle import RoundPhase
 from voting_core.messages import COPY_WANTED_READER, BlobWanted, FloorWanted, JournalWanted
 from voting_core.roster import CHUNK_BYTES
+from voting_core.round_records import RoundFrozen
 from voting_core.topics import copied_blob_topic
 
 BOTH = ("lin", "zhou")
@@ -23,13 +27,15 @@ BOTH = ("lin", "zhou")
 class Seats:
     """The seats of a former centre's hall, which answer what a new one asks them.
 
-    ``floors`` says how many floor records a seat holds, where it is not all of them; ``dumb`` seats answer nothing.
+    ``floors`` says how many floor records a seat holds, where it is not all of them; ``dumb`` seats answer nothing;
+    nobody brings the bodies ``without``.
     """
 
     former: Stage
     dumb: frozenset[str] = frozenset()
     floors: dict[str, int] = field(default_factory=dict)
     bodies: bool = True
+    without: frozenset[str] = frozenset()
 
     def turn_on(self, new: Stage) -> None:
         """All seats say that they are on; what the new centre then asks is answered, to the end."""
@@ -51,7 +57,7 @@ class Seats:
             case JournalWanted(from_seq=first):
                 records = [decode_frame(data) for data in self._journal(seat)[first - 1 : first + 30]]
                 self._answer(new, new.message(seat, "copy/journal", batch(seat, records)))
-            case BlobWanted(sha256=sha256, chunks=chunks) if self.bodies:
+            case BlobWanted(sha256=sha256, chunks=chunks) if self.bodies and sha256 not in self.without:
                 data = self.former.ledger.snapshot().blobs[sha256]
                 for number in chunks:
                     self._answer(new, self._chunk(new, seat, sha256, data, number))
@@ -74,6 +80,14 @@ def decided() -> Stage:
     """A hall of three that has decided an item."""
     stage = Stage().begin()
     stage.decide({"s01": "yes", "s02": "yes", "s03": "no"})
+    return stage
+
+
+def secretly(presses: Mapping[str, str]) -> SecretStage:
+    """A hall of five that has frozen a secret round; two tellers open a count together."""
+    stage = SecretStage().begin_secret()
+    stage.vote_secretly(presses)
+    stage.done(acts.FreezeRound)
     return stage
 
 
@@ -121,6 +135,44 @@ def test_a_rebuilt_centre_tells_the_same_results() -> None:
     accept(new)
 
     assert new.status().rounds == former.status().rounds
+
+
+def test_a_secret_round_outlives_the_centre() -> None:
+    """After a rebuild list and archive are the same bytes, and the tellers open the count."""
+    former = secretly({"s01": "yes", "s02": "yes", "s03": "no"})
+    new = rebuilt(former)
+
+    assert accept(new).result == "done"
+    former.core, former.ledger, former.term = new.core, new.ledger, 2
+    former.begin_count()
+    former.agree("s01", "s03")
+
+    assert former.house.floor.rounds[(POLL, 1)].phase is RoundPhase.COUNTED
+    assert not new.status().alarms
+
+
+def test_archive_and_list_of_a_secret_round_are_made_again_where_nobody_brings_them() -> None:
+    """What the list was made from is with the seats, so list and archive are too, a void ballot included."""
+    former = SecretStage().begin_secret()
+    former.done(acts.OpenPoll)
+    for seat in ("s01", "s02", "s03"):
+        former.cast(seat, former.ballot(seat, {"q1": "yes"}))
+    former.cast("s04", former.ballot("s01", {"q1": "no"}))
+    former.done(acts.ClosePoll)
+    for seat in sorted(former.seats):
+        former.seal(seat)
+    frozen = former.done(acts.FreezeRound)
+    assert isinstance(frozen, RoundFrozen)
+    assert frozen.archive is not None
+    lost = {frozen.frozen.sha256, frozen.archive.sha256}
+    new = fresh(former)
+    Seats(former, without=frozenset(lost)).turn_on(new)
+    new.wait(5_000)
+
+    accept(new)
+
+    assert frozen.ballots == 3
+    assert lost <= set(new.ledger.snapshot().blobs)
 
 
 def test_a_rebuilt_centre_gives_the_seats_receipts_of_the_new_term() -> None:
