@@ -67,7 +67,8 @@ def run_one(plan: Plan, planted: str, *, trace: bool, shrink: bool) -> int:
     with PLANTED[planted].in_place() if planted else nullcontext():
         outcome = World(plan, print if trace else None).run()
     print(f"seed {plan.seed}: {plan.seats} seats, {plan.items} items, faults {', '.join(plan.rates) or 'none'}")
-    ballots, results = outcome.records.get("BallotCast", 0), outcome.records.get("ResultDeclared", 0)
+    ballots = outcome.records.get("BallotCast", 0) + outcome.records.get("SecretBallotCast", 0)
+    results = outcome.records.get("ResultDeclared", 0)
     print(f"{ballots} ballots, {results} results, {len(outcome.struck)} strikes, trace {outcome.digest}")
     print(outcome.broken or "every promise holds")
     if outcome.broken and shrink:

@@ -46,6 +46,7 @@ from voting_core.identifiers import CENTRE
 from voting_core.messages import CentreState
 from voting_core.roster import Operator
 from voting_core.secrecy.ballot_check import ballot_fault
+from voting_core.secrecy.group import TINY
 from voting_core.signing import Signer, Verify
 from voting_core.topics import centre_state_topic, centre_subscriptions
 
@@ -101,7 +102,12 @@ class CentreNode(Node):
     def new_core(self) -> CentralCore:
         """A core with this centre's key that has not started."""
         return CentralCore(
-            hall=HALL, term=self.term, signer=self._signer, operators=self._operators, verify=self._verify
+            hall=HALL,
+            term=self.term,
+            signer=self._signer,
+            operators=self._operators,
+            verify=self._verify,
+            group=TINY,
         )
 
     def wipe(self) -> None:

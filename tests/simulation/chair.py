@@ -14,10 +14,12 @@ from tests.builders import HALL, SITTING
 from tests.simulation.centre_node import CentreNode
 from tests.simulation.hall import Hall
 from tests.simulation.rescues import Rescue, Rescuers
+from tests.simulation.teller_calls import TellerCalls
 from voting_core import acts
 from voting_core.agenda import Agenda
 from voting_core.codec import encode
 from voting_core.floor_header import Approval
+from voting_core.lifecycle import UNDECIDED
 from voting_core.roster import Registry, Roster, blob_ref
 from voting_core.rules.profile import Profile
 
@@ -59,6 +61,7 @@ class Chair:
         self._items = [item.item for item in papers[2].items]
         self._chance = hall.chances.stream("chair")
         self._rescuers = Rescuers(hall, hall.chances.stream("rescues"), carry)
+        self._tellers = TellerCalls(hall.chances.stream("teller calls"), self._waited, profile.tellers_needed)
         self._ids = 0
         self._waiting: tuple[bytes, tuple[Approval, ...], tuple[bytes, ...], int] | None = None
         self._since: dict[str, int] = {}
@@ -155,10 +158,12 @@ class Chair:
             self._order(acts.AcceptRebuild, rebuild.phase, blobs, missing=rebuild.waiting, **fields)
 
     def _run_items(self, status: Status) -> None:
-        undecided = next((one for one in status.rounds if one.phase in ("open", "closed", "frozen")), None)
+        undecided = next((one for one in status.rounds if one.phase in UNDECIDED), None)
         if undecided is not None:
             self._hall.called = undecided.poll if undecided.phase == "open" else ""
-            if not self._rescue(self._rescuers.for_round(status, undecided)):
+            if undecided.secrecy == "secret" and undecided.phase not in ("open", "closed"):
+                self._rescue(self._tellers.for_round(undecided))
+            elif not self._rescue(self._rescuers.for_round(status, undecided)):
                 self._run_round(undecided)
             return
         declared = next((one for one in status.rounds if one.phase == "declared"), None)
@@ -210,7 +215,7 @@ class Chair:
         return True
 
     def _open_next(self, status: Status) -> None:
-        texts = {item.item: item.text_sha256 for item in status.agenda}
+        entries = {item.item: item for item in status.agenda}
         for item in self._items:
             rounds = [one for one in status.rounds if one.poll == item]
             over = rounds and rounds[-1].phase not in ("aborted", "annulled") and not rounds[-1].goes_on
@@ -220,8 +225,10 @@ class Chair:
             if number > ROUNDS_MAX or self._waited(f"{item} {number}", 60_000, 90_000):
                 self._given_up.add(item)
             elif status.present >= status.quorum_needed:
-                fields: Any = {"poll": item, "round": number, "item": item, "text_sha256": texts[item]}
-                self._order(acts.OpenPoll, "none", **fields)
+                first, ready = self._tellers.for_item(status, entries[item])
+                fields: Any = {"poll": item, "round": number, "item": item, "text_sha256": entries[item].text_sha256}
+                if not self._rescue(first) and ready:
+                    self._order(acts.OpenPoll, "none", **fields)
             return
         self.done = True
 

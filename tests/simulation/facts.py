@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Records read with nothing but the standard library, so that the oracles share no reader with what they judge."""
 
+import base64
 import hashlib
 import json
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -37,18 +38,33 @@ class Fact:
         return (self.body["poll"], self.body["round"])
 
     @property
+    def number(self) -> str:
+        """The number of an encrypted ballot, as its member's screen shows it."""
+        return base64.b64encode(hashlib.sha256(self["text"].encode()).digest()).decode().rstrip("=")
+
+    @property
     def option(self) -> str:
-        """The answers of a ballot in one word: of the one question of a motion, or of each question that it answers."""
+        """The answers of a ballot in one word: of the one question of a motion, or of each question that it answers.
+
+        Of an encrypted one its number, for nobody can read it.
+        """
+        if self.kind == "SecretBallotCast":
+            return f"#{self.number}"
         return "|".join(mark for mark in self.marks) or "nothing"
 
     @property
     def marks(self) -> list[str]:
-        """Each option of a ballot; of another question than that of a motion, with its name."""
-        return [
-            option if answer["question"] == "q1" else f"{answer['question']}={option}"
-            for answer in self.body["answers"]
-            for option in answer["options"]
-        ]
+        """Each option of a ballot by name, see :func:`marks_of`."""
+        return marks_of(self.body["answers"])
+
+
+def marks_of(answers: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Each option of some answers; of another question than that of a motion, with its name."""
+    return [
+        option if answer["question"] == "q1" else f"{answer['question']}={option}"
+        for answer in answers
+        for option in answer["options"]
+    ]
 
 
 def cut(data: bytes) -> list[bytes]:
@@ -88,6 +104,28 @@ def frame_hash(frame: bytes) -> str:
     return _read(frame)[1]
 
 
+def ballots_of(facts: Iterable[Fact]) -> list[Fact]:
+    """The ballots among the records of one or more authors, in order; an encrypted one is put together from its parts.
+
+    It has the place and the hash of its last part.
+    """
+    found: list[Fact] = []
+    parts: dict[tuple[str, int], list[str]] = {}
+    for fact in facts:
+        if fact.kind == "BallotCast":
+            found.append(fact)
+        elif fact.kind == "SecretBallotCast":
+            texts = parts.setdefault((fact.author, fact["epoch"]), [])
+            if fact["part"] != len(texts) + 1:
+                texts.clear()
+            if fact["part"] == len(texts) + 1:
+                texts.append(fact["text"])
+                if fact["part"] == fact["parts"]:
+                    found.append(Fact(fact.author, {**fact.body, "text": "".join(texts)}, fact.hash, fact.index))
+                    texts.clear()
+    return found
+
+
 def ledger_facts(rows: Iterable[Row]) -> list[Fact]:
     """The records of a ledger, in order."""
     records = (row for row in rows if isinstance(row, RecordRow))
@@ -95,8 +133,8 @@ def ledger_facts(rows: Iterable[Row]) -> list[Fact]:
 
 
 def blobs_of(rows: Iterable[Row]) -> dict[str, Any]:
-    """The blobs of a ledger that hold JSON, by hash."""
-    return {row.sha256: json.loads(row.data) for row in rows if isinstance(row, BlobRow)}
+    """The blobs of a ledger that hold JSON, by hash; archives and the tellers' words do not."""
+    return {row.sha256: json.loads(row.data) for row in rows if isinstance(row, BlobRow) and row.data[:1] == b"{"}
 
 
 def tree_root(leaves: list[bytes]) -> bytes:

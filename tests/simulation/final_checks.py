@@ -3,77 +3,15 @@
 """What must hold when calm has returned: every oracle looks at content, and reads it with its own eyes."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from edge_agent.core.rows import ReceiptRow
 from edge_agent.core.view import Scene
-from tests.simulation.attacks import Attacks
-from tests.simulation.centre_node import CentreNode
-from tests.simulation.facts import Fact, blobs_of, read, tree_root
+from tests.simulation.facts import Fact, ballots_of, blobs_of, marks_of, read, tree_root
+from tests.simulation.findings import Findings
 from tests.simulation.hall import BrokenPromiseError
-from tests.simulation.seat_node import SeatNode
-from tests.simulation.watching import Witness
-
-
-@dataclass(slots=True)
-class Findings:
-    """All that is looked at in the end.
-
-    Args:
-        seats: By id.
-        witness: What people pressed and saw, and the disks.
-        attacks: Who is exempt from what.
-        centre: The true one.
-    """
-
-    seats: Mapping[str, SeatNode]
-    witness: Witness
-    attacks: Attacks
-    centre: CentreNode
-
-    def centre_disagrees_with(self, seat: str) -> bool:
-        """Whether the centre says that a seat holds a tree head that is not its own."""
-        chain = None if self.centre.core is None else self.centre.core._house.chain(seat)
-        return chain is not None and chain.disagrees != ""
-
-    @property
-    def facts(self) -> Sequence[Fact]:
-        """The ledger."""
-        return self.witness.ledger_facts()
-
-    def floor(self, *kinds: str) -> Iterator[Fact]:
-        """Floor records of these kinds."""
-        return (fact for fact in self.facts if fact.author == "floor" and fact.kind in kinds)
-
-    def of(self, seat: str) -> list[Fact]:
-        """What the ledger holds of a seat."""
-        return [fact for fact in self.facts if fact.author == seat]
-
-    def moved(self, before: Fact) -> set[str]:
-        """Members who had been moved when a floor record was written."""
-        return {fact["member"] for fact in self.floor("MemberMoved") if fact.index < before.index}
-
-    @property
-    def adopted(self) -> set[str]:
-        """Ballots that two people adopted."""
-        return {ballot["hash"] for fact in self.floor("BallotsAdopted") for ballot in fact["ballots"]}
-
-    @property
-    def lost_bodies(self) -> set[str]:
-        """Bodies that nobody could bring when the ledger was rebuilt."""
-        return {sha256 for fact in self.floor("LedgerRebuilt") for sha256 in fact["bodies"]}
-
-    @property
-    def lost_seats(self) -> set[str]:
-        """Seats of which records were lost with the ledger and with the seat."""
-        return {one["seat"] for fact in self.floor("LedgerRebuilt") for one in fact["lost"]}
-
-    @property
-    def honest(self) -> list[str]:
-        """Seats whose word counts."""
-        return [seat for seat in self.seats if seat not in self.witness.liars]
+from tests.simulation.secret_checks import SECRET_CHECKS
 
 
 def check_recorded_is_in_the_ledger_once(found: Findings) -> None:
@@ -84,7 +22,7 @@ def check_recorded_is_in_the_ledger_once(found: Findings) -> None:
         if shown.seat in found.witness.replaced and found.witness.wiped:
             continue  # the only two that held it are gone
         key = (found.witness.polls[shown.title], shown.round)
-        cast = [fact for fact in found.of(shown.seat) if fact.kind == "BallotCast" and fact.round == key]
+        cast = [fact for fact in ballots_of(found.of(shown.seat)) if fact.round == key]
         if not any(fact.option == shown.choice for fact in cast):
             raise BrokenPromiseError(f"{shown} is not in the ledger")
         revisions = Counter((fact["epoch"], fact["member"], fact["revision"]) for fact in cast)
@@ -155,8 +93,8 @@ def _check_entry(found: Findings, frozen: Fact, entry: Mapping[str, Any], opened
     seal = next((fact for fact in mine if fact.kind == "PollSealed" and fact.round == frozen.round), None)
     cast = [
         fact
-        for fact in mine
-        if fact.kind == "BallotCast" and fact.round == frozen.round and fact["member"] == member
+        for fact in ballots_of(mine)
+        if fact.round == frozen.round and fact["member"] == member
         if seal is not None and fact["seq"] < seal["seq"]
     ]
     others = [fact for fact in found.facts if fact.index < frozen.index and fact.author not in ("floor", seat)]
@@ -165,7 +103,7 @@ def _check_entry(found: Findings, frozen: Fact, entry: Mapping[str, Any], opened
     if entry["disposition"] != "ballot":
         _check_left_out(found, entry, cast, seal, where, double=twice and here)
         return
-    named = next((fact for fact in found.facts if fact.hash == entry["hash"]), None)
+    named = found.ballots.get(entry["hash"])
     if named is None or named.author != seat or named["member"] != member or named.round != frozen.round:
         raise BrokenPromiseError(f"{where}: counted is a ballot of somebody else, of another round, or of nobody")
     if twice and here:
@@ -183,7 +121,7 @@ def _check_entry(found: Findings, frozen: Fact, entry: Mapping[str, Any], opened
 
 def _check_pressed(found: Findings, named: Fact, seat: str, opened: Fact, where: str) -> None:
     """Every option of a ballot was pressed by the member, at that seat, in that round."""
-    for mark in named.marks:
+    for mark in marks_of(found.answers(named)):
         if (seat, opened["title"], opened["round"], mark) not in found.witness.pressed:
             raise BrokenPromiseError(f"{where}: counted is {mark}, which the member never pressed")
 
@@ -195,6 +133,8 @@ def _valid_press(press: str, cast: Sequence[Fact]) -> Fact:
     if press == "confirm":
         return next((fact for fact in cast if fact["confirmed"]), cast[-1])
     valid = cast[0]
+    if valid.kind == "SecretBallotCast":
+        return valid
     for fact in cast[1:]:
         if set(valid.marks) <= set(fact.marks):
             valid = fact
@@ -207,7 +147,7 @@ def _check_moved(found: Findings, frozen: Fact, entry: Mapping[str, Any], opened
         raise BrokenPromiseError(f"{where}: a sealed ballot at the seat they were moved to is left out")
     if entry["disposition"] != "ballot":
         return
-    named = next((fact for fact in found.facts if fact.hash == entry["hash"]), None)
+    named = found.ballots.get(entry["hash"])
     if named is None or named["member"] != entry["member"] or named.round != frozen.round:
         raise BrokenPromiseError(f"{where}: counted is a ballot of somebody else, of another round, or of nobody")
     _check_pressed(found, named, named.author, opened, where)
@@ -223,7 +163,7 @@ def _pressed_at_new_seat(found: Findings, frozen: Fact, opened: Fact, member: st
         return False
     mine = [fact for fact in found.of(seat) if fact.index < frozen.index]
     seal = next((fact for fact in mine if fact.kind == "PollSealed" and fact.round == frozen.round), None)
-    cast = [fact for fact in mine if fact.kind == "BallotCast" and fact.round == frozen.round]
+    cast = [fact for fact in ballots_of(mine) if fact.round == frozen.round]
     cast = [fact for fact in cast if fact["member"] == member and seal is not None and fact["seq"] < seal["seq"]]
     return bool(cast) and _all_fresh(cast) and all(fact["floor_seq"] >= opened["floor_seq"] for fact in cast)
 
@@ -247,7 +187,6 @@ def _all_fresh(cast: Sequence[Fact]) -> bool:
 def check_results(found: Findings) -> None:
     """Invariants 3, 5 and 6: each result is the count of its list, sums to the entitled, and is the last word."""
     blobs = blobs_of(found.witness.ledger.durable)
-    by_hash = {fact.hash: fact for fact in found.facts}
     latest: dict[tuple[str, int], Fact] = {}
     declared: set[tuple[str, int]] = set()
     for fact in found.floor("RoundFrozen", "ResultDeclared"):
@@ -261,16 +200,16 @@ def check_results(found: Findings) -> None:
             continue
         entries = blobs[latest[fact.round]["frozen"]["sha256"]]["entries"]
         for counted in fact["counted"]:
-            _check_counted(fact, counted, entries, by_hash)
+            _check_counted(found, fact, counted, entries)
 
 
 def _check_counted(
-    declared: Fact, counted: Mapping[str, Any], entries: Sequence[Mapping[str, Any]], by_hash: Mapping[str, Fact]
+    found: Findings, declared: Fact, counted: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]
 ) -> None:
     """One question: its lines are those of the list, and sum to the members entitled, those by hand included."""
     where, question = declared.round, counted["question"]
     given = [
-        [one["options"] for one in by_hash[e["hash"]]["answers"] if one["question"] == question]
+        [one["options"] for one in found.answers(found.ballots[e["hash"]]) if one["question"] == question]
         if e["disposition"] == "ballot"
         else e["disposition"]
         for e in entries
@@ -339,6 +278,7 @@ def check_rivals_are_noticed(found: Findings) -> None:
 
 
 CHECKS: tuple[Callable[[Findings], None], ...] = (
+    *SECRET_CHECKS,
     check_recorded_is_in_the_ledger_once,
     check_chains_have_no_gaps,
     check_live_seats_are_receipted,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from edge_agent.core.inputs import Button
-from edge_agent.core.view import QuestionView, Scene, Stage, View
+from edge_agent.core.view import Lamp, QuestionView, Scene, Stage, View
 from tests.simulation.hall import Hall
 from tests.simulation.seat_node import SeatNode
 from tests.simulation.watching import Witness
@@ -93,6 +93,10 @@ class SimMember:
                     self._seat.confirm()
             case Scene.VOTING if view.paper:
                 self._answer(view, luck)
+            case Scene.CLOSED if view.lamps.yes is Lamp.INVITING:
+                # A teller is asked to open the count; only yes agrees, and it is no ballot.
+                if luck < self._habits.presses:
+                    self._seat.press("yes" if self._chance.randrange(5) else button)
             case _ if luck < self._habits.fidgets and self._chance.randrange(4):
                 self._press(button)
             case _ if luck < self._habits.fidgets:

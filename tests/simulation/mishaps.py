@@ -8,8 +8,9 @@ from typing import Final
 from tests.simulation.attacks import Attacks
 from tests.simulation.centre_node import CentreNode
 from tests.simulation.hall import Hall
-from tests.simulation.plan import MOMENTS
+from tests.simulation.plan import MOMENTS, SECRET_MOMENTS
 from tests.simulation.seat_node import SeatNode
+from tests.simulation.secret_attacks import SecretAttacks
 
 HOUR_MS: Final = 3_600_000
 
@@ -22,9 +23,12 @@ class Mishaps:
         seats: In order of their ids.
         centre: The centre.
         attacks: Those faults that need more than a moment.
+        secret: Attacks on secret rounds.
     """
 
-    def __init__(self, hall: Hall, seats: list[SeatNode], centre: CentreNode, attacks: Attacks) -> None:
+    def __init__(
+        self, hall: Hall, seats: list[SeatNode], centre: CentreNode, attacks: Attacks, secret: SecretAttacks
+    ) -> None:
         self._hall, self._seats, self._centre, self._attacks = hall, seats, centre, attacks
         self._deeds: dict[str, Callable[[], None]] = {
             "seat_killed": lambda: self._kill(self._seat("seat_killed"), power=False),
@@ -49,12 +53,14 @@ class Mishaps:
             "centre_wiped": self._wipe_centre,
             "seat_replaced": attacks.replace_seat,
             "hall_without_power": self._cut_all_power,
+            "ballot_replayed": secret.replay_ballot,
+            "credential_forged": secret.forge_credential,
         }
-        assert sorted(self._deeds) == sorted(MOMENTS), "every fault of the plan has its deed"
+        assert sorted(self._deeds) == sorted((*MOMENTS, *SECRET_MOMENTS)), "every fault of the plan has its deed"
 
     def start(self) -> None:
         """Draw when each fault strikes."""
-        for name in MOMENTS:
+        for name in (*MOMENTS, *SECRET_MOMENTS):
             for _ in range(self._hall.plan.rates.get(name, 0)):
                 at_ms = self._hall.chances.stream(name).randrange(self._hall.plan.chaos_ms)
                 self._hall.scheduler.after(at_ms, lambda name=name: self._strike(name))  # type: ignore[misc]

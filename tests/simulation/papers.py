@@ -19,6 +19,7 @@ from voting_core.agenda import (
     Personnel,
     Target,
 )
+from voting_core.roster import Roster
 from voting_core.rules.election import ElectionRule
 from voting_core.rules.grading import Criterion, Grade, GradeRule, Rate, ScoreRule, Step
 from voting_core.rules.profile import Profile
@@ -56,10 +57,34 @@ def draw_items(count: int, chance: random.Random) -> Agenda:
     return Agenda(items=tuple(_item(number, chance) for number in range(count)))
 
 
-def draw_rules(chance: random.Random) -> Profile:
+def make_secret(items: Agenda, chance: random.Random) -> Agenda:
+    """The same items, two of three of which are decided in secret, the first one always."""
+    return Agenda(
+        items=tuple(
+            _secretly(item) if number == 0 or chance.randrange(3) else item for number, item in enumerate(items.items)
+        )
+    )
+
+
+def _secretly(item: AgendaItem) -> AgendaItem:
+    """An item decided in secret; an election that asks of every candidate cannot be, so they are marked instead."""
+    if isinstance(item, Election) and item.rule is not None:
+        item = msgspec.structs.replace(item, rule=msgspec.structs.replace(item.rule, method="marks"))
+    return msgspec.structs.replace(item, secrecy="secret")
+
+
+def name_tellers(members: Roster, count: int, chance: random.Random) -> Roster:
+    """The same roster, of whose members so many are tellers."""
+    tellers = set(chance.sample([one.member for one in members.members], count))
+    named = tuple(msgspec.structs.replace(one, teller=one.member in tellers) for one in members.members)
+    return msgspec.structs.replace(members, members=named)
+
+
+def draw_rules(chance: random.Random, tellers_needed: int = 0) -> Profile:
     """A body's rules: which press counts, how long a round lasts and what ends it."""
     return msgspec.structs.replace(
         profile(),
+        tellers_needed=tellers_needed,
         press=chance.choice(("last", "last", "first", "confirm")),
         round_ms=chance.choice((0, 0, 6_000, 15_000)),
         end=chance.choice(("operator", "operator", "all_voted")),

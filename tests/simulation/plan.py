@@ -7,8 +7,10 @@ Swarm testing: each run draws its own subset of faults, because faults that are 
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
+
+from voting_core.parts import PART_CHARACTERS
 
 OCCASIONS: Final[Mapping[str, tuple[int, ...]]] = {
     "drop": (50, 300, 2_000),
@@ -61,7 +63,16 @@ RARE: Final = frozenset(
 )
 """Attacks, thefts and total losses: on in one run of five, the other faults in one of two."""
 
-FAULTS: Final = (*OCCASIONS, *MOMENTS)
+SECRET_MOMENTS: Final[Mapping[str, tuple[int, ...]]] = {
+    "ballot_replayed": (1, 2),
+    "credential_forged": (1, 2),
+}
+"""Attacks on secret rounds: on in two of three runs that vote in secret."""
+
+SECRET: Final = 0.3
+"""Share of the runs in which the body votes in secret on some items."""
+
+FAULTS: Final = (*OCCASIONS, *MOMENTS, *SECRET_MOMENTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +89,9 @@ class Plan:
             strikes out of it one by one.
         signed: Whether signatures are real; stubbed otherwise.
         blind: Whether promises are judged in the end only, not at the moment when something is said or shown.
+        tellers: How many members are tellers; 0 where the body votes by name only.
+        tellers_needed: How many of them open a secret count together.
+        part_characters: Into parts of which length long texts are cut.
     """
 
     seed: int
@@ -88,6 +102,9 @@ class Plan:
     spare: int = 0
     signed: bool = False
     blind: bool = False
+    tellers: int = 0
+    tellers_needed: int = 0
+    part_characters: int = PART_CHARACTERS
 
     @property
     def chaos_ms(self) -> int:
@@ -108,11 +125,31 @@ def draw_plan(seed: int, *, seats: int | None = None, items: int | None = None) 
     if "two_histories" in rates:
         # A lying centre and the loss of the true one together leave nobody who could tell which history is the house's.
         rates.pop("centre_wiped", None)
-    return Plan(
+    plan = Plan(
         seed=seed,
         seats=seats or drawn_seats,
         items=items or drawn_items,
         rates=rates,
         spare=chance.randrange(2),
         signed=seed % 10 == 9,
+    )
+    return _draw_secrecy(plan, random.Random(f"{seed}:secret plan"), quiet=quiet)
+
+
+def _draw_secrecy(plan: Plan, chance: random.Random, *, quiet: bool) -> Plan:
+    """Whether and how a run votes in secret: drawn by itself, so that the other runs stay what they were."""
+    if chance.random() >= SECRET:
+        return plan
+    rates = dict(plan.rates)
+    for name, levels in SECRET_MOMENTS.items():
+        is_on, level = chance.random() < 2 / 3, chance.choice(levels)
+        if is_on and not quiet:
+            rates[name] = level
+    tellers = min(plan.seats, chance.choice((2, 3, 3, 4)))
+    return replace(
+        plan,
+        rates=rates,
+        tellers=tellers,
+        tellers_needed=min(tellers, chance.choice((1, 2, 2, 2, 3))),
+        part_characters=chance.choice((PART_CHARACTERS, PART_CHARACTERS, 900)),
     )

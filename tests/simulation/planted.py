@@ -2,10 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Bugs planted on purpose, each as small as a slip of the pen: a simulator that does not find them proves nothing."""
 
-import contextlib
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 from unittest.mock import patch
 
@@ -27,6 +25,8 @@ from edge_agent.core.view import Stage
 from tests.simulation.centre_node import CentreNode
 from tests.simulation.chair import Chair
 from tests.simulation.disk import SimDisk
+from tests.simulation.planted_bug import Planted
+from tests.simulation.planted_secretly import PLANTED_SECRETLY
 from voting_core import freezing
 from voting_core.eligibility import ineligible, is_adoptable
 from voting_core.findings.conclusion import Conclusion
@@ -38,28 +38,6 @@ from voting_core.round_state import RoundKey, RoundState
 from voting_core.seat_log import CastBallot, Seal, SeatLog
 from voting_core.seat_records import read_place
 from voting_core.tally import Tally, tally
-
-
-@dataclass(frozen=True, slots=True)
-class Planted:
-    """One bug: what it is, which words of a broken promise give it away, and what it puts in the place of what."""
-
-    claim: str
-    given_away_by: str
-    slips: tuple[tuple[Any, str, Any], ...]
-
-    @contextlib.contextmanager
-    def in_place(self) -> Iterator[None]:
-        """Plant it for a while."""
-        with contextlib.ExitStack() as stack:
-            for owner, name, slip in self.slips:
-                stack.enter_context(patch.object(owner, name, slip))
-            yield
-
-    def is_found_in(self, broken: str) -> bool:
-        """Whether a broken promise is the one that this bug breaks: finding something else by luck is not enough."""
-        return re.search(self.given_away_by, broken) is not None
-
 
 # --- the seat ---------------------------------------------------------------------------------------------------------
 
@@ -296,5 +274,6 @@ PLANTED: Final[Mapping[str, Planted]] = {
         "does not hold the floor log|is not in the ledger|, the ledger|waits for receipts",
         ((CentreNode, "wipe", _wipe_and_keep_the_term),),
     ),
+    **PLANTED_SECRETLY,
 }
 """Every planted bug by name."""

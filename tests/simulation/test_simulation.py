@@ -25,6 +25,17 @@ def test_quiet_sitting_declares_every_item() -> None:
     assert outcome.records["ResultDeclared"] >= 3
 
 
+def test_quiet_secret_sitting_opens_every_count() -> None:
+    """Where nothing goes wrong, the tellers make a key and open the count of every secret round, which is declared."""
+    outcome = World(Plan(seed=2, seats=5, items=3, tellers=3, tellers_needed=2, part_characters=900)).run()
+
+    assert outcome.broken == ""
+    assert outcome.struck == ()
+    assert outcome.records["ResultDeclared"] >= 3
+    assert outcome.records["CountOpened"] >= 2
+    assert outcome.records["SecretBallotCast"] > outcome.records["CountOpened"] * 5
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_promise_breaks(seed: int) -> None:
     """Whatever goes wrong in a small sitting, nothing recorded is lost, doubled, or counted as something else."""

@@ -2,19 +2,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Promises that are checked the moment something is said or shown: nothing may be said before it is durable."""
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from central_broker.core.effects import AnswerOrder
 from central_broker.core.rows import QuarantineRow
 from central_broker.core.rows import Row as LedgerRow
-from edge_agent.core.rows import OwnRow
+from edge_agent.core.rows import EvidenceRow, OwnRow, SecretRow, ValueRow
 from edge_agent.core.rows import Row as SeatRow
 from edge_agent.core.view import Scene, Stage, View
 from tests.simulation.disk import SimDisk
-from tests.simulation.facts import Fact, blobs_of, cut, frame_hash, ledger_facts, read
+from tests.simulation.facts import Fact, ballots_of, blobs_of, cut, frame_hash, ledger_facts, read
 from tests.simulation.hall import BrokenPromiseError
+
+OPTION: Final = re.compile(r'"(?:yes|no|abstain|good|fair|poor|s(?:[0-9]|10)|[npt][0-9])\\*"')
+"""An option, as it stands in JSON, also within a text in it. What seats are called has two digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +36,21 @@ class Shown:
 def choice_on(view: View) -> str:
     """What a screen shows as the member's answers, in the words of :attr:`Fact.option`; empty for none.
 
-    Only where the ballot paper is on the screen: afterwards a screen tells no more than the one answer to a motion.
+    Only where the ballot paper is on the screen: afterwards a screen tells no more than the one answer to a motion. Of
+    an encrypted ballot its number is shown.
     """
+    if view.tracker:
+        return f"#{view.tracker}"
     if not view.paper:
         return "" if "," in view.choice else view.choice
-    marks = [
+    return "|".join(marks_on(view))
+
+
+def marks_on(view: View) -> list[str]:
+    """The options that are marked as chosen on the ballot paper on the screen."""
+    return [
         option if one.question == "q1" else f"{one.question}={option}" for one in view.paper for option in one.chosen
     ]
-    return "|".join(marks)
 
 
 @dataclass(slots=True)
@@ -51,15 +63,21 @@ class Witness:
         polls: The poll of each title.
         blind: Whether it only remembers and leaves the judging to the end: what an onlooker without a view of the disks
             could find.
+        secret_polls: Those of them that are decided in secret.
     """
 
     seats: Mapping[str, SimDisk[SeatRow]]
     ledger: SimDisk[LedgerRow]
     polls: Mapping[str, str]
     blind: bool = False
+    secret_polls: frozenset[str] = frozenset()
     pressed: set[tuple[str, str, int, str]] = field(default_factory=set)
     """Seat, title, round and option of every press of a member."""
     shown: dict[Shown, None] = field(default_factory=dict)
+    meant: dict[str, frozenset[str]] = field(default_factory=dict)
+    """By number of an encrypted ballot, what its member had chosen when the screen called it recorded."""
+    shares: dict[int, dict[str, int]] = field(default_factory=dict)
+    """By number of a tellers' key, the shares that were ever durable at seats."""
     liars: set[str] = field(default_factory=set)
     """Seats whose promises are void: set back, rogue, or fed by a lying centre."""
     terms: dict[str, int] = field(default_factory=dict)
@@ -120,14 +138,34 @@ class Witness:
         facts = self._own.setdefault(seat, [])
         new = [read(row.frame, seat) for row in rows[read_rows:] if isinstance(row, OwnRow)]
         facts += new
+        if self.secret_polls:
+            self._note_secrets(seat, rows[read_rows:], new)
         self.ever_durable.setdefault(seat, set()).update(fact.hash for fact in new)
         self._own_read[seat] = len(rows)
         return facts
 
+    def _note_secrets(self, seat: str, rows: Sequence[SeatRow], records: Sequence[Fact]) -> None:
+        """Remember shares; and nothing that a disk keeps of a secret round names an option."""
+        for row in rows:
+            if isinstance(row, SecretRow) and row.name.startswith("share ") and row.value:
+                self.shares.setdefault(int(row.name.split()[-1]), {})[seat] = int(row.value)
+            if isinstance(row, SecretRow | ValueRow) and OPTION.search(f'"{row.value}"'):
+                raise BrokenPromiseError(f"seat {seat} keeps a choice in the clear as its {row.name}")
+            if isinstance(row, EvidenceRow) and OPTION.search(row.note):
+                raise BrokenPromiseError(f"seat {seat} keeps a choice in the clear as evidence")
+        for fact in records:
+            secret = fact.body.get("poll") in self.secret_polls
+            if fact.kind == "BallotCast" and secret:
+                raise BrokenPromiseError(f"seat {seat} wrote a choice in the clear: a named ballot in a secret round")
+            if (secret or fact.kind != "BallotCast") and OPTION.search(json.dumps(fact.body)):
+                raise BrokenPromiseError(f"seat {seat} wrote a choice in the clear in its {fact.kind}")
+
     # --- what seats say ----------------------------------------------------------------------------------------------
 
     def on_seat_said(self, seat: str, topic: str, payload: bytes) -> None:
-        """Nothing is sent before the seat's own disk holds it."""
+        """Nothing is sent before the seat's own disk holds it; what is no record names no option of a secret round."""
+        if self.secret_polls and topic.endswith(("/state", "/ask")) and OPTION.search(payload.decode()):
+            raise BrokenPromiseError(f"seat {seat} sent a choice in the clear")
         if not topic.endswith(("/up", "/copy/journal")) or seat in self.liars or self.blind:
             return
         durable = {fact.hash for fact in self.own_facts(seat)}
@@ -146,12 +184,14 @@ class Witness:
                 if not self.blind:
                     self._check_shown(shown)
                 self.shown[shown] = None
+            if view.tracker and marks_on(view) and view.stage is not Stage.COUNTED:
+                self.meant[view.tracker] = frozenset(marks_on(view))
         if view.scene is Scene.READY and view.member and not self.blind and not self._signed_in(seat):
             raise BrokenPromiseError(f"seat {seat} showed a member as signed in before its disk held it")
 
     def _check_shown(self, shown: Shown) -> None:
         key = (self.polls[shown.title], shown.round)
-        mine = [fact for fact in self.own_facts(shown.seat) if fact.kind == "BallotCast" and fact.round == key]
+        mine = [fact for fact in ballots_of(self.own_facts(shown.seat)) if fact.round == key]
         if not any(fact.option == shown.choice for fact in mine):
             raise BrokenPromiseError(f"{shown} was shown before the seat's disk held it")
         if shown.stage is Stage.RECORDED:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
+from unittest.mock import patch
 
 import msgspec
 
@@ -19,16 +20,19 @@ from tests.builders import HALL, roster
 from tests.simulation.attacks import Attacks
 from tests.simulation.centre_node import CentreNode
 from tests.simulation.chair import Chair
-from tests.simulation.final_checks import CHECKS, Findings
+from tests.simulation.final_checks import CHECKS
+from tests.simulation.findings import Findings
 from tests.simulation.hall import BrokenPromiseError, Hall
 from tests.simulation.keys import keys
 from tests.simulation.members import SimMember
 from tests.simulation.mishaps import Mishaps
 from tests.simulation.network import SimBroker
-from tests.simulation.papers import draw_items, draw_rules
+from tests.simulation.papers import draw_items, draw_rules, make_secret, name_tellers
 from tests.simulation.plan import Plan
 from tests.simulation.seat_node import SeatNode
+from tests.simulation.secret_attacks import SecretAttacks
 from tests.simulation.watching import Witness
+from voting_core import parts
 from voting_core.carried import CarriedJournal
 from voting_core.errors import HemicycleError
 from voting_core.floor_header import Approval
@@ -85,17 +89,22 @@ class World:
         away = tuple(number for number in range(1, plan.seats // 4 + 1) if chance.randrange(4) == 0)
         members = roster(plan.seats, leave=away, spare_seats=plan.spare)
         items = draw_items(plan.items, chance)
+        tellers = min(plan.tellers, plan.seats)
+        if tellers:
+            hidden = hall.chances.stream("secret papers")
+            members, items = name_tellers(members, tellers, hidden), make_secret(items, hidden)
         self.witness = Witness(
             seats={name: seat.disk for name, seat in self.seats.items()},
             ledger=self.centre.disk,
             polls={item.title: item.item for item in items.items},
             blind=plan.blind,
+            secret_polls=frozenset(item.item for item in items.items if item.secrecy == "secret"),
         )
         hall.watch = self.witness
         registry = Registry(
             seats=tuple(RegisteredKey(seat=name, epoch=1, key=self._signer_of(name).key) for name in names)
         )
-        rules = draw_rules(chance)
+        rules = draw_rules(chance, min(plan.tellers_needed, tellers))
         self.chair = Chair(
             hall, self.centre, self._approve, (members, registry, items), rules, lambda: self.witness.liars, self._carry
         )
@@ -112,13 +121,15 @@ class World:
         ]
         nodes = list(self.seats.values())
         self.attacks = Attacks(hall, nodes, self.witness, lambda broker: self._new_centre(broker, honest=False))
-        self.mishaps = Mishaps(hall, nodes, self.centre, self.attacks)
+        secret = SecretAttacks(hall, nodes, self.witness)
+        self.mishaps = Mishaps(hall, nodes, self.centre, self.attacks, secret)
 
     def run(self) -> Outcome:
         """Live through it all; the outcome says which promise broke, if one did."""
         broken = ""
         try:
-            self._live()
+            with patch.object(parts, "PART_CHARACTERS", self._plan.part_characters):
+                self._live()
             self._judge()
         except BrokenPromiseError as error:
             broken = str(error)
