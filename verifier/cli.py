@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``hemicycle-verify BUNDLE``: says what of an exported sitting holds, and what breaks.
 
-It ends with 0 when everything holds, 1 when something breaks, 2 when there is no bundle to read.
+``hemicycle-verify FILE.bel`` says it of the archive of one secret round.
+
+It ends with 0 when everything holds, 1 when something breaks, 2 when there is nothing to read.
 """
 
 import argparse
@@ -18,6 +20,7 @@ from verifier.audit import audit_bundle
 from verifier.findings import Lang, Words
 from verifier.folder import NotABundleError
 from verifier.report import as_json, as_text
+from verifier.secrecy.report import judge_file
 
 HOLDS: Final = 0
 BREAKS: Final = 1
@@ -35,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A report must not die of a terminal that lacks a letter.
         sys.stdout.reconfigure(errors="replace")
+    if given.bundle.suffix == ".bel":
+        return _judge_archive(given.bundle, lang)
     try:
         audit = audit_bundle(given.bundle, given.centre_key)
     except NotABundleError as error:
@@ -44,6 +49,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     print(as_json(audit, lang) if given.json else as_text(audit, lang, colour=colour), end="")
     return HOLDS if audit.holds else BREAKS
+
+
+def _judge_archive(file: Path, lang: Lang) -> int:
+    try:
+        holds, report = judge_file(file, lang)
+    except OSError as error:
+        print(f"{file}: {error.strerror}", file=sys.stderr)
+        return NO_BUNDLE
+    print(report, end="")
+    return HOLDS if holds else BREAKS
 
 
 def language(environment: os._Environ[str] | dict[str, str]) -> Lang:
@@ -57,7 +72,12 @@ def _parser() -> argparse.ArgumentParser:
         prog="hemicycle-verify",
         description="核验导出的会议包。Check an exported sitting: signatures, chains, lists, counts and results.",
     )
-    parser.add_argument("bundle", metavar="BUNDLE", type=Path, help="导出的文件夹 / the exported folder")
+    parser.add_argument(
+        "bundle",
+        metavar="BUNDLE",
+        type=Path,
+        help="导出的文件夹或 .bel 档案 / the exported folder or archive",
+    )
     parser.add_argument(
         "--centre-key",
         type=_key,

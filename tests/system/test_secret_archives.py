@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import require_system
 from tests.secret_elections import YES_NO_ABSTAIN, SecretElection, asked
+from verifier.secrecy.archives import audit_archive
 from voting_core.secrecy.archive_check import check_archive
 from voting_core.secrecy.forms import QuestionForm
 from voting_core.secrecy.group import BELENIOS_2048
@@ -57,6 +58,8 @@ def test_the_independent_program_accepts_our_archives(tmp_path: Path, name: str)
 
     assert (said.returncode, said.stderr.strip().splitlines()[-1]) == (0, "I: all checks passed")
     assert check_archive(BELENIOS_2048, archive).counts == counts
+    audited = audit_archive(archive)
+    assert (audited.breaks, audited.counts) == ([], [list(row) for row in counts])
 
 
 def test_the_independent_program_refuses_a_false_result(tmp_path: Path) -> None:
