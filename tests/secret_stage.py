@@ -10,7 +10,6 @@ from gmpy2 import mpz
 from msgspec.structs import replace
 
 from central_broker.core.house import House
-from central_broker.core.secret_ballots import speakers
 from tests.builders import POLL, SITTING, SeatWriter, profile, roster
 from tests.centre_builders import QUESTION, Stage
 from tests.kinds import motion
@@ -114,7 +113,7 @@ class SecretStage(Stage):
 
     def _making(self, number: int) -> Any:
         house = self.house
-        return making_of(TINY, house.floor.tellers.keys[number], house.blobs, speakers(house), house.verify)
+        return making_of(TINY, house.floor.tellers.keys[number], house.blobs, house.epoch_keys, house.verify)
 
     def _has_said(self, number: int, seat: str) -> bool:
         step = self._making(number).step
@@ -176,7 +175,7 @@ class SecretStage(Stage):
         pairs = pairs_of(house.blobs[state.frozen.archive.sha256])
         attempt = state.attempts[-1]
         opening = new_opening(state, attempt, election_of(TINY, state.opened, joint.key), joint, pairs)
-        hear_attempt(opening, attempt, state.opened.key, house.blobs, speakers(house), house.verify)
+        hear_attempt(opening, attempt, key, house.blobs, house.epoch_keys, house.verify)
         return opening
 
     # --- votes -------------------------------------------------------------------------------------------------------

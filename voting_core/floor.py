@@ -83,6 +83,8 @@ class Floor:
     closed_epochs: dict[tuple[str, int], SeatEpochClosed] = field(default_factory=dict)
     """Epochs of seats that are over, in any sitting; none of them is ever opened again."""
     opened_epochs: dict[str, SeatEpochOpened] = field(default_factory=dict)
+    device_keys: dict[tuple[str, int], str] = field(default_factory=dict)
+    """By seat and epoch, the key of every device for which an epoch was opened in this sitting."""
     """By seat, the epoch that took the place of the registered one in this sitting."""
     moves: dict[str, MemberMoved] = field(default_factory=dict)
     """By member, the last move in this sitting."""
@@ -194,7 +196,7 @@ class Floor:
                 self._begin(record)
             case RosterFixed():
                 self.roster, self.registry = record.roster, record.registry
-                self.opened_epochs = {}
+                self.opened_epochs, self.device_keys = {}, {}
             case AgendaPublished():
                 self.agenda = record.agenda
             case SeatExcused():
@@ -207,6 +209,7 @@ class Floor:
                 self.closed_epochs[(record.seat, record.epoch)] = record
             case SeatEpochOpened():
                 self.opened_epochs[record.seat] = record
+                self.device_keys[(record.seat, record.epoch)] = record.key
             case MemberMoved():
                 self.moves[record.member] = record
             case SittingArchived():
@@ -266,7 +269,7 @@ class Floor:
         self.sitting, self.title = record.sitting, record.title
         self.profile, self.operators = record.profile, record.operators
         self.roster = self.registry = self.agenda = None
-        self.rounds, self.excused, self.moves, self.opened_epochs = {}, {}, {}, {}
+        self.rounds, self.excused, self.moves, self.opened_epochs, self.device_keys = {}, {}, {}, {}, {}
         self.affairs, self.tellers = Affairs(), TellerKeys()
 
     def _key_in_force(self) -> int:

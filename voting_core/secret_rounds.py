@@ -29,6 +29,9 @@ from voting_core.teller_records import TellerKeyBegun, TellerKeyFixed
 
 Blobs = Mapping[str, bytes]
 
+DeviceKeys = Mapping[tuple[str, int], str]
+"""The key of every device, by seat and epoch: what a device said while it was a teller's stands when it is replaced."""
+
 
 def new_making(group: Group, begun: TellerKeyBegun) -> KeyMaking:
     """The making of a key of which nothing was heard yet."""
@@ -36,7 +39,7 @@ def new_making(group: Group, begun: TellerKeyBegun) -> KeyMaking:
     return KeyMaking(group, context, begun.key, tuple(one.seat for one in begun.tellers), begun.needed)
 
 
-def making_of(group: Group, key: TellerKey, blobs: Blobs, keys: SeatKeys, verify: Verify) -> KeyMaking:
+def making_of(group: Group, key: TellerKey, blobs: Blobs, keys: DeviceKeys, verify: Verify) -> KeyMaking:
     """The making of a key, as far as the floor has heard it.
 
     Raises:
@@ -44,12 +47,18 @@ def making_of(group: Group, key: TellerKey, blobs: Blobs, keys: SeatKeys, verify
     """
     begun = key.begun
     making = new_making(group, begun)
-    speakers = {one.seat: keys[one.seat] for one in begun.tellers if keys.get(one.seat, (0, ""))[0] == one.epoch}
+    speakers = _speakers(begun, keys)
     for heard in key.heard:
         about = (begun.sitting, begun.key, "", 0, 0, heard.step)
         data = body(blobs, heard.words.sha256)
         making.hear(heard.step, read_spoken(data, about, speakers, begun.hall, verify))
     return making
+
+
+def _speakers(begun: TellerKeyBegun, keys: DeviceKeys) -> SeatKeys:
+    """The devices that make a key, and open what is encrypted to it: those of its beginning, whoever writes now."""
+    known = [one for one in begun.tellers if (one.seat, one.epoch) in keys]
+    return {one.seat: (one.epoch, keys[(one.seat, one.epoch)]) for one in known}
 
 
 def body(blobs: Blobs, sha256: str) -> bytes:
@@ -114,7 +123,7 @@ def new_opening(state: RoundState, attempt: CountAttempt, election: Election, ke
 
 
 def hear_attempt(
-    opening: Opening, attempt: CountAttempt, key: int, blobs: Blobs, keys: SeatKeys, verify: Verify
+    opening: Opening, attempt: CountAttempt, key: TellerKey, blobs: Blobs, keys: DeviceKeys, verify: Verify
 ) -> None:
     """Take all that the floor has heard of an attempt.
 
@@ -122,9 +131,9 @@ def hear_attempt(
         RefusedError: A body is missing, or is not what the tellers' seats signed.
     """
     begun = attempt.begun
-    speakers = {seat: keys[seat] for seat in begun.tellers if seat in keys}
+    speakers = {seat: one for seat, one in _speakers(key.begun, keys).items() if seat in begun.tellers}
     for heard in attempt.heard[len(opening.heard) :]:
-        about = (begun.sitting, key, begun.poll, begun.round, begun.attempt, heard.step)
+        about = (begun.sitting, key.begun.key, begun.poll, begun.round, begun.attempt, heard.step)
         data = body(blobs, heard.words.sha256)
         opening.hear(heard.step, read_spoken(data, about, speakers, begun.hall, verify))
 

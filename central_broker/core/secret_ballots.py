@@ -31,15 +31,10 @@ def joint_key(house: House, number: int) -> JointKey:
     assert key.fixed is not None, "a round is encrypted to a key that was fixed"
     found = house.joint_keys.get((house.floor.sitting, number))
     if found is None:
-        making = making_of(house.group, key, house.blobs, speakers(house), house.verify)
+        making = making_of(house.group, key, house.blobs, house.epoch_keys, house.verify)
         found = fixed_key(making, key.fixed)
         house.joint_keys[(house.floor.sitting, number)] = found
     return found
-
-
-def speakers(house: House) -> dict[str, tuple[int, str]]:
-    """By seat, the epoch that writes for it and the key of that."""
-    return {seat: (key.epoch, key.key) for seat, key in house.keys.items()}
 
 
 def election(house: House, state: RoundState) -> Election:

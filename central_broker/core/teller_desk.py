@@ -11,7 +11,7 @@ from typing import Any
 
 from central_broker.core.floor_writing import keep_blob, write_floor
 from central_broker.core.house import Draft, House
-from central_broker.core.secret_ballots import election, joint_key, speakers
+from central_broker.core.secret_ballots import election, joint_key
 from voting_core.errors import RefusedError
 from voting_core.lifecycle import SITTING_STEPS, RoundPhase
 from voting_core.roster import BlobRef
@@ -81,7 +81,7 @@ def _making(house: House, key: TellerKey) -> KeyMaking:
     about = (key.begun.sitting, key.begun.key)
     found = house.makings.get(about)
     if found is None or len(found.heard) != len(key.heard):
-        found = making_of(house.group, key, house.blobs, speakers(house), house.verify)
+        found = making_of(house.group, key, house.blobs, house.epoch_keys, house.verify)
         house.makings[about] = found
     return found
 
@@ -180,7 +180,8 @@ def _opening(house: House, state: RoundState) -> Opening:
         assert frozen.archive is not None, "a secret list has an archive"
         pairs = pairs_of(body(house.blobs, frozen.archive.sha256))
         found = new_opening(state, attempt, election(house, state), joint_key(house, state.opened.key), pairs)
-        hear_attempt(found, attempt, state.opened.key, house.blobs, speakers(house), house.verify)
+        key = house.floor.tellers.keys[state.opened.key]
+        hear_attempt(found, attempt, key, house.blobs, house.epoch_keys, house.verify)
         house.openings[about] = found
     return found
 

@@ -40,7 +40,7 @@ class Library:
         self._agendas: dict[str, tuple[LocalItem, ...]] = {}
         self._entries: dict[str, dict[str, FrozenEntry]] = {}
         self._registered: dict[str, bool] = {}
-        self._keys: dict[str, tuple[int, str]] = {}
+        self._keys: dict[tuple[str, int], str] = {}
         self.unreadable = False
         """Whether the roster in force is spelled so that nobody could read it."""
 
@@ -62,7 +62,7 @@ class Library:
             elif floor.registry is not None and floor.registry.sha256 == sha256:
                 registry = REGISTRY_READER.read(data)
                 self._registered = {sha256: self._is_in(registry)}
-                self._keys = {one.seat: (one.epoch, one.key) for one in registry.seats}
+                self._keys = {(one.seat, one.epoch): one.key for one in registry.seats}
             elif floor.agenda is not None and floor.agenda.sha256 == sha256:
                 self._agendas = {sha256: _local_items(AGENDA_READER.read(data))}
             else:
@@ -88,9 +88,9 @@ class Library:
         """The roster in force, if it is here."""
         return None if floor.roster is None else self._rosters.get(floor.roster.sha256)
 
-    def speakers(self, floor: Floor) -> dict[str, tuple[int, str]]:
-        """By seat, the epoch that writes for it and the key of that; nobody while the registry is not here."""
-        return {**self._keys, **{seat: (one.epoch, one.key) for seat, one in floor.opened_epochs.items()}}
+    def device_keys(self, floor: Floor) -> dict[tuple[str, int], str]:
+        """By seat and epoch, the key of every device of this sitting; those of the registry once it is here."""
+        return {**self._keys, **floor.device_keys}
 
     def is_stranger(self, floor: Floor) -> bool:
         """Whether another key than ours is in force for this seat: by the last epoch opened, else by the registry."""

@@ -45,8 +45,10 @@ class TellerBooks:
             self._bodies[sha256] = data
 
     def forget(self) -> None:
-        """Another sitting begins."""
-        for held in (self._bodies, self._makings, self._keys, self._elections, self._openings):
+        """Another sitting begins; bodies that its records name may be here before this one is on the disk."""
+        named = self._named()
+        self._bodies = {sha256: data for sha256, data in self._bodies.items() if sha256 in named}
+        for held in (self._makings, self._keys, self._elections, self._openings):
             held.clear()
 
     def _named(self) -> set[str]:
@@ -72,8 +74,8 @@ class TellerBooks:
         if found is not None and len(found.heard) == len(key.heard):
             return found
         try:
-            speakers = self._library.speakers(self._floor)
-            found = making_of(self._group, key, self._bodies, speakers, self._desk.verify)
+            devices = self._library.device_keys(self._floor)
+            found = making_of(self._group, key, self._bodies, devices, self._desk.verify)
         except RefusedError as error:
             self._desk.note("info", f"Key {number}: {error}")
             return None
@@ -109,7 +111,7 @@ class TellerBooks:
 
     def opening(self, state: RoundState) -> Opening | None:
         """The running attempt to open a count, as the floor has heard it; none while something is missing."""
-        attempt = state.attempts[-1]
+        attempt, made = state.attempts[-1], self._floor.tellers.keys[state.opened.key]
         about = (self._floor.sitting, *state.key, attempt.begun.attempt)
         key, election, archive = self.joint_key(state.opened.key), self.election(state), self.archive(state)
         if key is None or election is None or not archive:
@@ -118,8 +120,8 @@ class TellerBooks:
         if found is None:
             found = self._openings[about] = new_opening(state, attempt, election, key, pairs_of(archive))
         try:
-            speakers = self._library.speakers(self._floor)
-            hear_attempt(found, attempt, state.opened.key, self._bodies, speakers, self._desk.verify)
+            devices = self._library.device_keys(self._floor)
+            hear_attempt(found, attempt, made, self._bodies, devices, self._desk.verify)
         except RefusedError as error:
             self._desk.note("info", f"Opening a count: {error}")
             return None

@@ -17,12 +17,14 @@ from edge_agent.core.rows import SecretRow
 from edge_agent.core.secret_paper import SecretPaper
 from edge_agent.core.teller import Teller
 from tests.simulation.planted_bug import Planted
-from voting_core import lifecycle
+from voting_core import lifecycle, secret_rounds
 from voting_core.codec import encode
 from voting_core.frozen_list import FrozenList
 from voting_core.lifecycle import RoundPhase
 from voting_core.questions import Answer
 from voting_core.round_state import RoundState
+from voting_core.secrecy.spoken import SeatKeys
+from voting_core.teller_records import TellerKeyBegun
 
 _true_check, _true_archive = secret_ballots.check_new_ballots, secret_ballots.archive_of
 _true_choose = SecretPaper.choose
@@ -92,6 +94,12 @@ def _choose_and_keep(
     _true_choose(self, state, member, answers, confirmed=confirmed)
 
 
+def _speakers_of_today(begun: TellerKeyBegun, keys: secret_rounds.DeviceKeys) -> SeatKeys:
+    newest = {seat: max(epoch for other, epoch in keys if other == seat) for seat, _ in keys}
+    known = [one for one in begun.tellers if newest.get(one.seat) == one.epoch]
+    return {one.seat: (one.epoch, keys[(one.seat, one.epoch)]) for one in known}
+
+
 _FROZEN_AGAIN: Final[Mapping[Any, Any]] = {
     **lifecycle.ROUND_STEPS,
     RoundPhase.FROZEN: {**lifecycle.ROUND_STEPS[RoundPhase.FROZEN], "CountFailed": RoundPhase.FROZEN},
@@ -123,6 +131,11 @@ PLANTED_SECRETLY: Final[Mapping[str, Planted]] = {
         "a teller's seat goes on opening the count of a round that was aborted",
         "after its end",
         ((Teller, "pending", property(_pending_whatever_became_of_it)),),
+    ),
+    "key_lost_with_device": Planted(
+        "what a teller's device said is not believed any more once the seat has another device",
+        "does not know key",
+        ((secret_rounds, "_speakers", _speakers_of_today),),
     ),
     "choice_kept": Planted(
         "a seat keeps what its member chose, so as to show it again after a restart",

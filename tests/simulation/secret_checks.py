@@ -9,11 +9,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from central_broker.core.house import House
 from central_broker.core.rows import BlobRow
+from central_broker.core.secret_ballots import joint_key
 from tests.simulation.facts import Fact, blobs_of, marks_of
 from tests.simulation.findings import Findings
 from tests.simulation.hall import BrokenPromiseError
 from tests.simulation.opened_ballots import public_key
+from voting_core.errors import RefusedError
 
 
 def check_lists_hold_each_ballot_once(found: Findings) -> None:
@@ -64,6 +67,19 @@ def check_keys_are_the_tellers(found: Findings) -> None:
     for fixed in found.floor("TellerKeyFixed"):
         if str(public_key(found.secret_of(fixed["key"]))) != fixed["public_key"]:
             raise BrokenPromiseError(f"key {fixed['key']} is not the one of its tellers' shares")
+
+
+def check_key_is_known(found: Findings, restarted: House) -> None:
+    """A key that was fixed can be worked out by a centre that was restarted, and by every honest seat."""
+    for fixed in found.floor("TellerKeyFixed"):
+        try:
+            joint_key(restarted, fixed["key"])
+        except RefusedError as error:
+            raise BrokenPromiseError(f"a restarted centre does not know key {fixed['key']}: {error}") from error
+        for seat in found.honest:
+            core = found.seats[seat].core
+            if core is not None and core._books.joint_key(fixed["key"]) is None:
+                raise BrokenPromiseError(f"seat {seat} does not know key {fixed['key']}")
 
 
 def check_nothing_is_opened_after_the_end(found: Findings) -> None:

@@ -31,11 +31,12 @@ FOUND_AT = {
     "rebuilt_out_of_order": 73,
     "term_kept": 3,
     "second_credential_counted": 123,
-    "replayed_ballot_counted": 83,
+    "replayed_ballot_counted": 210,
     "changed_vote_ignored": 8,
     "second_archive_opened": 148,
-    "opened_after_abort": 105,
+    "opened_after_abort": 83,
     "choice_kept": 8,
+    "key_lost_with_device": 83,
 }
 """The first seed, counted from 0, that finds each bug: found anew by the long test below."""
 

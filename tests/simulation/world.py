@@ -31,6 +31,7 @@ from tests.simulation.papers import draw_items, draw_rules, make_secret, name_te
 from tests.simulation.plan import Plan
 from tests.simulation.seat_node import SeatNode
 from tests.simulation.secret_attacks import SecretAttacks
+from tests.simulation.secret_checks import check_key_is_known
 from tests.simulation.watching import Witness
 from voting_core import parts
 from voting_core.carried import CarriedJournal
@@ -180,14 +181,16 @@ class World:
         found = Findings(self.seats, self.witness, self.attacks, self.centre)
         for check in CHECKS:
             check(found)
-        self._check_restarted_centre()
+        self._check_restarted_centre(found)
 
-    def _check_restarted_centre(self) -> None:
+    def _check_restarted_centre(self, found: Findings) -> None:
         """Invariant 3: a centre started from the ledger tells the same of every round."""
         if self.centre.core is None or self.centre.core._in_flight is not None:
             raise BrokenPromiseError("the centre is down or still writing long after calm returned")
         anew = self.centre.new_core()
         anew.handle(Started(snapshot=self.centre.snapshot(), wall_ms=self.centre.wall_ms, mono_ms=self.centre.mono_ms))
+        if self._plan.tellers and not any(fact["bodies"] for fact in found.floor("LedgerRebuilt")):
+            check_key_is_known(found, anew._house)
         before, after = rounds_of(self.centre.core), rounds_of(anew)
         if before != after:
             raise BrokenPromiseError(f"a restarted centre tells another story: {before} became {after}")

@@ -9,7 +9,7 @@ import pytest
 from gmpy2 import mpz
 from msgspec.structs import replace
 
-from tests.builders import POLL, hand_lines
+from tests.builders import POLL, hand_lines, signer
 from tests.kinds import motion, nominee, personnel
 from tests.secret_elections import seeded
 from tests.secret_stage import SecretStage
@@ -305,6 +305,24 @@ def test_a_teller_who_was_restarted_is_asked_again() -> None:
     stage.agree("s01", "s02")
 
     assert (failed.blamed, stage.house.floor.rounds[(POLL, 1)].phase) == ((), RoundPhase.COUNTED)
+
+
+def test_a_key_outlives_a_tellers_device() -> None:
+    """When a teller's seat gets another device, a restarted centre still knows the key, and the others open."""
+    stage = SecretStage().begin_secret()
+    device = {"seat": "s03", "by": ("lin", "zhou")}
+    stage.done(acts.CloseSeatEpoch, epoch=1, reason="the device is dead", **device)
+    stage.done(acts.OpenSeatEpoch, epoch=2, key=signer("s03 new").key, **device)
+    stage.replace("s03", epoch=2)
+    stage.start()
+    stage.arrive("s03")
+    stage.vote_secretly(ALL)
+    stage.done(acts.FreezeRound)
+    stage.begin_count()
+    stage.start()
+    stage.agree("s01", "s02")
+
+    assert last(stage, CountOpened).counted[0].counts == (3, 1, 0)
 
 
 def test_missing_seats_make_opening_an_act_of_two() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from edge_agent.core.inputs import Button
 from edge_agent.core.view import Lamp, Stage
-from tests.builders import POLL
+from tests.builders import POLL, signer
 from tests.kinds import motion
 from tests.whole_hall import WholeHall, body
 from voting_core import acts
@@ -281,6 +281,46 @@ def test_shares_and_credentials_are_wiped_when_the_sitting_is_closed() -> None:
     assert before["s01"] == {"credential", "share 2026-07-21 1", f"agreed 2026-07-21 {POLL} 1"}
     assert before["s05"] == {"credential"}
     assert set().union(*after.values()) == set()
+
+
+def test_a_seat_with_a_slow_disk_knows_the_key() -> None:
+    """A seat that hears all at once what it missed gets the tellers' words before it has stored the opening."""
+    hall = WholeHall()
+    late = hall.seats["s04"]
+    hall.cut.add("s04")
+    late.link(up=False)
+    hall.begin()
+    hall.make_key()
+    hall.cut.clear()
+    late.is_hanging = True
+    late.link(up=True)
+    for topic, payload in hall.retained.items():
+        hall._to_seat("s04", topic, payload, retained=True)
+    hall.run()
+    late.is_hanging = False
+    late.settle()
+    hall.run()
+    late.pass_ms(5_000)
+    late.card("00000004")
+    hall.run()
+    hall.order(acts.OpenPoll, poll=POLL, round=1, item=POLL)
+    hall.press("s04", "yes")
+
+    assert late.view.stage is Stage.DELIVERED
+
+
+def test_a_key_outlives_a_tellers_device() -> None:
+    """When a teller's seat gets another device, a restarted seat still knows the key, and encrypts to it."""
+    hall = WholeHall().begin()
+    hall.make_key()
+    device = {"seat": "s03", "by": ("lin", "zhou")}
+    hall.order(acts.CloseSeatEpoch, epoch=1, reason="the device is dead", **device)
+    hall.order(acts.OpenSeatEpoch, epoch=2, key=signer("s03 new").key, **device)
+    hall.restart("s04")
+    hall.order(acts.OpenPoll, poll=POLL, round=1, item=POLL)
+    hall.press("s04", "yes")
+
+    assert hall.seats["s04"].view.stage is Stage.DELIVERED
 
 
 # --- nothing leaks ----------------------------------------------------------------------------------------------------
