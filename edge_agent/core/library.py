@@ -100,6 +100,11 @@ class Library:
             return (opened.epoch, opened.key) != (identity.epoch, self._desk.signer.key)
         return floor.registry is not None and not self._registered.get(floor.registry.sha256, True)
 
+    def is_known(self, floor: Floor) -> bool:
+        """Whether this device's key is one of this sitting's; not before the registry is here, or its epoch opened."""
+        identity = self._desk.identity
+        return self.device_keys(floor).get((identity.seat, identity.epoch)) == self._desk.signer.key
+
     def is_replaced(self, floor: Floor) -> bool:
         """Whether two people have closed the epoch that this device writes."""
         return (self._desk.identity.seat, self._desk.identity.epoch) in floor.closed_epochs

@@ -7,7 +7,8 @@
 2. The same card signs out when it comes again, but not while a round is open, and not within ``DWELL_MS`` of its last
    presentation: a card that lies on the reader is one presentation.
 3. Adjourning or closing the sitting signs out whoever signed in before it, and moving a member away signs them out.
-4. Whom the staff signed in, two of them, the seat signs in by itself, as known to them and not by a card.
+4. Whom the staff signed in, two of them, the seat signs in by itself, as known to them and not by a card; once, and not
+   after the member has left. What was entered before this device took over was for the former one.
 5. A device that was replaced signs nobody in.
 """
 
@@ -95,20 +96,28 @@ class SignIn:
         """Sign in a member for whom the staff entered it here, once, while nobody else sits here.
 
         Asked at every turn, of the floor as it stands: a seat that was off or cut off does it when it comes back,
-        unless the sitting paused or the member was moved or signed in meanwhile.
+        unless the sitting paused or the member was moved, signed in or signed out meanwhile.
         """
         if self.member or self._floor.phase is not SittingPhase.ROLL or self._desk.is_choked:
             return
+        if self._library.is_replaced(self._floor) or not self._library.is_known(self._floor):
+            return
         for entered in self._floor.affairs.sign_ins.values():
             moved = self._floor.moves.get(entered.member)
-            since = self._chain.ahead.seen.get((self._floor.sitting, entered.member), -1)
             elsewhere = moved is not None and moved.seat != entered.seat
-            if entered.seat != self._desk.identity.seat or elsewhere or self._library.is_replaced(self._floor):
+            if entered.seat != self._desk.identity.seat or elsewhere:
                 continue
-            if entered.floor_seq > max(since, self._floor.roll_seq):
+            if entered.floor_seq > self._settled_seq(entered.member):
                 self._notices.hush()
                 self._write(entered.member, "manual")
                 return
+
+    def _settled_seq(self, member: str) -> int:
+        """The last floor record up to which every entry about a member is settled here, or was another device's."""
+        opened = self._floor.opened_epochs.get(self._desk.identity.seat)
+        stays = [one for one in self._chain.ahead.visits if (one.sitting, one.member) == (self._floor.sitting, member)]
+        known = [max(one.came_seq, one.left_seq) for one in stays]
+        return max(self._floor.roll_seq, opened.floor_seq if opened is not None else 0, *known, 0)
 
     def on_recorded(self, record: SeatRecord) -> None:
         """A record is durable: a member who signed out by card is told so, not before.

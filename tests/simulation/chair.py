@@ -13,6 +13,7 @@ from central_broker.core.status import RebuildStatus, RoundStatus, Status
 from tests.builders import HALL, SITTING
 from tests.simulation.centre_node import CentreNode
 from tests.simulation.hall import Hall
+from tests.simulation.house_affairs import HouseAffairs
 from tests.simulation.rescues import Rescue, Rescuers
 from tests.simulation.teller_calls import TellerCalls
 from voting_core import acts
@@ -61,6 +62,7 @@ class Chair:
         self._items = [item.item for item in papers[2].items]
         self._chance = hall.chances.stream("chair")
         self._rescuers = Rescuers(hall, hall.chances.stream("rescues"), carry)
+        self._affairs = HouseAffairs(hall, hall.chances.stream("affairs")) if hall.plan.affairs else None
         self._tellers = TellerCalls(hall.chances.stream("teller calls"), self._waited, profile.tellers_needed)
         self._ids = 0
         self._waiting: tuple[bytes, tuple[Approval, ...], tuple[bytes, ...], int] | None = None
@@ -118,6 +120,8 @@ class Chair:
             return
         self._rescuers.look(status)
         if status.phase in ("roll", "adjourned") and self._rescue(self._rescuers.for_seats(status)):
+            return
+        if status.phase in ("roll", "adjourned") and self._affairs and self._rescue(self._affairs.think(status)):
             return
         match status.phase:
             case "none":

@@ -8,6 +8,7 @@ from typing import Any
 
 from edge_agent.core.rows import ReceiptRow
 from edge_agent.core.view import Scene
+from tests.simulation.affair_checks import AFFAIR_CHECKS
 from tests.simulation.facts import Fact, ballots_of, blobs_of, marks_of, read, tree_root
 from tests.simulation.findings import Findings
 from tests.simulation.hall import BrokenPromiseError
@@ -278,6 +279,7 @@ def check_rivals_are_noticed(found: Findings) -> None:
 
 
 CHECKS: tuple[Callable[[Findings], None], ...] = (
+    *AFFAIR_CHECKS,
     *SECRET_CHECKS,
     check_recorded_is_in_the_ledger_once,
     check_chains_have_no_gaps,

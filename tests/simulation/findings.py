@@ -4,10 +4,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from tests.simulation.attacks import Attacks
 from tests.simulation.centre_node import CentreNode
-from tests.simulation.facts import Fact, ballots_of
+from tests.simulation.facts import Fact, ballots_of, blobs_of
 from tests.simulation.opened_ballots import Answers, joint_secret, open_ballot
 from tests.simulation.seat_node import SeatNode
 from tests.simulation.watching import Witness
@@ -92,3 +93,9 @@ class Findings:
     def honest(self) -> list[str]:
         """Seats whose word counts."""
         return [seat for seat in self.seats if seat not in self.witness.liars]
+
+
+def listed(found: Findings, frozen: Fact) -> Sequence[Mapping[str, Any]]:
+    """The entries of a frozen list; none where it is lost with a former ledger."""
+    blob = blobs_of(found.witness.ledger.durable).get(frozen["frozen"]["sha256"])
+    return blob["entries"] if blob else ()

@@ -53,6 +53,8 @@ class Hall:
     """The item on which the chair has called for the vote."""
     sits_at: dict[str, str] = field(default_factory=dict)
     """Where members were told to sit down, by member."""
+    cards: dict[str, list[str]] = field(default_factory=dict)
+    """Cards that were given to members besides the one on the roster, in order, by member."""
     replaced: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Seats with another device: the epoch that it wants to write in, and its key."""
     digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)

@@ -81,7 +81,7 @@ class SimMember:
             return
         match view.scene:
             case Scene.SIGN_IN if view.stage is Stage.NONE and luck < 60:
-                self._seat.present_card(self._card)
+                self._hold_card()
             case _ if view.openable and not view.opened_item and self._chance.randrange(100) < OPENS:
                 self._open(view)
             case _ if view.opened_item and not view.choice and luck < self._habits.presses:
@@ -100,9 +100,20 @@ class SimMember:
             case _ if luck < self._habits.fidgets and self._chance.randrange(4):
                 self._press(button)
             case _ if luck < self._habits.fidgets:
-                self._seat.present_card(self._card)
+                self._hold_card()
             case _:
                 pass
+
+    def _hold_card(self) -> None:
+        """Hold a card to the reader: the newest one as a rule, now and then one that should be in force no more."""
+        cards = [self._card, *self._hall.cards.get(self._member, ())]
+        card = cards[-1]
+        if len(cards) > 1 and self._chance.randrange(3) == 0:
+            card = self._chance.choice(cards)
+        core = self._seat.core
+        assert core is not None, "nobody holds a card to a dark screen"
+        self._witness.held_cards.setdefault(self._seat.name, []).append((card, core._desk.floor_seq))
+        self._seat.present_card(card)
 
     def _open(self, view: View) -> None:
         """Open what the chair has called, or now and then something else; it is chosen twice, like at a real seat."""

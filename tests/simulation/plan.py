@@ -72,6 +72,9 @@ SECRET_MOMENTS: Final[Mapping[str, tuple[int, ...]]] = {
 SECRET: Final = 0.3
 """Share of the runs in which the body votes in secret on some items."""
 
+AFFAIRS: Final = 0.3
+"""Share of the runs in which operators enter affairs of the house."""
+
 FAULTS: Final = (*OCCASIONS, *MOMENTS, *SECRET_MOMENTS)
 
 
@@ -92,6 +95,7 @@ class Plan:
         tellers: How many members are tellers; 0 where the body votes by name only.
         tellers_needed: How many of them open a secret count together.
         part_characters: Into parts of which length long texts are cut.
+        affairs: Whether operators enter recusals, leave, cards and sign-ins.
     """
 
     seed: int
@@ -105,6 +109,7 @@ class Plan:
     tellers: int = 0
     tellers_needed: int = 0
     part_characters: int = PART_CHARACTERS
+    affairs: bool = False
 
     @property
     def chaos_ms(self) -> int:
@@ -133,6 +138,7 @@ def draw_plan(seed: int, *, seats: int | None = None, items: int | None = None) 
         spare=chance.randrange(2),
         signed=seed % 10 == 9,
     )
+    plan = replace(plan, affairs=random.Random(f"{seed}:affairs plan").random() < AFFAIRS)
     return _draw_secrecy(plan, random.Random(f"{seed}:secret plan"), quiet=quiet)
 
 

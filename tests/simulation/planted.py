@@ -25,6 +25,7 @@ from edge_agent.core.view import Stage
 from tests.simulation.centre_node import CentreNode
 from tests.simulation.chair import Chair
 from tests.simulation.disk import SimDisk
+from tests.simulation.planted_affairs import PLANTED_AFFAIRS
 from tests.simulation.planted_bug import Planted
 from tests.simulation.planted_secretly import PLANTED_SECRETLY
 from voting_core import freezing
@@ -274,6 +275,7 @@ PLANTED: Final[Mapping[str, Planted]] = {
         "does not hold the floor log|is not in the ledger|, the ledger|waits for receipts",
         ((CentreNode, "wipe", _wipe_and_keep_the_term),),
     ),
+    **PLANTED_AFFAIRS,
     **PLANTED_SECRETLY,
 }
 """Every planted bug by name."""

@@ -6,14 +6,13 @@ import io
 import json
 import tarfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from central_broker.core.house import House
 from central_broker.core.rows import BlobRow
 from central_broker.core.secret_ballots import joint_key
-from tests.simulation.facts import Fact, blobs_of, marks_of
-from tests.simulation.findings import Findings
+from tests.simulation.facts import Fact, marks_of
+from tests.simulation.findings import Findings, listed
 from tests.simulation.hall import BrokenPromiseError
 from tests.simulation.opened_ballots import public_key
 from voting_core.errors import RefusedError
@@ -116,12 +115,6 @@ def _secret(found: Findings, *kinds: str) -> list[Fact]:
     """Floor records of these kinds about secret rounds."""
     secret = {fact.round for fact in found.floor("PollOpened") if fact["secrecy"] == "secret"}
     return [fact for fact in found.floor(*kinds) if fact.round in secret]
-
-
-def listed(found: Findings, frozen: Fact) -> Sequence[Mapping[str, Any]]:
-    """The entries of a frozen list; none where it is lost with a former ledger."""
-    blob = blobs_of(found.witness.ledger.durable).get(frozen["frozen"]["sha256"])
-    return blob["entries"] if blob else ()
 
 
 def _counted(found: Findings, frozen: Fact) -> list[Fact]:

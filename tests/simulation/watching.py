@@ -76,6 +76,8 @@ class Witness:
     shown: dict[Shown, None] = field(default_factory=dict)
     meant: dict[str, frozenset[str]] = field(default_factory=dict)
     """By number of an encrypted ballot, what its member had chosen when the screen called it recorded."""
+    held_cards: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    """By seat, the cards held to it, and the last floor record that the seat held then."""
     shares: dict[int, dict[str, int]] = field(default_factory=dict)
     """By number of a tellers' key, the shares that were ever durable at seats."""
     liars: set[str] = field(default_factory=set)

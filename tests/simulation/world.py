@@ -138,6 +138,8 @@ class World:
             broken = f"an invariant of the core itself: {error}"
         except (HemicycleError, JournalError) as error:
             broken = f"what the disk holds cannot be continued: {error}"
+        except (LookupError, TypeError, ValueError) as error:
+            broken = f"a program failed: {error!r}"
         facts = self.witness.ledger_facts()
         self.hall.tell("world", broken)
         return Outcome(

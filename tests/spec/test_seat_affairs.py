@@ -4,6 +4,7 @@
 
 from edge_agent.core.view import Lamps
 from tests.spec.dialogue import seat_ready
+from tests.spec.seat_host import SeatHost, new_core
 from voting_core.floor_records import CardIssued, LeaveEntered, SignInEntered
 from voting_core.roster import card_hash
 from voting_core.seat_records import MemberSignedIn
@@ -94,6 +95,37 @@ def test_a_member_who_comes_back_from_leave_signs_in_and_votes() -> None:
     host.press("no")
 
     assert host.kinds() == ["SeatStarted", "MemberSignedIn", "BallotCast"]
+
+
+def test_an_entry_for_a_member_who_is_here_already_is_settled() -> None:
+    """The staff enter a member whose seat, cut off, has signed them in by card: leaving, they stay out."""
+    host, centre = seat_ready()
+    host.hear(*centre.write(centre.floor.write(SignInEntered, member="m07", seat="s07", reason="未带证件")))
+    host.pass_ms(5_000)
+
+    host.card()
+    host.pass_ms(5_000)
+
+    assert host.kinds() == ["SeatStarted", "MemberSignedIn", "MemberSignedOut"]
+    assert host.view.member == ""
+
+
+def test_an_entry_for_a_former_device_is_not_ours() -> None:
+    """Another device does not sign in whom the staff entered before it took over, only who is entered after."""
+    _, centre = seat_ready(signed_in=False)
+    centre.write(centre.floor.write(SignInEntered, member="m07", seat="s07", reason="未带证件"))
+    host = SeatHost(core=new_core(epoch=2, pen="s07 second card"))
+    host.link(up=True)
+    host.hear(centre.state(), retained=True)
+    host.hear(*centre.everything(), centre.head())
+    before = host.kinds()
+    host.hear(*centre.replace_device("s07 second card"), centre.head())
+    host.pass_ms(500)
+    taken_over = host.kinds()
+    host.hear(*centre.write(centre.floor.write(SignInEntered, member="m07", seat="s07", reason="未带证件")))
+
+    assert before == taken_over == ["SeatStarted"]
+    assert host.kinds() == ["SeatStarted", "MemberSignedIn"]
 
 
 def test_who_signs_out_after_a_staff_sign_in_stays_out() -> None:
