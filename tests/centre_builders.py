@@ -37,7 +37,7 @@ from voting_core.roster import Registry, Roster, blob_ref
 from voting_core.rules.profile import Profile
 from voting_core.seat_records import DeviceFault, PollSealed
 from voting_core.secrecy.ballot_check import ballot_fault
-from voting_core.secrecy.group import TINY
+from voting_core.secrecy.group import TINY, Group
 from voting_core.signing import verify
 from voting_core.topics import SeatTopic, seat_topic
 
@@ -81,6 +81,7 @@ class Stage:
     rules: Profile = field(default_factory=profile)
     holding: bool = False
     term: int = 1
+    group: Group = TINY
     ledger: MemoryLedger = field(default_factory=MemoryLedger)
     core: CentralCore = field(init=False)
     seats: dict[str, SeatWriter] = field(default_factory=dict)
@@ -101,7 +102,12 @@ class Stage:
         """Start the centre from its ledger, as after a crash: nothing else survives."""
         self.held.clear()
         self.core = CentralCore(
-            hall=HALL, term=self.term, signer=signer(CENTRE), operators=people(*operators), verify=verify, group=TINY
+            hall=HALL,
+            term=self.term,
+            signer=signer(CENTRE),
+            operators=people(*operators),
+            verify=verify,
+            group=self.group,
         )
         self.feed(Started(snapshot=self.ledger.snapshot(), wall_ms=self.wall_ms, mono_ms=self.mono_ms))
         self.feed(LinkUp())

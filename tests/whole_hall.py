@@ -19,7 +19,7 @@ from voting_core import acts
 from voting_core.agenda import Agenda, AgendaItem
 from voting_core.codec import encode
 from voting_core.roster import Roster, blob_ref
-from voting_core.secrecy.group import TINY
+from voting_core.secrecy.group import TINY, Group
 from voting_core.signing import verify
 from voting_core.topics import seat_subscriptions
 
@@ -38,6 +38,7 @@ class WholeHall:
 
     members: Roster = field(default_factory=body)
     needed: int = 2
+    group: Group = TINY
     rules: dict[str, Any] = field(default_factory=dict)
     """What the profile has other than the usual one."""
     centre: Stage = field(init=False)
@@ -55,9 +56,9 @@ class WholeHall:
     def __post_init__(self) -> None:
         """Switch everything on."""
         rules = replace(profile(), tellers_needed=self.needed, **self.rules)
-        self.centre = Stage(members=self.members, rules=rules)
+        self.centre = Stage(members=self.members, rules=rules, group=self.group)
         for one in self.members.seats:
-            self.seats[one.seat] = SeatHost(core=_core(one.seat, 0))
+            self.seats[one.seat] = SeatHost(core=self._core(one.seat, 0))
             self._read[one.seat] = 0
             self.seats[one.seat].link(up=True)
         self._read["centre"] = 0
@@ -103,7 +104,13 @@ class WholeHall:
         """The centre's disk is lost; another centre, of the next term, asks the seats, and two people go on."""
         old = self.centre
         self.centre = Stage(
-            members=self.members, rules=old.rules, term=old.term + 1, wall_ms=old.wall_ms, mono_ms=15_000, _ids=1_000
+            members=self.members,
+            rules=old.rules,
+            group=self.group,
+            term=old.term + 1,
+            wall_ms=old.wall_ms,
+            mono_ms=15_000,
+            _ids=1_000,
         )
         self._read["centre"] = 0
         for topic, payload in self.states.items():
@@ -136,7 +143,7 @@ class WholeHall:
             boot=f"{self._lives:032x}",
             wall_ms=old.wall_ms,
             mono_ms=old.mono_ms + 1,
-            core=_core(seat, self._lives),
+            core=self._core(seat, self._lives),
         )
         self.seats[seat], self._read[seat] = host, 0
         self._join(seat)
@@ -196,16 +203,15 @@ class WholeHall:
             return
         self.seats[seat].hear((topic, payload), retained=retained)
 
+    def _core(self, seat: str, life: int) -> SeatCore:
+        """A core whose chance is another one in every life."""
+        draw = seeded(f"{seat} {life}")
+        return SeatCore(identity=identity(seat), signer=signer(seat), verify=verify, draw=draw, group=self.group)
+
     @property
     def sitting(self) -> str:
         """The sitting's id."""
         return SITTING
-
-
-def _core(seat: str, life: int) -> SeatCore:
-    """A core whose chance is another one in every life."""
-    draw = seeded(f"{seat} {life}")
-    return SeatCore(identity=identity(seat), signer=signer(seat), verify=verify, draw=draw, group=TINY)
 
 
 def _matches(subscription: str, topic: str) -> bool:

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether a ballot can count in its round: by whom, on which text, with which answers, and when it was cast."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from verifier.counting import choices_of
+from verifier.desks import Desk
 from verifier.ledger import Leaf
 from verifier.reading import Fields
 from verifier.rounds import Round
@@ -16,42 +17,50 @@ TOLERANCE_MS: Final = 2_000
 """How far a seat's clock may be off when it has no fresh head."""
 BEFORE_OPENING: Final = "cast before the opening reached the seat"
 OUT_OF_TIME: Final = "cast outside the time of the round"
+INVALID: Final = "no valid ballot of this election"
 
 
-def fault_of(of: Round, ballot: Leaf, strangers: Collection[str]) -> str:
-    """Why a ballot cannot count, in the protocol's words; empty when it can.
-
-    Args:
-        strangers: Hashes of ballots whose member was not signed in at the seat.
-    """
+def fault_of(of: Round, ballot: Leaf, desk: Desk) -> str:
+    """Why a ballot of a seat cannot count, in the protocol's words; empty when it can."""
     got, opened = ballot.fields, of.opened.fields
-    if ballot.hash in strangers:
+    if ballot.hash in desk.strangers:
         return "cast by a member who was not signed in there"
     if got["text_sha256"] != opened["text_sha256"]:
         return "cast on another text"
-    if not answers_fit(opened, got["answers"]):
+    encrypted = desk.encrypted.get(ballot.hash)
+    if (encrypted is not None) is not of.is_secret:
+        return "named in a secret round, or secret in a named one"
+    if encrypted is not None and not encrypted.credential:
+        return "cast without a credential"
+    if encrypted is None and not answers_fit(opened, got["answers"]):
         return "answers a question or names an option that was not put"
     if of.closed is not None and got["floor_seq"] >= of.closed.fields["floor_seq"]:
         return "cast after the closing reached the seat"
     # Adopting comes last, so that it cures nothing but what the seat could not know.
-    return "" if ballot.hash in of.adopted and is_adoptable(of, ballot) else _fault_of_time(of, ballot)
+    fault = "" if ballot.hash in of.adopted and is_adoptable(of, ballot) else _fault_of_time(of, ballot)
+    return fault or (INVALID if ballot.hash in of.invalid else "")
 
 
 def is_adoptable(of: Round, ballot: Leaf) -> bool:
     """Whether two people may take a ballot for one of this round, though its seat could not know so."""
     fault = _fault_of_time(of, ballot)
-    return fault == OUT_OF_TIME or (fault == BEFORE_OPENING and ballot.fields["opened_locally"])
+    return fault == OUT_OF_TIME or (fault == BEFORE_OPENING and _is_local(ballot))
 
 
 def _fault_of_time(of: Round, ballot: Leaf) -> str:
     got, opened = ballot.fields, of.opened.fields
-    if got["floor_seq"] < opened["floor_seq"] or got["opened_locally"]:
+    if got["floor_seq"] < opened["floor_seq"] or _is_local(ballot):
         return BEFORE_OPENING
     if got["head_age_ms"] <= FRESH_MS:
         return ""
     end_ms = of.closed.fields["at_ms"] if of.closed else opened["at_ms"] + opened["round_ms"]
     in_time = opened["at_ms"] - TOLERANCE_MS <= got["wall_ms"] <= end_ms + TOLERANCE_MS
     return "" if in_time else OUT_OF_TIME
+
+
+def _is_local(ballot: Leaf) -> bool:
+    """Whether a ballot is on an item that was opened at the seat alone; an encrypted one never is."""
+    return bool(ballot.fields.get("opened_locally"))
 
 
 def answers_fit(opened: Fields, answers: Sequence[Fields]) -> bool:

@@ -117,9 +117,9 @@ def _dispose_at_seat(house: House, of: Round, one: Fields, seat: str) -> Line:
     pressed = _pressed(desk, of, one["member"])
     if not pressed:
         return _line(house, one, "not_pressed" if seal.member == one["member"] else away)
-    good = [leaf for leaf in pressed if not fault_of(of, leaf, desk.strangers)]
+    good = [leaf for leaf in pressed if not fault_of(of, leaf, desk)]
     if not good:
-        return _line(house, one, "void", note=fault_of(of, pressed[-1], desk.strangers))
+        return _line(house, one, "void", note=fault_of(of, pressed[-1], desk))
     chosen = standing(of.opened.fields["press"], good)
     # A seat that did not know of a fault names the faulty ballot; otherwise both must agree.
     faulty = {leaf.hash for leaf in pressed} - {leaf.hash for leaf in good}
@@ -155,7 +155,7 @@ def _earlier(house: House, of: Round, one: Fields, here: str) -> list[Leaf] | No
 
 
 def _eligible(desks: Iterable[Desk], of: Round, member: str) -> list[Leaf]:
-    return [leaf for desk in desks for leaf in _pressed(desk, of, member) if not fault_of(of, leaf, desk.strangers)]
+    return [leaf for desk in desks for leaf in _pressed(desk, of, member) if not fault_of(of, leaf, desk)]
 
 
 def _line(house: House, one: Fields, disposition: str, *, ballot: Leaf | None = None, note: str = "") -> Line:

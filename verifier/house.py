@@ -14,8 +14,9 @@ from verifier.desks import Desk, RoundKey, SeatKey
 from verifier.ledger import Leaf
 from verifier.papers import Papers
 from verifier.reading import Fields
-from verifier.rounds import Round
+from verifier.rounds import Attempt, Round
 from verifier.shapes import ROUND_KINDS
+from verifier.teller_keys import KEY_KINDS, TellerKey
 
 SITTING_AFTER = {
     "SittingOpened": "opened",
@@ -77,6 +78,8 @@ class House:
     desks: dict[SeatKey, Desk] = field(default_factory=dict)
     affairs: Affairs = field(default_factory=Affairs)
     """What was entered of persons and items in this sitting."""
+    keys: dict[int, TellerKey] = field(default_factory=dict)
+    """The tellers' joint keys of this sitting, by number."""
 
     def desk(self, seat: str) -> Desk:
         """What the epoch that writes for the seat has said."""
@@ -159,6 +162,8 @@ class House:
                 self.rounds[key] = Round(self.sitting, key, leaf)
             case kind if kind in ROUND_KINDS:
                 self._step_round(leaf)
+            case kind if kind in KEY_KINDS:
+                self._step_key(leaf)
 
     def _begin(self, got: Fields) -> None:
         self.sitting = got["sitting"]
@@ -167,7 +172,7 @@ class House:
         self.operators = {one["operator"]: one["key"] for one in got["operators"]}
         self.roster, self.agenda, self.agenda_leaf, self.epochs = {}, {}, None, {}
         self.excused, self.rounds, self.moves, self.opened_epochs = set(), {}, {}, {}
-        self.affairs = Affairs()
+        self.affairs, self.keys = Affairs(), {}
 
     def _fix_roster(self, leaf: Leaf) -> None:
         self.roster = self.papers.roster(leaf)
@@ -185,6 +190,17 @@ class House:
             self.epochs[key[0]] = key[1]
             self.opened_epochs[key[0]] = leaf
 
+    def _step_key(self, leaf: Leaf) -> None:
+        if leaf.kind == "TellerKeyBegun":
+            self.keys[leaf.fields["key"]] = TellerKey(leaf)
+        elif leaf.fields["key"] in self.keys:
+            self.keys[leaf.fields["key"]].take(leaf)
+
+    @property
+    def key_in_force(self) -> int:
+        """Number of the tellers' key that was fixed last; 0 for none."""
+        return max((number for number, key in self.keys.items() if key.fixed is not None), default=0)
+
     def _step_round(self, leaf: Leaf) -> None:
         known = self.round_of(leaf)
         if known is None:
@@ -199,6 +215,12 @@ class House:
                 known.declared = leaf
             case "HandCountEntered":
                 known.hand_counts.append(leaf)
+            case "CountBegun":
+                known.attempts.append(Attempt(leaf))
+            case "CountWordsHeard" | "CountFailed" if known.attempts:
+                known.attempts[-1].take(leaf)
+            case "CountOpened":
+                known.count = leaf
             case "CastingVoteGiven":
                 known.casting = leaf.fields["option"]
             case "BallotsAdopted":

@@ -111,6 +111,9 @@ def _judge_paper(check: Check, house: House, leaf: Leaf, item: Fields) -> None:
     wanted["press"] = item["press"] or profile["press"]
     wanted["round_ms"] = profile["round_ms"] if item["round_ms"] is None else item["round_ms"]
     wanted |= {name: profile[name] for name in ("display", "end", "channels", "size")}
+    if got["secrecy"] == "secret" and wanted["display"] == "live":
+        # Of a secret round nothing but the number of ballots is shown while it is open.
+        wanted["display"] = "count"
     differing = [name for name, value in wanted.items() if got[name] != value]
     if differing:
         check.blame_at(

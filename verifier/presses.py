@@ -17,6 +17,9 @@ def standing(press: str, ballots: Sequence[Leaf]) -> Leaf:
         return next((one for one in ballots if one.fields["confirmed"]), ballots[-1])
     if press == "last":
         return ballots[-1]
+    if ballots[0].kind == "SecretBallotCast":
+        # Whether a later one only adds to it nobody can tell.
+        return ballots[0]
     found = ballots[0]
     for one in ballots[1:]:
         if _given(found) <= _given(one):

@@ -12,6 +12,7 @@ from verifier.ledger import Leaf
 from verifier.numbers import STANDINGS
 from verifier.reading import Fields
 from verifier.rounds import Round
+from verifier.secrecy.rounds import count_secret, counts_fit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,8 @@ class Recount:
 
     counted: Sequence[Fields]
     groups: Mapping[str, Sequence[Fields]]
+    decided: Sequence[Fields] | None = None
+    """The same as rules decide by it, where that is not as it is written: of scores of which only the sum is known."""
     is_whole: bool = True
     """Whether the groups could be counted: of a lost ballot nobody knows what its member chose."""
 
@@ -75,6 +78,14 @@ def _count(check: Check, given: Grounds, entries: Sequence[Fields], ballots: Bal
         )
 
     opened, hands = given.of.opened.fields, [leaf.fields for leaf in given.of.hand_counts]
+    if given.of.is_secret:
+        opening = given.of.count
+        counted = opening.fields["counted"] if opening is not None else []
+        if not counts_fit(opened, counted, entries):
+            check.blame_at(given.leaf.round_place, "开票与名单不符", "its opened count does not fit the list")
+            return Recount(counted=(), groups={})
+        written, decided = count_secret(opened, counted, entries)
+        return Recount(counted=written, groups={}, decided=decided)
     chosen, stands = chosen_ballots(entries, ballots, blame)
     counted = [count_question(question, chosen, stands, hands) for question in opened["questions"]]
     groups: dict[str, Sequence[Fields]] = {}

@@ -18,6 +18,8 @@ from verifier.rebuilds import Rebuilds
 from verifier.remedies import Remedies
 from verifier.results import Result
 from verifier.rounds import Round
+from verifier.secret_rounds import SecretRounds
+from verifier.speech import Speech
 from verifier.standing import Standing
 from verifier.witnesses import Grounds
 
@@ -50,6 +52,7 @@ class Replay:
     opening: Check = field(default_factory=openings.new_check)
     freezing: Check = field(default_factory=frozen.new_check)
     counting: Check = field(default_factory=declared.new_check)
+    secret: SecretRounds = field(init=False)
     compared: int = 0
 
     def __post_init__(self) -> None:
@@ -60,6 +63,7 @@ class Replay:
         self.standing = Standing(self.house, self.grounds.disposed, losses)
         self.remedies = Remedies(self.house, self.standing, self.keys, self.grounds.chains, losses)
         self.entries = Entries(self.house)
+        self.secret = SecretRounds(Speech(self.house, self.bundle))
         self.rebuilds = Rebuilds(self.house, self.standing, losses, self.grounds.tree)
 
     def run(self, leaves: Sequence[Leaf]) -> None:
@@ -79,7 +83,7 @@ class Replay:
     def checks(self) -> list[Check]:
         """What was judged on the way."""
         more = [self.standing.finish(), self.entries.finish(), self.opening, self.remedies.finish()]
-        more += [self.freezing, self.counting]
+        more += [self.freezing, self.secret.finish(), self.counting]
         return [self.life, self.orders.finish(), *more, self.rebuilds.finish()]
 
     def _judge(self, leaf: Leaf) -> None:
@@ -90,6 +94,7 @@ class Replay:
         if leaf.kind in ("PollOpened", "RoundFrozen"):
             self.standing.judge_heads(leaf)
         self.rebuilds.judge(leaf)
+        self.secret.judge(leaf)
         match leaf.kind:
             case "SittingOpened":
                 taken = {self.bundle.manifest["centre_key"]} | {
@@ -116,6 +121,7 @@ class Replay:
     def _judge_frozen(self, leaf: Leaf) -> None:
         entries, compared = frozen.judge_frozen(self.freezing, self.bundle, self.standing, leaf)
         self.compared += compared
+        self.secret.judge_archive(leaf, entries)
         result = self._result(self.house.round_of(leaf))
         if result is not None and result.of.declared is None:
             result.entries, result.unsealed = entries, frozenset(leaf.fields["unsealed"])

@@ -106,7 +106,7 @@ def _decided(check: Check, leaf: Leaf, result: Result, found: Recount) -> Outcom
     """What the count comes to; what was declared, where each group decides and their counts are lost."""
     opened, got = result.of.opened.fields, leaf.fields
     if found.is_whole or opened["majority"] is None or not opened["majority"]["each_group"]:
-        return conclude(opened, found.counted, result.of.casting, found.groups)
+        return conclude(opened, found.decided or found.counted, result.of.casting, found.groups)
     check.remark_at(
         leaf.round_place, "各组的计票无法复算，结论从其所写", "the counts of its groups cannot be worked out again"
     )

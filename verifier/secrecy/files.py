@@ -7,6 +7,7 @@ and compared, names are hashes, and nothing may follow the last block.
 """
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -100,3 +101,37 @@ def _head(name: str, size_bytes: int, time: int) -> bytes:
     back = b"0".ljust(_BLOCK - len(front) - 8, b"\0")
     total = sum(front) + 8 * ord(" ") + sum(back)
     return front + f"{total:06o}\0 ".encode() + back
+
+
+class Writer:
+    """An archive that is written: files, and the events that name them.
+
+    Args:
+        seconds: The time that every file bears.
+    """
+
+    def __init__(self, seconds: int) -> None:
+        self._seconds, self._parent, self._height = seconds, "", 0
+        self.data = b""
+        self._add("BELENIOS", _json({"version": 1, "timestamp": str(seconds)}))
+
+    def put(self, body: bytes) -> str:
+        """Put a file in; its name."""
+        name = hashlib.sha256(body).hexdigest()
+        self._add(f"{name}.data.json", body)
+        return name
+
+    def step(self, kind: str, payload: str = "") -> None:
+        """Put an event in, about the file before it or about none."""
+        parent = {"parent": self._parent} if self._parent else {}
+        named = {"payload": payload} if payload else {}
+        body = _json({**parent, "height": self._height, "type": kind, **named})
+        self._parent, self._height = hashlib.sha256(body).hexdigest(), self._height + 1
+        self._add(f"{self._parent}.event.json", body)
+
+    def _add(self, name: str, body: bytes) -> None:
+        self.data += _head(name, len(body), self._seconds) + body + bytes(-len(body) % _BLOCK)
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -29,15 +29,18 @@ from voting_core.floor_records import (
     SeatEpochClosed,
     blobs_named,
 )
-from voting_core.frames import Frame
+from voting_core.frames import Frame, decode_frames
 from voting_core.freezing import freeze
 from voting_core.frozen_list import FROZEN_READER
 from voting_core.roster import BlobRef
-from voting_core.round_records import PollOpened, RoundFrozen
+from voting_core.round_records import CountWordsHeard, PollOpened, RoundFrozen
 from voting_core.round_state import RoundState
 from voting_core.seat_heads import HEADS_READER
 from voting_core.seat_log import SeatLog
+from voting_core.seat_records import SEAT_READER
 from voting_core.secrecy.ballot_check import INVALID, ballot_fault
+from voting_core.secrecy.spoken import FRAMES_MAX
+from voting_core.teller_records import KeyWordsHeard
 
 COPY_TOPIC = "rebuild"
 """Where evidence found in copies is said to come from."""
@@ -111,12 +114,21 @@ def _before(house: House, record: FloorRecord) -> Iterator[tuple[str, int, int]]
         case PollOpened(heads=heads) | RoundFrozen(heads=heads) if heads.sha256 in house.blobs:
             for head in HEADS_READER.read(house.blobs[heads.sha256]).seats:
                 yield head.seat, head.epoch, head.seq
+        case KeyWordsHeard(words=words) | CountWordsHeard(words=words) if words.sha256 in house.blobs:
+            yield from _speakers(house.blobs[words.sha256])
         case (
             SeatEpochClosed(seat=seat, epoch=epoch, high_seq=high) | SeatBlocked(seat=seat, epoch=epoch, high_seq=high)
         ):
             yield seat, epoch, high
         case _:
             pass
+
+
+def _speakers(words: bytes) -> Iterator[tuple[str, int, int]]:
+    """The records in which tellers' seats said what the floor heard."""
+    for frame in decode_frames(words, frames_max=FRAMES_MAX):
+        record = SEAT_READER.read(frame.body)
+        yield record.seat, record.epoch, record.seq
 
 
 def _bring(made: Assembly, gathering: Gathering, seat: str, epoch: int, upto: int) -> None:
