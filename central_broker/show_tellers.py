@@ -47,7 +47,9 @@ def _key_words(one: TellerKeyStatus) -> tuple[str, str]:
 
 
 def frozen(one: RoundStatus, lang: str = "zh") -> str:
-    """What a secret round that is frozen, being opened or counted still needs; empty for any other."""
+    """What a secret round that is closed, frozen, being opened or counted still needs; empty for any other."""
+    if one.checking:
+        return f"checking {one.checking} encrypted ballots" if lang == "en" else f"正在核对密票 {one.checking} 张"
     if one.secrecy != "secret" or one.phase not in ("frozen", "opening", "counted"):
         return ""
     zh, en = _count_words(one)

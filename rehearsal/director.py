@@ -107,7 +107,8 @@ class Director:
         await self.hall.order(lambda desk: desk.order_round(acts.ClosePoll))
         self.stage.tell("表决截止，各席位封票。", "Voting closed; every seat seals.")
         return await self.hall.wait(
-            lambda status: len(latest_round(status).unsealed) <= without, "all seats that can have sealed"
+            lambda status: len(latest_round(status).unsealed) <= without and not latest_round(status).checking,
+            "all seats that can have sealed, and their encrypted ballots are checked",
         )
 
     async def freeze(self) -> RoundStatus:

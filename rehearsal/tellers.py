@@ -71,28 +71,32 @@ async def _agree(panel: Panel) -> None:
 
 def what_is_seen(state: RoundStatus, panels: Sequence[Panel]) -> RenderableType:
     """Who can see what of a secret round: a picture for members who ask."""
+    needed = state.count.needed if state.count else 0
     trackers = sorted(str(panel.view["tracker"]) for panel in panels if panel.view.get("tracker"))
     shown = "\n".join(f"{tracker[:20]}…" for tracker in trackers[:TRACKERS_SHOWN])
     table = Table(title=f"无记名：{state.title}  ·  secret", title_justify="left", show_lines=True)
     table.add_column("谁 who")
     table.add_column("看得到 can see")
     table.add_column("看不到 cannot see")
-    table.add_row(
-        "任何人 anybody",
-        Text(
-            f"密票 {state.ballots} 张的编号 · numbers of {state.ballots} encrypted ballots:\n{shown}\n"
-            f"封存指纹 hash of all: {grouped(state.archive_sha256)}\n合计与证明 · the sum, with its proofs"
+    seen = [
+        f"密票 {state.ballots} 张的编号 · the numbers of {state.ballots} encrypted ballots\n{shown}",
+        f"封存指纹 · the hash of all: {grouped(state.archive_sha256)}",
+        "合计与证明 · the sum, with its proofs",
+    ]
+    rows = [
+        ("任何人 anybody", "\n".join(seen), "任何一张票 · any ballot"),
+        (
+            "委员 a member",
+            "自己密票的编号在不在内 · that their own ballot is among them",
+            "别人的选择 · what others chose",
         ),
-        "任何一张票 · any ballot",
-    )
-    table.add_row(
-        "秘书、中心 secretaries, centre",
-        "谁投了票 · who has voted",
-        "投了什么，少于规定人数的监票人合谋也看不到\nfor what, not even with fewer tellers than needed",
-    )
-    table.add_row(
-        "委员 a member",
-        "自己密票的编号在不在内 · that the own ballot is counted",
-        "别人的选择 · others' choices",
-    )
+        ("秘书、中心 secretaries, centre", "谁投了票 · who has voted", "投了什么 · for what"),
+        (
+            "监票人 tellers",
+            f"{needed} 人同意才开出合计 · the sum, once {needed} agree",
+            f"不足 {needed} 人，什么也看不到 · anything, where fewer conspire",
+        ),
+    ]
+    for who, can, cannot in rows:
+        table.add_row(Text(who), Text(can), Text(cannot))
     return table

@@ -101,8 +101,8 @@ class Stage:
     def start(self, *, operators: tuple[str, ...] = OPERATORS) -> None:
         """Start the centre from its ledger, as after a crash: nothing else survives."""
         self.held.clear()
-        given: dict[str, Any] = {"signer": signer(CENTRE), "operators": people(*operators), "verify": verify, "group": self.group}
-        self.core = CentralCore(hall=HALL, term=self.term, **given)
+        given: dict[str, Any] = {"signer": signer(CENTRE), "verify": verify, "group": self.group}
+        self.core = CentralCore(hall=HALL, term=self.term, operators=people(*operators), **given)
         self.feed(Started(snapshot=self.ledger.snapshot(), wall_ms=self.wall_ms, mono_ms=self.mono_ms))
         self.feed(LinkUp())
         for topic, payload in self.retained.items():

@@ -5,6 +5,7 @@
 import asyncio
 import atexit
 import random
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ from voting_core.signing import Ed25519Signer
 EXAMPLE = Path(__file__).parent.parent / "examples" / "standing-committee"
 PACE = 0.2
 SEED = 41
+CHOSEN = re.compile(rb'"question":"n4[12]","option')
+"""How an answer in the secret round is spelled, in a record, a message or a poke; ids of no other round."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,9 @@ class Rehearsed:
     cast: Cast
     centre: Ed25519Signer
     left_running: tuple[int, ...]
+    files_searched: int
+    leaks: tuple[str, ...]
+    """Files of the hall, logs included, in which somebody's choice in a secret round could be read."""
 
     def round(self, poll: str, number: int) -> RoundStatus:
         """One round of the sitting."""
@@ -81,6 +87,7 @@ async def _play(root: Path, bundle: Path) -> Rehearsed:
         await settle(hall)
         status = await hall.status()
         await export(hall, bundle)
+    files = [path for path in root.rglob("*") if path.is_file()]
     programs = [hall.centre, *hall.seats.values()]
     return Rehearsed(
         status=status,
@@ -88,4 +95,6 @@ async def _play(root: Path, bundle: Path) -> Rehearsed:
         cast=cast,
         centre=Ed25519Signer(load_signing_key(built.places.centre / "centre.key")),
         left_running=tuple(program.pid for program in programs if program.running),
+        files_searched=len(files),
+        leaks=tuple(str(path.relative_to(root)) for path in files if CHOSEN.search(path.read_bytes())),
     )

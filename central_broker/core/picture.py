@@ -8,6 +8,7 @@ from central_broker.core.counting import adoptable_ballots, count_round, freeze_
 from central_broker.core.house import House
 from central_broker.core.opening_steps import attendance
 from central_broker.core.status import AdoptableBallot, AgendaEntry, Proposal, RoundStatus, SeatStatus, Status
+from central_broker.core.secret_ballots import unchecked
 from central_broker.core.teller_picture import draw_count, draw_key
 from voting_core.agenda import AgendaItem
 from voting_core.deciding.quorum import quorum_needed
@@ -157,6 +158,7 @@ def _round(house: House, state: RoundState, left_ms: int) -> RoundStatus:
         secrecy=state.opened.secrecy,
         archive_sha256=state.frozen.archive.sha256 if state.frozen and state.frozen.archive else "",
         ballots=state.frozen.ballots if state.frozen else 0,
+        checking=unchecked(house, state) if state.phase in (RoundPhase.OPEN, RoundPhase.CLOSED) else 0,
         count=draw_count(house, state),
         late=tuple(f"{ballot.record.seat} #{ballot.record.seq}" for ballot in late_ballots(house, state)),
     )

@@ -75,12 +75,17 @@ def ballot_faults(house: House, state: RoundState) -> dict[str, str]:
         StepError: Some are being looked at.
     """
     hashes = [one.hash for one in secret_ballots(house, state)]
-    waiting = sum(one not in house.faults for one in hashes)
+    waiting = unchecked(house, state)
     if waiting:
         raise StepError(
             f"{waiting} of {len(hashes)} encrypted ballots are being checked: freeze the round in a moment."
         )
     return {one: INVALID if house.faults[one] else "" for one in hashes}
+
+
+def unchecked(house: House, state: RoundState) -> int:
+    """How many encrypted ballots of a round are still being looked at."""
+    return sum(one.hash not in house.faults for one in secret_ballots(house, state))
 
 
 def archive_of(house: House, state: RoundState, frozen: FrozenList) -> tuple[bytes, int]:

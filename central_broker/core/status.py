@@ -105,7 +105,8 @@ class RoundStatus(msgspec.Struct, frozen=True, kw_only=True):
     there is of a motion. ``names_zh`` and ``names_en`` tell what options, grades and criteria are called. ``present``
     were signed in at the opening, ``present_frozen`` at the newest freezing. ``chair_zh`` is what the chair says.
     ``voted`` is how many have answered anything; zero where the profile hides it. ``archive_sha256`` of a frozen secret
-    round names the ``ballots`` that its tellers open, ``count`` tells how far they have come.
+    round names the ``ballots`` that its tellers open, ``count`` tells how far they have come. ``checking`` encrypted
+    ballots are still being looked at: the round can be frozen when there are none.
     """
 
     poll: str
@@ -150,6 +151,7 @@ class RoundStatus(msgspec.Struct, frozen=True, kw_only=True):
     secrecy: str
     archive_sha256: str
     ballots: int
+    checking: int
     count: CountStatus | None
 
 

@@ -77,6 +77,22 @@ def test_the_ballot_that_came_after_the_declaration_is_listed_and_not_counted(si
     assert [late.split()[0] for late in one.late] == [sitting.cast.silent]
 
 
+def test_what_was_chosen_in_secret_is_in_no_file(sitting: Rehearsed) -> None:
+    """Journals, ledger, logs, what the broker keeps: all files of the hall are searched, and no answer is in any."""
+    assert sitting.files_searched > 41 * 4
+    assert sitting.leaks == ()
+
+
+def test_the_secret_round_is_opened_by_two_of_three_tellers(sitting: Rehearsed) -> None:
+    """Everybody who voted is in the archive; the result has no more than the sums."""
+    state = sitting.round("item-10", 1)
+
+    assert (state.secrecy, state.phase) == ("secret", "published")
+    assert state.count is not None
+    assert (state.count.needed, len(state.count.asked)) == (2, 3)
+    assert state.ballots == state.voted
+
+
 def test_nothing_is_left_running(sitting: Rehearsed) -> None:
     """When the rehearsal is over, all its processes have ended, and nobody is online any more."""
     assert sitting.left_running == ()
