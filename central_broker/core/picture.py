@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from central_broker.core.counting import adoptable_ballots, count_round, freeze_input, late_ballots
 from central_broker.core.house import House
 from central_broker.core.opening_steps import attendance
-from central_broker.core.status import AdoptableBallot, AgendaEntry, Proposal, RoundStatus, SeatStatus, Status
 from central_broker.core.secret_ballots import unchecked
+from central_broker.core.status import AdoptableBallot, AgendaEntry, Proposal, RoundStatus, SeatStatus, Status
 from central_broker.core.teller_picture import draw_count, draw_key
 from voting_core.agenda import AgendaItem
 from voting_core.deciding.quorum import quorum_needed

@@ -93,8 +93,20 @@ def why_not(election: Election, text: bytes) -> str:
     return ""
 
 
+_judged: dict[tuple[str, str], str] = {}
+"""By election and ballot, what was found: a list and its archive name the same ballots."""
+
+
 def why_none(election: Election, texts: Sequence[bytes]) -> list[str]:
-    """The same of many ballots, on all cores where they are many."""
+    """The same of many ballots, on all cores where they are many; each is looked at once."""
+    named = {label(text): text for text in texts}
+    new = {name: text for name, text in named.items() if (election.label, name) not in _judged}
+    for name, why in zip(new, _look_at(election, list(new.values())), strict=True):
+        _judged[(election.label, name)] = why
+    return [_judged[(election.label, label(text))] for text in texts]
+
+
+def _look_at(election: Election, texts: Sequence[bytes]) -> list[str]:
     if len(texts) <= ALONE_MAX:
         return [why_not(election, text) for text in texts]
     workers = cpu_count() or 1

@@ -8,6 +8,7 @@ It is made by other people in another language; this program is stricter. Whoeve
 import shutil
 import subprocess
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -17,8 +18,12 @@ PROGRAM: Final = "belenios-tool"
 _WAIT_S: Final = 3_600
 
 
+@lru_cache(maxsize=16)
 def ask_tool(archive: bytes, uuid: str) -> tuple[bool, Words] | None:
-    """Whether the other program accepts an archive, and its last words; none where it is not installed."""
+    """Whether the other program accepts an archive, and its last words; none where it is not installed.
+
+    It is asked once about an archive.
+    """
     program = shutil.which(PROGRAM)
     if program is None:
         return None

@@ -20,6 +20,7 @@ from verifier.secrecy import ballots as ballot_module
 from verifier.secrecy.archives import audit_archive
 from verifier.secrecy.ballots import read_election, why_none
 from verifier.secrecy.group import P, element
+from verifier.secrecy.second_opinion import ask_tool
 from voting_core.secrecy.archive import ArchiveWriter
 from voting_core.secrecy.decryption import decrypt, prove_possession
 from voting_core.secrecy.group import BELENIOS_2048
@@ -254,6 +255,7 @@ def test_many_ballots_are_looked_at_in_several_processes(monkeypatch: pytest.Mon
     texts = [*(one.encode() for one in ballots), b"{}", ballots[0].encode()]
     alone = why_none(election, texts)
     monkeypatch.setattr(ballot_module, "ALONE_MAX", 2)
+    ballot_module._judged.clear()
 
     assert why_none(election, texts) == alone
     assert [bool(one) for one in alone] == [False, False, False, True, False]
@@ -307,6 +309,7 @@ def test_the_report_of_a_file_tells_both_verdicts(
     file = tmp_path / "round.bel"
     file.write_bytes(good())
     monkeypatch.setattr(shutil, "which", lambda _: None)
+    ask_tool.cache_clear()
 
     assert main([str(file), "--lang", lang]) == 0
     said = capsys.readouterr().out
