@@ -73,8 +73,13 @@ format: $(READY) ## Format the code, and mend what the linter can mend safely
 	@$(BIN)/ruff format
 
 .PHONY: bench
-bench: $(READY) ## Measure speed against the yardstick and redraw docs/performance.md
+bench: $(READY) ## Measure speed against the yardstick, secret ballots too, and redraw docs/performance.md
 	@$(BIN)/hemicycle-rehearsal bench
+	@$(BIN)/hemicycle-rehearsal bench-secrecy
+
+.PHONY: bench-secrecy
+bench-secrecy: $(READY) ## Measure secret ballots beside belenios-tool and redraw their part of the page (VOTERS=60,200)
+	@$(BIN)/hemicycle-rehearsal bench-secrecy $(if $(VOTERS),--voters $(VOTERS))
 
 .PHONY: load
 load: $(READY) ## Measure halls of up to 3,000 seats on the wire, and ledgers of up to 100,000 records (SEATS=60,300)

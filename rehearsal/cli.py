@@ -96,6 +96,37 @@ def bench(
     typer.echo(f"ratios: latency {report.latency_ratio:.2f}, processor {report.cpu_ratio:.2f}")
 
 
+@app.command("bench-secrecy")
+def bench_secrecy(
+    voters: Annotated[
+        str, typer.Option(help="Numbers of voters, with commas; 1,000 for a motion only.")
+    ] = "60,200,1000",
+    docs: Annotated[Path, typer.Option(help="Folder of the page.")] = EXAMPLE.parent.parent / "docs",
+) -> None:
+    """Measure secret ballots beside the independent program; write their part of docs/performance.md."""
+    from rehearsal.bench import secrecy  # noqa: PLC0415 - the demo needs none of it
+    from rehearsal.bench.page import write_part  # noqa: PLC0415 - nor of this
+    from rehearsal.bench.secrecy_page import secrecy_page  # noqa: PLC0415 - nor of this
+
+    tool = shutil.which(secrecy.TOOL)
+    sizes = sorted(int(size) for size in voters.split(","))
+    wanted = [
+        (paper, size)
+        for paper in secrecy.PAPERS
+        for size in sizes
+        if size <= secrecy.LONG_MAX or paper == secrecy.SHORT
+    ]
+    with Progress(transient=True) as progress:
+        task = progress.add_task("bench", total=len(wanted))
+        figures = []
+        for paper, size in wanted:
+            figures.append(secrecy.measure(paper, size, tool))
+            progress.advance(task)
+    page = secrecy_page(figures, secrecy.measure_opening(60), secrecy.measure_long_ballot())
+    write_part(docs / "performance.md", "secrecy", page)
+    typer.echo(page.partition("\n\n| ")[2])
+
+
 @app.command()
 def load(
     seats: Annotated[str, typer.Option(help="Sizes of the halls, with commas.")] = "60,300,1000,3000",
