@@ -4,6 +4,7 @@
 
 from functools import lru_cache
 
+from tests.fuzz.archives import archive_targets
 from tests.fuzz.bodies import body_targets
 from tests.fuzz.bundle import bundle_targets
 from tests.fuzz.cases import case_targets
@@ -30,6 +31,7 @@ def targets() -> dict[str, Target]:
         seat_targets(),
         centre_targets(),
         rebuild_targets(),
+        archive_targets(),
         bundle_targets(),
     )
     return {target.name: target for group in groups for target in group}

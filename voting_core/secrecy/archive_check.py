@@ -159,7 +159,7 @@ class _Reader:
         if (setup.election, setup.trustees, setup.credentials) != names:
             raise RefusedError("The archive begins with other files than it names.")
         self._expect("Setup", named)
-        election = read_election(group, bodies[0].decode())
+        election = read_election(group, _text(bodies[0]))
         trustees = tuple(form for _, form in TRUSTEES_READER.read(bodies[1]))
         credentials = CREDENTIALS_READER.read(bodies[2])
         _check_keys(election, trustees, credentials)
@@ -195,7 +195,7 @@ class _Reader:
             if (owned.owner, owned.payload) != (owner, name):
                 raise RefusedError("A decryption is named by another trustee, or another one is named.")
             self._expect("PartialDecryption", owned_name)
-            for row, more in zip(factors, read_factors(election, trustee, pairs, body.decode()), strict=True):
+            for row, more in zip(factors, read_factors(election, trustee, pairs, _text(body)), strict=True):
                 for number, factor in enumerate(more):
                     row[number] = row[number] * factor % election.group.p
         counts = uncover(election.group, pairs, factors, ballots)
@@ -230,6 +230,13 @@ class _Reader:
         if name != f"{file_name_of(body)}.event.json" or event != wanted:
             raise RefusedError(f"Event {self._height} of the archive is not the {kind} that should follow.")
         self._last, self._height = file_name_of(body), self._height + 1
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise RefusedError("A file of the archive is no text.") from error
 
 
 def _check_keys(election: Election, trustees: Sequence[TrusteeForm], credentials: Sequence[str]) -> None:

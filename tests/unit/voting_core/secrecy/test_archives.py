@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.secret_elections import VECTORS, SecretElection, asked
+from voting_core.codec import encode
 from voting_core.errors import RefusedError
 from voting_core.secrecy.archive import ArchiveWriter, resume
 from voting_core.secrecy.archive_check import check_archive
@@ -179,6 +180,20 @@ def two_alike(held: SecretElection, writer: ArchiveWriter, ballots: list[str]) -
     _end(held, writer, ballots)
 
 
+def no_text(held: SecretElection, writer: ArchiveWriter, ballots: list[str]) -> None:
+    """The election is no text at all, and rightly named."""
+    writer.begin(held.election.text, held.trustee, sorted(held.credentials))
+    data = bytes(writer.data)
+    writer.data.clear()
+    writer._last, writer._height = "", 0
+    header, *_ = read_records(data)
+    writer.data += write_record(header[0], header[1], writer.timestamp)
+    names = [writer._file(body) for body in (b"\xff", b"[]", b"[]")]
+    setup = dict(zip(("election", "trustees", "credentials"), names, strict=True))
+    writer._event("Setup", writer._file(encode(setup)))
+    del ballots
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -188,6 +203,7 @@ def two_alike(held: SecretElection, writer: ArchiveWriter, ballots: list[str]) -
         (miscounted, "The number of ballots is not what it should be"),
         (again, "The product of the ballots"),
         (double_result, "Something follows the end"),
+        (no_text, "A file of the archive is no text"),
         (two_alike, "A credential stands on the list twice"),
     ],
 )
