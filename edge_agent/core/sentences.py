@@ -180,6 +180,10 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "card_again": Sentence(
         "您已报到。如需签退，请稍后再刷卡。", "You are signed in. To sign out, present your card again later."
     ),
+    "card_teller": Sentence(
+        "您是监票人，本轮尚未开票，请勿离席。确需签退，请再刷一次卡。",
+        "You are a teller, and the count is not open yet. Please stay, or present your card again to leave.",
+    ),
     "signed_out": Sentence("您已签退。", "You have signed out."),
     # --- answers to a press
     "press_no_round": Sentence("现在没有表决。", "There is no vote now."),

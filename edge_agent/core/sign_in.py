@@ -5,7 +5,7 @@
 1. A card is looked up in the roster that this seat holds, so it works with no link. A member signs in at their own seat
    only, or where two people moved them to, while the roll is open and nobody else is signed in there.
 2. The same card signs out when it comes again, but not while a round is open, and not within ``DWELL_MS`` of its last
-   presentation: a card that lies on the reader is one presentation.
+   presentation: a card that lies on the reader is one presentation. A teller whom a count waits for is warned once.
 3. Adjourning or closing the sitting signs out whoever signed in before it, and moving a member away signs them out.
 4. Whom the staff signed in, two of them, the seat signs in by itself, as known to them and not by a card; once, and not
    after the member has left. What was entered before this device took over was for the former one.
@@ -49,6 +49,8 @@ class SignIn:
         self._library, self._notices, self._box = library, notices, box
         self._last_card = ""
         self._last_ms = 0
+        self._warned: tuple[str, str, int] | None = None
+        """The last round in which a teller was warned who wanted to leave."""
 
     @property
     def member(self) -> str:
@@ -174,11 +176,24 @@ class SignIn:
             credential=public,
         )
 
+    def _awaited(self) -> tuple[str, str, int] | None:
+        """The round whose count the house waits for, where this seat's teller is one of those who can open it."""
+        state = self._floor.undecided
+        if state is None or not state.is_secret or state.count is not None:
+            return None
+        key, identity = self._floor.tellers.keys[state.opened.key], self._desk.identity
+        is_teller = any((one.seat, one.epoch) == (identity.seat, identity.epoch) for one in key.begun.tellers)
+        return (self._floor.sitting, *state.key) if is_teller else None
+
     def _sign_out(self, member: str, *, lies_still: bool) -> None:
         if self._floor.open_round is not None:
             self._notices.say("card_round_open")
         elif lies_still:
             self._notices.say("card_again")
+        elif (awaited := self._awaited()) is not None and awaited != self._warned:
+            # Asked a second time, a teller may go: the others open the count, or nobody does.
+            self._warned = awaited
+            self._notices.say("card_teller")
         elif self._desk.is_choked:
             self._notices.say("choked")
         else:

@@ -190,3 +190,43 @@ def test_an_annulled_secret_round_is_put_again_and_nothing_of_it_is_opened_any_m
 
     assert last(hall, CountOpened).counted[0].counts == (0, 3, 0)
     assert last(hall, RoundFrozen).archive != first
+
+
+def test_a_teller_who_leaves_before_the_count_is_open_is_warned_once() -> None:
+    """The card is shown twice to leave: first the seat says that the count needs this teller."""
+    hall = opened()
+    for seat, button in PRESSES.items():
+        hall.press(seat, button)
+    hall.order(acts.ClosePoll)
+    hall.order(acts.FreezeRound)
+    hall.begin_count()
+    teller = hall.seats["s02"]
+
+    teller.pass_ms(4_000)
+    teller.card(f"{2:08x}")
+    assert teller.view.sentence_zh.startswith("您是监票人，本轮尚未开票")
+    assert teller.view.member
+    teller.pass_ms(4_000)
+    teller.card(f"{2:08x}")
+    assert not teller.view.member
+
+    hall.press("s01", "yes")
+    hall.press("s03", "yes")
+    assert last(hall, CountOpened).counted[0].counts == (3, 1, 1)
+    hall.order(acts.DeclareResult)
+    hall.seats["s02"].pass_ms(4_000)
+    hall.seats["s02"].card(f"{2:08x}")
+    hall.seats["s02"].pass_ms(4_000)
+    hall.seats["s02"].card(f"{2:08x}")
+    assert not hall.seats["s02"].view.member
+
+
+def test_whoever_is_no_teller_leaves_at_once() -> None:
+    """Others may go while the tellers open the count."""
+    hall = opened()
+    for seat, button in PRESSES.items():
+        hall.press(seat, button)
+    hall.order(acts.ClosePoll)
+    hall.seats["s05"].pass_ms(4_000)
+    hall.seats["s05"].card(f"{5:08x}")
+    assert not hall.seats["s05"].view.member
