@@ -4,7 +4,7 @@
 
 Each question of a declared round is a vote event. Where Popolo has a word for an option it is used; scores, grades,
 candidates and lines that it does not know keep their own. A member counted by hand is in the counts and not among the
-votes: how they voted is not recorded by name.
+votes: how they voted is not recorded by name. A secret round has counts and no votes.
 """
 
 from collections.abc import Iterator, Mapping
@@ -73,7 +73,7 @@ def _events(house: House, state: RoundState) -> Iterator[dict[str, Any]]:
             "organization_id": house.hall,
             "legislative_session_id": house.floor.sitting,
             "motion_id": motion,
-            "classification": opened.item_kind if state.phase != "annulled" else f"{opened.item_kind}, annulled",
+            "classification": _classification(state),
             "start_date": _time(opened.at_ms),
             "end_date": _time(state.closed.at_ms) if state.closed else None,
             "result": _result(outcomes.get(question.subject, declared.outcome)),
@@ -90,12 +90,17 @@ def _events(house: House, state: RoundState) -> Iterator[dict[str, Any]]:
         }
 
 
+def _classification(state: RoundState) -> str:
+    words = [state.opened.item_kind, *(["secret"] if state.is_secret else [])]
+    return ", ".join([*words, "annulled"] if state.phase == "annulled" else words)
+
+
 def _counts(question: Question, counted: Counted) -> list[dict[str, Any]]:
     """All channels together; lines that have the same word in Popolo are added up."""
     totals: dict[str, int] = {}
-    lines = [
-        (line.line, line.members) for line in (*counted.marks, *counted.lines) if line.line not in ("ballots", "hands")
-    ]
+    # Of marks the ballots are not another line; of scores of which only the sum is known they are all there is.
+    aside = ("ballots", "hands") if counted.marks else ("hands",)
+    lines = [(line.line, line.members) for line in (*counted.marks, *counted.lines) if line.line not in aside]
     for channel in counted.channels:
         by_hand = channel.counted
         lines += [(line.line, line.members) for line in by_hand.lines]

@@ -25,7 +25,12 @@ class MemberVote:
 
 
 def member_votes(house: House, state: RoundState) -> Iterator[MemberVote]:
-    """Every member of a declared round, by question; nothing where the list was lost with a former ledger."""
+    """Every member of a declared round, by question.
+
+    Nothing of a secret one, for nobody knows, and nothing where the list was lost with a former ledger.
+    """
+    if state.is_secret:
+        return
     try:
         frozen = frozen_list(house, state)
     except HemicycleError:

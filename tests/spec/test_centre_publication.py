@@ -18,6 +18,7 @@ from central_broker.publication import publish
 from tests.builders import HALL, hand_lines, signer
 from tests.centre_builders import Stage
 from tests.kinds import BOTH, decide, election, graded, motion, open_item, scored, stage_with, vote
+from tests.spec.test_secret_sitting import counted
 from voting_core import acts
 from voting_core.errors import RefusedError
 from voting_core.identifiers import CENTRE
@@ -154,3 +155,19 @@ def test_attendance_is_a_log_of_comings_and_goings(tmp_path: Path) -> None:
         ("m03", "present", False),
         ("m04", "late", False),
     ]
+
+
+def test_of_a_secret_round_counts_are_published_and_no_votes(tmp_path: Path) -> None:
+    """Nobody knows who chose what, and nobody is said not to have voted."""
+    hall = counted()
+    hall.order(acts.DeclareResult)
+    stage = hall.centre
+    snapshot = stage.ledger.snapshot()
+    bundle = build_bundle(hall=HALL, term=1, signer=signer(CENTRE), snapshot=snapshot, at_ms=0)
+    write_bundle(bundle, tmp_path / "bundle")
+    publish(tmp_path / "bundle", tmp_path / "out")
+    (event,) = json.loads((tmp_path / "out" / "popolo.json").read_text("utf-8"))["vote_events"]
+
+    assert (event["classification"], event["votes"]) == ("motion, secret", [])
+    assert {one["option"]: one["value"] for one in event["counts"] if one["value"]} == {"yes": 3, "no": 1, "abstain": 1}
+    assert len((tmp_path / "out" / "votes.csv").read_text("utf-8").splitlines()) == 1
