@@ -95,6 +95,7 @@ async def _play(root: Path, wire: BadWire, spells: list[Spell], every_s: float) 
         director = Director(hall, Stage.silent(built.draft.roster.seats, hall.panels), pace=0.0)
         await director.open_sitting()
         await director.sign_in(built.seats)
+        await hall.wait(lambda now: now.present == len(built.seats), "the centre knows of every sign-in")
         await director.open_poll(built.draft.agenda.items[0].item)
         stop = asyncio.Event()
         members = [

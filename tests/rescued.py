@@ -96,6 +96,7 @@ class _Play:
             self.director = Director(self.hall, Stage.silent(draft.roster.seats, self.hall.panels), pace=0.05)
             await self.director.open_sitting()
             await self.director.sign_in(built.seats)
+            await self.hall.wait(lambda now: now.present == len(built.seats), "the centre knows of every sign-in")
             items = [item.item for item in draft.agenda.items]
             stick = await self._lose_a_seat(items[0])
             await self._replace_it(items[1])
