@@ -210,8 +210,7 @@ class CentreNode(Node):
             case AnswerStatus(request=request, status=status):
                 self._answer(request, status)
             case CheckBallots():
-                faults = {one: ballot_fault(effect.election, text, by) for one, text, by in effect.ballots}
-                life = self.life
+                faults, life = self.look_at(effect), self.life
                 self.scheduler.after(1, lambda: self._checked(life, faults))
             case Note():
                 self._hall.tell(self.name, effect)
@@ -221,6 +220,11 @@ class CentreNode(Node):
                 self.start_later()
             case _:
                 assert_never(effect)
+
+    @staticmethod
+    def look_at(asked: CheckBallots) -> dict[str, str]:
+        """What is wrong with each of some encrypted ballots, by record hash."""
+        return {one: ballot_fault(asked.election, text, by) for one, text, by in asked.ballots}
 
     def _checked(self, life: int, faults: dict[str, str]) -> None:
         if life == self.life:

@@ -12,7 +12,8 @@ from unittest.mock import patch
 import msgspec
 
 from central_broker.core import CentralCore
-from central_broker.core.inputs import Started
+from central_broker.core.effects import CheckBallots
+from central_broker.core.inputs import BallotsChecked, Started
 from central_broker.core.picture import draw_status
 from central_broker.core.status import RoundStatus
 from edge_agent.journal import JournalError, MemoryJournal
@@ -20,7 +21,7 @@ from tests.builders import HALL, roster
 from tests.simulation.attacks import Attacks
 from tests.simulation.centre_node import CentreNode
 from tests.simulation.chair import Chair
-from tests.simulation.final_checks import CHECKS
+from tests.simulation.final_checks import CHECKS, FOR_GOOD
 from tests.simulation.findings import Findings
 from tests.simulation.hall import BrokenPromiseError, Hall
 from tests.simulation.keys import keys
@@ -170,9 +171,16 @@ class World:
             self._note_terms()
 
     def _is_settled(self) -> bool:
-        """Whether the house has finished its agenda and every word has arrived."""
+        """Whether the house has finished its agenda and every word has arrived.
+
+        Raises:
+            BrokenPromiseError: A promise is broken that no waiting heals.
+        """
         if not self.chair.done or self.hall.scheduler.now_ms < self._plan.chaos_ms + 2 * LOOK_EVERY_MS:
             return False
+        found = Findings(self.seats, self.witness, self.attacks, self.centre)
+        for check in FOR_GOOD:
+            check(found)
         try:
             self._judge()
         except BrokenPromiseError:
@@ -190,7 +198,10 @@ class World:
         if self.centre.core is None or self.centre.core._in_flight is not None:
             raise BrokenPromiseError("the centre is down or still writing long after calm returned")
         anew = self.centre.new_core()
-        anew.handle(Started(snapshot=self.centre.snapshot(), wall_ms=self.centre.wall_ms, mono_ms=self.centre.mono_ms))
+        started = Started(snapshot=self.centre.snapshot(), wall_ms=self.centre.wall_ms, mono_ms=self.centre.mono_ms)
+        for effect in anew.handle(started):
+            if isinstance(effect, CheckBallots):
+                anew.handle(BallotsChecked(faults=self.centre.look_at(effect)))
         if self._plan.tellers and not any(fact["bodies"] for fact in found.floor("LedgerRebuilt")):
             check_key_is_known(found, anew._house)
         before, after = rounds_of(self.centre.core), rounds_of(anew)
