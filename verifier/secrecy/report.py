@@ -11,7 +11,10 @@ from verifier.secrecy.second_opinion import PROGRAM, ask_tool
 
 
 def judge_file(file: Path, lang: Lang) -> tuple[bool, str]:
-    """Whether an archive holds by both programs, and the report.
+    """Whether an archive was opened and holds by both programs, and the report.
+
+    One without a result is refused, although the independent program takes it: whoever cuts a published archive short
+    could leave ballots out of it unseen.
 
     Raises:
         OSError: The file cannot be read.
@@ -19,7 +22,7 @@ def judge_file(file: Path, lang: Lang) -> tuple[bool, str]:
     data = file.read_bytes()
     found = audit_archive(data)
     second = ask_tool(data, found.election.fields["uuid"]) if found.election is not None else None
-    holds = not found.breaks and (second is None or second[0])
+    holds = not found.breaks and found.counts is not None and (second is None or second[0])
     end = Words("全部核验通过", "everything holds") if holds else Words("核验不通过", "it does not hold")
     lines = [*_own(found), *_other(found, second), end]
     return holds, "".join(f"{line.said(lang)}\n" for line in lines)
@@ -38,7 +41,7 @@ def _own(found: Archive) -> Iterator[Words]:
     many = len(found.counted)
     yield Words(f"✓ hemicycle-verify：{many} 张票全部有效", f"✓ hemicycle-verify: all {many} ballots are valid")
     if found.counts is None:
-        yield Words("    尚未开票", "    the count was not opened")
+        yield Words("✗   没有结果：尚未开票，或档案被截断", "✗   no result: it was not opened, or was cut short")
         return
     for question, row in zip(election.fields["questions"], found.counts, strict=True):
         names = [*(["—"] if "blank" in question else []), *question["answers"]]

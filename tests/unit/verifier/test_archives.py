@@ -318,3 +318,23 @@ def test_the_report_of_a_file_tells_both_verdicts(
     file.write_bytes(good()[:-512])
     assert main([str(file), "--lang", lang]) == 1
     assert main([str(tmp_path / "absent.bel"), "--lang", lang]) == 2
+
+
+def test_an_archive_without_a_result_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Frozen and not opened, or cut short behind any of its events: the command ends with 1, and says why."""
+    there, ballots = held()
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    ask_tool.cache_clear()
+    file = tmp_path / "round.bel"
+    file.write_bytes(there.archive(ballots, opened=False))
+    assert main([str(file), "--lang", "en"]) == 1
+    said = capsys.readouterr().out
+    assert "no result: it was not opened, or was cut short" in said
+    assert said.endswith("it does not hold\n")
+
+    for dropped in range(1, 4):
+        cut = there.archive(ballots[:-dropped], opened=False)
+        file.write_bytes(cut[: cut.index(b"EndBallots") // 512 * 512 - 512])
+        assert main([str(file)]) == 1
