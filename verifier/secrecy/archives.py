@@ -15,11 +15,12 @@ from typing import Final
 from gmpy2 import invert, mpz, powmod
 
 from verifier.findings import Words
-from verifier.reading import Fields, Unreadable, read_exact
+from verifier.reading import Unreadable, read_exact
 from verifier.secrecy.ballots import Election, Numbers, ballot_credential, ciphertexts, read_election, why_none
 from verifier.secrecy.files import Step, read_steps
-from verifier.secrecy.forms import CREDENTIALS, DECRYPTION, OWNED, PRODUCT, RESULT, SETUP, trustees
-from verifier.secrecy.group import NAME, G, P, digest, element, exponent, product, table_of
+from verifier.secrecy.forms import CREDENTIALS, DECRYPTION, OWNED, PRODUCT, RESULT, SETUP
+from verifier.secrecy.group import G, P, digest, element, exponent, product, table_of
+from verifier.secrecy.holders import Holders, combine_shares, read_holders
 
 Pairs = Sequence[Sequence[Numbers]]
 Counts = list[list[int]]
@@ -58,7 +59,7 @@ class _Audit:
 
     def __init__(self, found: Archive, steps: Sequence[Step]) -> None:
         self._found, self._steps, self._at = found, steps, 0
-        self._keys: list[mpz] = []
+        self._holders: list[Holders] = []
 
     def run(self) -> None:
         """Everything in order.
@@ -95,8 +96,8 @@ class _Audit:
         if named != [hashlib.sha256(body).hexdigest() for body in step.bodies[:3]]:
             raise Unreadable("it begins with other files than it names")
         election = self._found.election = read_election(step.bodies[0])
-        self._keys = [_key(one) for _, one in read_exact(step.bodies[1], trustees)]
-        if product(self._keys) != election.key:
+        self._holders = read_holders(step.bodies[1])
+        if product(one.key for one in self._holders) != election.key:
             raise Unreadable("the election is not encrypted to the key of its trustees")
         self._found.credentials = read_exact(step.bodies[2], CREDENTIALS)
         if len(set(self._found.credentials)) < len(self._found.credentials):
@@ -137,19 +138,37 @@ class _Audit:
         return pairs
 
     def _judge_opening(self, election: Election, pairs: Pairs) -> Counts:
-        taken = [[mpz(1)] * len(row) for row in pairs]
-        for owner, key in enumerate(self._keys, start=1):
-            step = self._next("PartialDecryption", 2)
-            owned = read_exact(step.bodies[1], OWNED)
-            if (owned["owner"], owned["payload"]) != (owner, hashlib.sha256(step.bodies[0]).hexdigest()):
-                raise Unreadable(f"the decryption of trustee {owner} is named by another one")
-            for row, more in zip(taken, factors_of(election, key, pairs, step.bodies[0]), strict=True):
-                row[:] = [old * new % P for old, new in zip(row, more, strict=True)]
-        counts = uncover(pairs, taken, len(self._found.counted))
+        given = self._read_factors(election, pairs)
+        taken = [mpz(1)] * sum(map(len, pairs))
+        first = 1
+        for holders in self._holders:
+            behind = first + len(holders.keys)
+            own = {owner - first + 1: factors for owner, factors in given.items() if first <= owner < behind}
+            if len(own) < holders.needed:
+                raise Unreadable("too few trustees took off their part of the key")
+            taken = [old * new % P for old, new in zip(taken, combine_shares(holders, own), strict=True)]
+            first = behind
+        flat = iter(taken)
+        rows = [[next(flat) for _ in row] for row in pairs]
+        counts = uncover(pairs, rows, len(self._found.counted))
         result = read_exact(self._next("Result", 1).bodies[0], RESULT)["result"]
         if result != counts:
             raise Unreadable(f"the result says {result}, but {counts} was opened")
         return counts
+
+    def _read_factors(self, election: Election, pairs: Pairs) -> dict[int, list[mpz]]:
+        """What each trustee takes off, choice by choice, by its number from 1 among all of them."""
+        keys = [key for holders in self._holders for key in holders.keys]
+        given: dict[int, list[mpz]] = {}
+        while self._is_next("PartialDecryption"):
+            step = self._next("PartialDecryption", 2)
+            owned = read_exact(step.bodies[1], OWNED)
+            owner = owned["owner"]
+            if owner in given or owner > len(keys) or owned["payload"] != hashlib.sha256(step.bodies[0]).hexdigest():
+                raise Unreadable(f"a decryption is not by a trustee, or trustee {owner} decrypts twice")
+            rows = factors_of(election, keys[owner - 1], pairs, step.bodies[0])
+            given[owner] = [factor for row in rows for factor in row]
+        return given
 
 
 def multiply(election: Election, ballots: Sequence[bytes]) -> Pairs:
@@ -159,17 +178,6 @@ def multiply(election: Election, ballots: Sequence[bytes]) -> Pairs:
         for row, answer in zip(found, ciphertexts(text), strict=True):
             row[:] = [(a * c % P, b * d % P) for (a, b), (c, d) in zip(row, answer, strict=True)]
     return found
-
-
-def _key(trustee: Fields) -> mpz:
-    """A trustee's key whose secret somebody is proven to know."""
-    key = element(trustee["public_key"], "a trustee's key")
-    challenge = exponent(trustee["pok"]["challenge"], "a challenge")
-    response = exponent(trustee["pok"]["response"], "a response")
-    commitment = powmod(G, response, P) * powmod(key, challenge, P) % P
-    if digest(f"pok|{NAME}|{key}|", [commitment]) != challenge:
-        raise Unreadable("nobody has proven to know the secret of a trustee's key")
-    return key
 
 
 def factors_of(election: Election, key: mpz, pairs: Pairs, text: bytes) -> list[list[mpz]]:

@@ -77,16 +77,31 @@ ELECTION = _some(
 TRUSTEE = _some({"pok": PROOF, "public_key": DIGITS, "name": WORDS}, frozenset({"name"}))
 
 
-def trustees(value: object, at: str) -> None:
-    """A list of trustees that each have a key of their own; a threshold among them is not read."""
-    if not isinstance(value, list) or not 1 <= len(value) <= 100:
-        raise Unreadable(f"{at or 'the body'} must be a list of 1 to 100 trustees")
-    for number, entry in enumerate(value):
-        if not isinstance(entry, list) or len(entry) != 2 or entry[0] != "Single":
-            raise Unreadable(f"{at}[{number}] must be a trustee with a key of its own")
-        TRUSTEE(entry[1], f"{at}[{number}]")
+SIGNED = thing({"message": text(1, 100_000), "signature": PROOF})
+THRESHOLD = thing(
+    {
+        "threshold": whole(1, 100),
+        "certs": many(SIGNED, 1, 100),
+        "coefexps": many(SIGNED, 1, 100),
+        "verification_keys": many(TRUSTEE, 1, 100),
+    }
+)
+CERTIFICATE = thing({"verification": DIGITS, "encryption": DIGITS})
 
 
+def coefficients_of(needed: int) -> Rule:
+    """The public coefficients of a trustee where so many are needed."""
+    return thing({"coefexps": many(DIGITS, needed, needed)})
+
+
+def _trustee(value: object, at: str) -> None:
+    """A trustee with a key of its own, or several of whom some are enough."""
+    if not isinstance(value, list) or len(value) != 2 or value[0] not in ("Single", "Pedersen"):
+        raise Unreadable(f"{at} must be a trustee with a key of its own, or several with a threshold")
+    (TRUSTEE if value[0] == "Single" else THRESHOLD)(value[1], at)
+
+
+TRUSTEES = many(_trustee, 1, 100)
 CREDENTIALS = many(DIGITS)
 PRODUCT = many(many(CIPHERTEXT, 1, 121), 1, 100)
 DECRYPTION = thing({"decryption_factors": many(many(DIGITS)), "decryption_proofs": many(many(PROOF))})
