@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.builders import POLL
-from tests.kinds import scored
+from tests.kinds import nominee, personnel, scored
 from tests.spec.test_secret_sitting import PRESSES, last, opened
 from tests.whole_hall import WholeHall, body
 from voting_core import acts
@@ -230,3 +230,27 @@ def test_whoever_is_no_teller_leaves_at_once() -> None:
     hall.seats["s05"].pass_ms(4_000)
     hall.seats["s05"].card(f"{5:08x}")
     assert not hall.seats["s05"].view.member
+
+
+def test_a_secret_motion_ends_when_everybody_has_voted() -> None:
+    """Where the profile lets it: one encrypted ballot of each member present is an answer to the one question."""
+    hall = opened(WholeHall(rules={"end": "all_voted", "round_ms": 60_000}))
+    for seat, button in PRESSES.items():
+        assert hall.centre.status().rounds[-1].phase == "open"
+        hall.press(seat, button)
+
+    assert hall.centre.status().rounds[-1].phase == "closed"
+
+
+def test_a_secret_round_of_several_questions_ends_by_its_time() -> None:
+    """Nobody can tell whether an encrypted ballot answers all of them."""
+    item = replace(personnel(POLL, nominee("n1", "局长"), nominee("n2", "主任")), secrecy="secret")
+    hall = WholeHall(rules={"end": "all_voted", "round_ms": 60_000}).begin(item)
+    hall.make_key()
+    hall.order(acts.OpenPoll, poll=POLL, round=1, item=POLL)
+    for seat in PRESSES:
+        for question in ("n1", "n2"):
+            hall.seats[seat].mark(question, "yes")
+    hall.run()
+
+    assert hall.centre.status().rounds[-1].phase == "open"
