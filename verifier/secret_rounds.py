@@ -18,7 +18,7 @@ from verifier.ledger import Leaf
 from verifier.parts import Spoken
 from verifier.reading import Fields, Unreadable
 from verifier.rounds import Attempt, Round
-from verifier.secrecy.archives import audit_archive, multiply
+from verifier.secrecy.archives import audit_archive, multiply, opened_factors
 from verifier.secrecy.ballots import Election, ballot_credential, why_none
 from verifier.secrecy.rounds import election_of, frozen_archive, opened_counts
 from verifier.secrecy.second_opinion import PROGRAM, ask_tool
@@ -186,7 +186,10 @@ class SecretRounds:
         spoken = self._count_words(attempt, known, due)
         speaking = self.speech.speaking(leaf)
         wanted = speaking if due == "agree" else self.speech.speaking(attempt.heard[0])
-        needed = self.speech.house.keys[known.opened.fields["key"]].begun.fields["needed"]
+        key = self.speech.house.keys.get(known.opened.fields["key"])
+        if key is None:
+            return  # said where the round was opened
+        needed = key.begun.fields["needed"]
         if speaking != wanted or len(speaking) < needed or not set(speaking) <= set(attempt.begun.fields["tellers"]):
             self.speech.blame(leaf, "发言的席位不符", "lets other seats speak than those that agreed, or too few")
             return
@@ -221,7 +224,10 @@ class SecretRounds:
         found = audit_archive(data)
         for broken in found.breaks:
             self.speech.blame(leaf, broken.zh, broken.en)
-        if found.breaks or found.counts is None or found.election is None:
+        if found.breaks or found.election is None:
+            return
+        if found.counts is None:
+            self.speech.blame(leaf, "档案没有结果", "opens an archive that has no result")
             return
         due = opened_counts(known.opened.fields, found.counts, len(found.counted))
         if leaf.fields["counted"] != due:
@@ -251,8 +257,9 @@ class SecretRounds:
         self._compare_factors(leaf, combine(seats, numbers, factors))
 
     def _compare_factors(self, leaf: Leaf, due: Sequence[mpz]) -> None:
+        """The decryption in the archive, whose own proofs were audited, is just what the tellers' factors come to."""
         data = self.speech.bundle.blob(leaf.fields["archive"]["sha256"]) or b""
-        if any(f'"{factor}"'.encode() not in data for factor in due):
+        if opened_factors(data) != list(map(str, due)):
             self.speech.blame(leaf, "所用的不是各监票人给出的因子", "uses other factors than its tellers gave")
 
     def _attempt(self, leaf: Leaf) -> Attempt | None:

@@ -15,14 +15,15 @@ from central_broker.bundle import build_bundle, write_bundle
 from central_broker.core.floor_writing import keep_blob, write_floor
 from central_broker.core.house import Draft, House
 from central_broker.core.secret_ballots import archive_of, ballot_faults
+from edge_agent.core.strongbox import CREDENTIAL
 from tests.builders import HALL, NINE, POLL, signer
 from tests.kinds import graded, motion, nominee, personnel, scored
 from tests.whole_hall import WholeHall
 from verifier.audit import Audit, audit_bundle
 from voting_core import acts
 from voting_core.identifiers import CENTRE
-from voting_core.round_records import CountOpened
-from voting_core.secrecy.ballot_check import INVALID
+from voting_core.round_records import CountOpened, RoundFrozen
+from voting_core.secrecy.ballot_check import INVALID, ballot_fault
 from voting_core.secrecy.group import BELENIOS_2048
 from voting_core.teller_records import TellerKeyFixed
 
@@ -230,3 +231,26 @@ def test_a_false_ballot_that_is_counted_is_noticed(tmp_path: Path, monkeypatch: 
     found = complaints(audit(hall, tmp_path / "bundle"))
     assert any(one.startswith("frozen-lists") and INVALID in one for one in found)
     assert any("secret-rounds" in one for one in found)
+
+
+def test_a_ballot_by_a_credential_of_no_sign_in_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever could draw credentials of their own could stuff the archive: each must stand in a signed sign-in."""
+    monkeypatch.setattr("tests.centre_builders.ballot_fault", lambda election, text, _: ballot_fault(election, text))
+    hall = WholeHall(group=BELENIOS_2048).begin()
+    hall.make_key()
+    hall.seats["s04"].core._box.put(CREDENTIAL, "12345")
+    found = complaints(audit(opened(voted(hall)), tmp_path / "bundle"))
+    assert any(one.startswith("frozen-lists") and "m04" in one and INVALID in one for one in found)
+
+
+def test_a_count_that_is_opened_without_a_result_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The archive that a count names has to tell it."""
+    hall = voted()
+    rewrite(monkeypatch, CountOpened, lambda fields: fields.update(archive=last_frozen(hall)))
+    found = complaints(audit(opened(hall), tmp_path / "bundle"))
+    assert any("has no result" in one for one in found)
+
+
+def last_frozen(hall: WholeHall) -> Any:
+    """The archive of the newest list."""
+    return next(one.archive for one in reversed(hall.centre.floor()) if isinstance(one, RoundFrozen))

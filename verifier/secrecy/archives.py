@@ -229,3 +229,14 @@ def uncover(pairs: Pairs, taken: Sequence[Sequence[mpz]], ballots: int) -> Count
 
 def _spelled(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def opened_factors(data: bytes) -> list[str]:
+    """The factors by which an archive was opened, question by question; none where it was not, or by several."""
+    try:
+        _, steps = read_steps(data)
+        (taken,) = [step.bodies[0] for step in steps if step.kind == "PartialDecryption"]
+        rows: list[list[str]] = read_exact(taken, DECRYPTION)["decryption_factors"]
+    except (Unreadable, ValueError, IndexError):
+        return []
+    return [factor for row in rows for factor in row]

@@ -12,19 +12,37 @@ from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
 from os import cpu_count
-from typing import Any, Final
+from threading import active_count
+from typing import Any, Final, Literal
 
 from gmpy2 import mpz, powmod
 
 from verifier.reading import Fields, Unreadable, read_exact
 from verifier.secrecy.forms import BALLOT, ELECTION
-from verifier.secrecy.group import NAME, G, P, Q, check_parameters, digest, element, exponent, label, product, table_of
+from verifier.secrecy.group import (
+    NAME,
+    G,
+    Ladder,
+    P,
+    Q,
+    check_parameters,
+    digest,
+    element,
+    exponent,
+    label,
+    ladder,
+    product,
+    table_of,
+)
 
 ALONE_MAX: Final = 24
 """Ballots that are looked at quicker than other processes are started."""
 
 _AT_ONCE: Final = 8
+_FEW: Final = 2
+"""So many powers of a number are quicker without preparing them."""
 
+Raised = dict[mpz, Ladder]
 Numbers = tuple[mpz, mpz]
 """Of a ciphertext: alpha, beta; of a proof: challenge, response."""
 
@@ -111,7 +129,9 @@ def _look_at(election: Election, texts: Sequence[bytes]) -> list[str]:
         return [why_not(election, text) for text in texts]
     workers = cpu_count() or 1
     given = [(election.text, text) for text in texts]
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+    # A process with threads must not be copied as it is; one without starts its helpers in no time.
+    how: Literal["fork", "spawn"] = "fork" if active_count() == 1 else "spawn"
+    with ProcessPoolExecutor(workers, get_context(how)) as pool:
         return list(pool.map(_why_not, given, chunksize=_AT_ONCE))
 
 
@@ -152,26 +172,35 @@ def _judge_answer(key: mpz, ask: Ask, answer: Fields, bound: str) -> None:
         raise Unreadable("are more or fewer choices or proofs than were asked for")
     if ("blank_proof" in answer) is not ask.blank:
         raise Unreadable("is a blank proof that was not asked for, or none")
-    pairs = [(element(one["alpha"], "a choice"), element(one["beta"], "a choice")) for one in answer["choices"]]
+    ladders = [(ladder(one["alpha"], "a choice"), ladder(one["beta"], "a choice")) for one in answer["choices"]]
+    pairs = [(alpha[0], beta[0]) for alpha, beta in ladders]
+    raised: Raised = {number: raise_ for pair in ladders for number, raise_ in pair}
     for pair, proofs in zip(pairs, answer["individual_proofs"], strict=True):
         prefix = f"prove|{bound}|{pair[0]},{pair[1]}|"
-        _demand(key, [(pair, 0), (pair, 1)], proofs, prefix, "a choice is neither 0 nor 1")
+        _demand(key, raised, [(pair, 0), (pair, 1)], proofs, prefix, "a choice is neither 0 nor 1")
     whole = f"{bound}|{','.join(f'{alpha},{beta}' for alpha, beta in pairs)}"
     chosen = pairs[ask.blank :]
     total = product(alpha for alpha, _ in chosen), product(beta for _, beta in chosen)
     lawful = [(total, number) for number in range(ask.low, ask.high + 1)]
+    if len(lawful) > _FEW:
+        raised |= {number: Ladder(number) for number in total}
     if not ask.blank:
         prefix = f"prove|{whole}|{total[0]},{total[1]}|"
-        _demand(key, lawful, answer["overall_proof"], prefix, "more or fewer options are chosen than may be")
+        _demand(key, raised, lawful, answer["overall_proof"], prefix, "more or fewer options are chosen than may be")
         return
     empty = [(pairs[0], 0), (total, 0)]
-    _demand(key, empty, answer["blank_proof"], f"bproof0|{whole}|", "it is blank and chooses something")
+    _demand(key, raised, empty, answer["blank_proof"], f"bproof0|{whole}|", "it is blank and chooses something")
     lawful = [(pairs[0], 1), *lawful]
-    _demand(key, lawful, answer["overall_proof"], f"bproof1|{whole}|", "more or fewer options are chosen than may be")
+    broken = "more or fewer options are chosen than may be"
+    _demand(key, raised, lawful, answer["overall_proof"], f"bproof1|{whole}|", broken)
 
 
-def _demand(key: mpz, cases: Sequence[tuple[Numbers, int]], proofs: Sequence[Any], prefix: str, broken: str) -> None:
+def _demand(
+    key: mpz, raised: Raised, cases: Sequence[tuple[Numbers, int]], proofs: Sequence[Any], prefix: str, broken: str
+) -> None:
     """A proof that one of the ciphertexts hides its number, without saying which.
+
+    ``raised`` are the numbers of which powers are prepared.
 
     Raises:
         Unreadable: It does not hold.
@@ -185,8 +214,11 @@ def _demand(key: mpz, cases: Sequence[tuple[Numbers, int]], proofs: Sequence[Any
         challenge, response = _proof(proof)
         claimed += challenge
         less = by_g(-number * challenge % Q) if number else mpz(1)
-        commitments.append(by_g(response) * powmod(alpha, challenge, P) % P)
-        commitments.append(by_key(response) * powmod(beta, challenge, P) * less % P)
+        first, second = (
+            raised[one](challenge) if one in raised else powmod(one, challenge, P) for one in (alpha, beta)
+        )
+        commitments.append(by_g(response) * first % P)
+        commitments.append(by_key(response) * second * less % P)
     if digest(prefix, commitments) != claimed % Q:
         raise Unreadable(broken)
 

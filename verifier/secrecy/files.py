@@ -112,8 +112,13 @@ class Writer:
 
     def __init__(self, seconds: int) -> None:
         self._seconds, self._parent, self._height = seconds, "", 0
-        self.data = b""
+        self._data = bytearray()
         self._add("BELENIOS", _json({"version": 1, "timestamp": str(seconds)}))
+
+    @property
+    def data(self) -> bytes:
+        """Everything so far."""
+        return bytes(self._data)
 
     def put(self, body: bytes) -> str:
         """Put a file in; its name."""
@@ -130,7 +135,7 @@ class Writer:
         self._add(f"{self._parent}.event.json", body)
 
     def _add(self, name: str, body: bytes) -> None:
-        self.data += _head(name, len(body), self._seconds) + body + bytes(-len(body) % _BLOCK)
+        self._data += _head(name, len(body), self._seconds) + body + bytes(-len(body) % _BLOCK)
 
 
 def _json(value: object) -> bytes:

@@ -54,6 +54,10 @@ def check_parameters() -> None:
     assert powmod(G, Q, P) == 1, "the generator is of order q"
 
 
+_STEP: Final = 4
+_MASK: Final = (1 << _STEP) - 1
+
+
 def element(text: str, what: str) -> mpz:
     """A member of the group from its decimal digits.
 
@@ -64,6 +68,21 @@ def element(text: str, what: str) -> mpz:
     if not (0 < number < P and powmod(number, Q, P) == 1):
         raise Unreadable(f"{what} is outside the group")
     return number
+
+
+def ladder(text: str, what: str) -> tuple[mpz, "Ladder"]:
+    """A member of the group that will be raised more often, from its decimal digits.
+
+    Raises:
+        Unreadable: It is none.
+    """
+    number = mpz(text)
+    if not 0 < number < P:
+        raise Unreadable(f"{what} is outside the group")
+    raised = Ladder(number)
+    if raised(Q) != 1:
+        raise Unreadable(f"{what} is outside the group")
+    return number, raised
 
 
 def exponent(text: str, what: str) -> mpz:
@@ -97,6 +116,37 @@ class Table:
         for place, digit in enumerate(int(power).to_bytes(len(self._rows), "little")):
             if digit:
                 found = found * self._rows[place][digit] % P
+        return found
+
+
+class Ladder:
+    """A base that is raised three times or a few more: its powers by every fourth bit, then Yao's method.
+
+    Source: Brickell, Gordon, McCurley, Wilson, "Fast exponentiation with precomputation", 1992.
+    """
+
+    def __init__(self, base: mpz) -> None:
+        self._rungs = [base]
+        for _ in range(Q.bit_length() // _STEP):
+            for _ in range(_STEP):
+                base = base * base % P
+            self._rungs.append(base)
+
+    def __call__(self, power: mpz) -> mpz:
+        """The base to a power from 0 up to the order itself."""
+        heaps: list[mpz | None] = [None] * (1 << _STEP)
+        left = int(power)
+        for rung in self._rungs:
+            digit = left & _MASK
+            left >>= _STEP
+            if digit:
+                heap = heaps[digit]
+                heaps[digit] = rung if heap is None else heap * rung % P
+        found, gathered = mpz(1), mpz(1)
+        for heap in reversed(heaps[1:]):
+            if heap is not None:
+                gathered = gathered * heap % P
+            found = found * gathered % P
         return found
 
 
