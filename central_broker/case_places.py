@@ -81,8 +81,9 @@ def steps_of(key: str) -> Path:
 
 
 def written(path: Path) -> str:
-    """A path as a key is written in a refusal."""
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+    """A path as a key is written in a refusal; half a character of a key, which nothing can print, is spelled out."""
+    said = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+    return said.encode("utf-8", "backslashreplace").decode()
 
 
 def _text(piece: str) -> str:
