@@ -218,6 +218,7 @@ async def _keep_open(hall: Hall, console: Console, lang: str) -> int:
             f"hemicycle-central open {built.draft.agenda.items[0].item}",
             f"hemicycle-seat poke --home $HALL/seats/{member.seat} press yes",
             "hemicycle-central close | freeze | declare | publish",
+            "无记名 in secret: hemicycle-central make-key | … | freeze | open-count | declare",
             "hemicycle-central annul --reason …",
             "hemicycle-central --operator zhao --key $HALL/operators/zhao.key approve …",
             "hemicycle-central export my-bundle",
