@@ -183,7 +183,11 @@ class _Play:
         await self.director.declare()
         await self._note(item)
         await self.hall.seats[HANDED].start()
-        await self.hall.wait(lambda now: all(one.online for one in now.seats), "every seat is back")
+        # It seals the round that it has missed as soon as it has read of it.
+        await self.hall.wait(
+            lambda now: all(one.online for one in now.seats) and now.rounds[-1].sealed == len(now.seats),
+            "every seat is back and has sealed",
+        )
 
     async def _lose_the_centre(self, stick: Path) -> None:
         """The centre's disk burns; the keys come from the backup, everything else from the seats and the stick."""

@@ -154,7 +154,7 @@ def test_a_frozen_broker_is_noticed_and_found_again(hall: Hall) -> None:
             await seat.until("down")
             os.kill(broker.pid, signal.SIGCONT)
             await seat.until("up", 2)
-            assert seat.reasons[0] == "the broker no longer answers"
+            assert "the broker no longer answers" in seat.reasons
 
     asyncio.run(run())
 
