@@ -122,4 +122,7 @@ $(READY): requirements/dev.lock pyproject.toml | $(BIN)/python
 	@echo "Installing the tools and libraries of requirements/dev.lock into .venv ..."
 	@$(PIP) install --require-hashes --requirement requirements/dev.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+# pyscard has no wheel for Linux: where Debian's python3-pyscard is installed, this one package of the system is linked in.
+	@if [ -d /usr/lib/python3/dist-packages/smartcard ]; then \
+		ln -sfn /usr/lib/python3/dist-packages/smartcard "$$($(BIN)/python -c 'import site; print(site.getsitepackages()[0])')/smartcard"; fi
 	@touch $@
