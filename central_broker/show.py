@@ -12,20 +12,25 @@ from rich.text import Text
 
 from central_broker import show_tellers
 from central_broker.core.status import RebuildStatus, RoundStatus, SeatStatus, Status
+from voting_core.option_names import STANDING_NAMES, YES_NO
 from voting_core.questions import Counted
 
+_COLOURS: Final = {
+    "yes": "green",
+    "no": "red",
+    "abstain": "yellow",
+    "not_pressed": "white",
+    "absent": "dim",
+    "leave": "dim",
+    "recused": "dim",
+    "offline": "magenta",
+    "hands": "cyan",
+    "ballots": "white",
+    "void": "magenta",
+}
+
 LINES: Final[Mapping[str, tuple[str, str, str]]] = {
-    "yes": ("赞成", "yes", "green"),
-    "no": ("反对", "no", "red"),
-    "abstain": ("弃权", "abstain", "yellow"),
-    "not_pressed": ("未按", "not pressed", "white"),
-    "absent": ("缺席", "absent", "dim"),
-    "leave": ("请假", "leave", "dim"),
-    "recused": ("回避", "recused", "dim"),
-    "offline": ("席位未报", "offline", "magenta"),
-    "hands": ("人工计票", "by hand", "cyan"),
-    "ballots": ("收回有效票", "valid ballots", "white"),
-    "void": ("无效", "void", "magenta"),
+    line: (*names, _COLOURS[line]) for line, names in {**YES_NO, **STANDING_NAMES}.items()
 }
 """Lines of a result: Chinese, English, colour."""
 

@@ -76,7 +76,7 @@ class ItemOpened(Timed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultNoticed(Timed):
-    """A part of the device does not work."""
+    """A part of the device does not work; an empty ``detail`` says that it does again."""
 
     part: str
     detail: str

@@ -6,9 +6,10 @@ while it is cut off, how a frozen list disposes of its member.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from edge_agent.core.desk import Desk
-from voting_core.agenda import Agenda, Motion
+from voting_core.agenda import Agenda, AgendaItem, Motion
 from voting_core.codec import Reader
 from voting_core.errors import RefusedError
 from voting_core.floor import Floor
@@ -31,6 +32,14 @@ class LocalItem:
     motion: Motion
 
 
+class ListedItem(NamedTuple):
+    """An item of the agenda, as a member reads the list."""
+
+    item: str
+    title: str
+    kind: str
+
+
 class Library:
     """Bodies by hash, read once, and of each only what the seat uses."""
 
@@ -38,6 +47,7 @@ class Library:
         self._desk = desk
         self._rosters: dict[str, Roster] = {}
         self._agendas: dict[str, tuple[LocalItem, ...]] = {}
+        self._listed: dict[str, tuple[ListedItem, ...]] = {}
         self._entries: dict[str, dict[str, FrozenEntry]] = {}
         self._registered: dict[str, bool] = {}
         self._keys: dict[tuple[str, int], str] = {}
@@ -64,7 +74,9 @@ class Library:
                 self._registered = {sha256: self._is_in(registry)}
                 self._keys = {(one.seat, one.epoch): one.key for one in registry.seats}
             elif floor.agenda is not None and floor.agenda.sha256 == sha256:
-                self._agendas = {sha256: _local_items(AGENDA_READER.read(data))}
+                agenda = AGENDA_READER.read(data)
+                self._agendas = {sha256: _local_items(agenda)}
+                self._listed = {sha256: tuple(map(_listed, agenda.items))}
             else:
                 self._entries[sha256] = self._own_entries(data, floor)
         except RefusedError as error:
@@ -119,6 +131,16 @@ class Library:
         """How the newest frozen list of a round disposes of a member who sits here; none while it is not here."""
         return None if state.frozen is None else self._entries.get(state.frozen.frozen.sha256, {}).get(member)
 
+    def due(self, floor: Floor) -> int:
+        """How many members are due: those without a leave, by the roster or as entered since; 0 without a roster."""
+        roster, entered = self.roster(floor), floor.affairs.leave
+        members = () if roster is None else roster.members
+        return sum(not entered.get(one.member, one.leave) for one in members)
+
+    def listed_items(self, floor: Floor) -> tuple["ListedItem", ...]:
+        """The items of the agenda in force; none while the agenda is not here."""
+        return () if floor.agenda is None else self._listed.get(floor.agenda.sha256, ())
+
     # --- what may be opened here -------------------------------------------------------------------------------------
 
     def local_items(self, floor: Floor) -> tuple[LocalItem, ...]:
@@ -158,3 +180,9 @@ def _local_items(agenda: Agenda) -> tuple[LocalItem, ...]:
         for item in agenda.items
         if isinstance(item, Motion) and item.local_opening and item.secrecy == "named"
     )
+
+
+def _listed(item: AgendaItem) -> ListedItem:
+    kind = item.__struct_config__.tag
+    assert isinstance(kind, str), "every kind of item has a tag of its own"
+    return ListedItem(item.item, item.title, kind)

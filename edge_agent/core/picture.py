@@ -3,7 +3,7 @@
 """Drawing the view from what is true now. Stages come from what is durable, never from what was only written."""
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypedDict
 
 from edge_agent.core.alarms import Alarms
 from edge_agent.core.answering import buttons_of, chosen_of
@@ -11,6 +11,7 @@ from edge_agent.core.ballots import Ballots
 from edge_agent.core.desk import Desk
 from edge_agent.core.effects import SetLamps, ShowScreen
 from edge_agent.core.floor_following import FloorFollower
+from edge_agent.core.hall_view import draw_agenda, draw_lines
 from edge_agent.core.hearing import Hearing
 from edge_agent.core.library import Library
 from edge_agent.core.local_opening import LocalOpening
@@ -22,7 +23,18 @@ from edge_agent.core.sender import Sender
 from edge_agent.core.sentences import ALARMS, SENTENCES, SILENT, Sentence
 from edge_agent.core.teller import Teller
 from edge_agent.core.telling import Telling
-from edge_agent.core.view import DARK, Lamp, Lamps, LinkWord, OpenableItem, Scene, Stage, View
+from edge_agent.core.view import (
+    DARK,
+    AgendaLine,
+    Lamp,
+    Lamps,
+    LineView,
+    LinkWord,
+    OpenableItem,
+    Scene,
+    Stage,
+    View,
+)
 from voting_core.lifecycle import RoundPhase, SittingPhase
 from voting_core.questions import Answer
 from voting_core.round_state import RoundState
@@ -51,6 +63,24 @@ _ROUNDS: Final[dict[RoundPhase, Scene]] = {
     RoundPhase.ABORTED: Scene.ENDED,
     RoundPhase.ANNULLED: Scene.ENDED,
 }
+
+
+class _HallFields(TypedDict):
+    """Fields of the view that are drawn together."""
+
+    sitting: str
+    kind: str
+    secret: bool
+    press: str
+    seconds_total: int | None
+    least: int
+    agenda: tuple[AgendaLine, ...]
+    due: int
+    present: int | None
+    outcome: str
+    lines: tuple[LineView, ...]
+    asks_teller: bool
+    faults: tuple[str, ...]
 
 
 class Picture:
@@ -89,6 +119,8 @@ class Picture:
             teller=teller,
         )
         self._shown: View | None = None
+        self.faults: dict[str, str] = {}
+        """By part of this device, what is wrong with it; parts that work are not listed."""
         self.stopped = ""
         """Key of the sentence that says why this seat has stopped; empty while it works."""
 
@@ -141,6 +173,7 @@ class Picture:
             confirmable=self._is_confirmable(state, scene),
             findings=draw_findings(state) if state and scene is Scene.RESULT else (),
             tracker=self._tracker(state),
+            **self._hall(scene, state),
             stage=stage,
             lamps=self._lamps(scene, state, stage),
             seconds_left=self._seconds_left(scene),
@@ -149,6 +182,30 @@ class Picture:
             openable=tuple(OpenableItem(item=item.item, title=item.title) for item in self._local.items),
             asked_item=asked.item if asked else "",
             opened_item=local.opened.poll if local else "",
+        )
+
+    def _hall(self, scene: Scene, state: RoundState | None) -> _HallFields:
+        """What is so for the whole hall, and of the round beyond this member's own answers."""
+        floor = self._follower.floor
+        opened, published = state.opened if state else None, state is not None and scene is Scene.RESULT
+        total_ms = opened.round_ms if opened is not None and self._ballots.deadline_ms is not None else 0
+        rounds = [one.opened for one in floor.rounds.values()]
+        last = max(rounds, key=lambda one: one.floor_seq, default=None)
+        declared = state.declared if state is not None and published else None
+        return _HallFields(
+            sitting=floor.title if floor.phase not in (SittingPhase.NONE, SittingPhase.CLOSED) else "",
+            kind=opened.item_kind if opened else "",
+            secret=state.is_secret if state else False,
+            press=opened.press if opened else "",
+            seconds_total=-(-total_ms // 1_000) or None,
+            least=opened.election.least if opened and opened.election else 0,
+            agenda=draw_agenda(floor, self._library.listed_items(floor)),
+            due=self._library.due(floor),
+            present=last.present if last is not None else None,
+            outcome=declared.outcome if declared is not None else "",
+            lines=draw_lines(state) if state is not None and published else (),
+            asks_teller=self._teller.asks and bool(self._chain.kept.present(floor.sitting)),
+            faults=tuple(sorted(self.faults)),
         )
 
     # --- where we are ------------------------------------------------------------------------------------------------

@@ -129,7 +129,6 @@ class SeatCore:
         self._returns = 0
         self._silences = 0
         self._armed_ms: int | None = None
-        self._faults: dict[str, str] = {}
 
     def handle(self, given: Input) -> list[Effect]:
         """Take what happened; say what to do, in order."""
@@ -278,10 +277,14 @@ class SeatCore:
     def _note_fault(self, given: FaultNoticed) -> None:
         # A part is named on one line; what a board reports of itself may hold anything.
         part = "".join(one if one.isprintable() else " " for one in given.part[:60]) or "unknown"
-        detail = given.detail[:200]
-        if self._faults.get(part) != detail:
-            self._faults[part] = detail
-            self._chain.write(DeviceFault, part=part, detail=detail)
+        detail, faults = given.detail[:200], self._picture.faults
+        if faults.get(part, "") == detail:
+            return
+        if detail:
+            faults[part] = detail
+        else:
+            del faults[part]
+        self._chain.write(DeviceFault, part=part, detail=detail)
 
     # --- the end of a turn -------------------------------------------------------------------------------------------
 

@@ -103,6 +103,30 @@ class FindingView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaLine:
+    """One item of the agenda; ``state``: ``later``, ``now``, ``decided`` (nothing is published of it) or ``published``.
+
+    ``outcome`` is that of the published result, such as *carried*; empty for none.
+    """
+
+    item: str
+    title: str
+    kind: str
+    state: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineView:
+    """One line of a published result of one question: an option or a standing, and how many members it holds."""
+
+    line: str
+    zh: str
+    en: str
+    members: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """One state of the screen.
 
@@ -129,6 +153,19 @@ class View:
         confirmable: Whether the member may say that the answers are final.
         findings: What the published result says of each subject; empty where its one sentence says all.
         tracker: Number of the member's secret ballot, to be compared with the published list; empty for none.
+        sitting: Title of the sitting; empty for none.
+        kind: Kind of the item on show: motion, appraisal, personnel or election; empty for none.
+        secret: Whether the round on show is secret.
+        press: Which press counts in it: first, last or confirm; empty for none.
+        seconds_total: How long the round lasts; none without a deadline.
+        least: How many must be named in an election; 0 where nothing is asked.
+        agenda: The items of the sitting, in their order; empty while the agenda is not here.
+        due: Members who are due, by the roster and the leave entered since; 0 while the roster is not here.
+        present: Members who were present when the last round opened; none before.
+        outcome: That of the published result; empty for none.
+        lines: The published result of a single question, line by line; empty for none.
+        asks_teller: Whether the member is a teller who is asked to agree to the opening now.
+        faults: Parts of this device that do not work.
     """
 
     seq: int
@@ -156,3 +193,16 @@ class View:
     confirmable: bool
     findings: tuple[FindingView, ...]
     tracker: str
+    sitting: str
+    kind: str
+    secret: bool
+    press: str
+    seconds_total: int | None
+    least: int
+    agenda: tuple[AgendaLine, ...]
+    due: int
+    present: int | None
+    outcome: str
+    lines: tuple[LineView, ...]
+    asks_teller: bool
+    faults: tuple[str, ...]
