@@ -3,7 +3,7 @@
 """What a seat shows of the whole hall: the agenda with where it stands, and the lines of a published result."""
 
 from edge_agent.core.library import ListedItem
-from edge_agent.core.view import AgendaLine, LineView
+from edge_agent.core.view import AgendaLine, LineView, PersonView
 from voting_core.floor import Floor
 from voting_core.lifecycle import RoundPhase
 from voting_core.option_names import STANDING_NAMES, option_names
@@ -27,6 +27,12 @@ def draw_agenda(floor: Floor, items: tuple[ListedItem, ...]) -> tuple[AgendaLine
         outcome = last.declared.outcome if last is not None and published and last.declared is not None else ""
         lines.append(AgendaLine(item=listed.item, title=listed.title, kind=listed.kind, state=state, outcome=outcome))
     return tuple(lines)
+
+
+def draw_people(item: str, items: tuple[ListedItem, ...]) -> tuple[PersonView, ...]:
+    """Everybody whom an item of the agenda is about."""
+    people = next((one.people for one in items if one.item == item), ())
+    return tuple(PersonView(name=name, post=post, act=act) for name, post, act in people)
 
 
 def draw_lines(state: RoundState) -> tuple[LineView, ...]:

@@ -6,10 +6,10 @@ while it is cut off, how a frozen list disposes of its member.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from edge_agent.core.desk import Desk
-from voting_core.agenda import Agenda, AgendaItem, Motion
+from voting_core.agenda import Agenda, AgendaItem, Appraisal, Election, Motion, Personnel
 from voting_core.codec import Reader
 from voting_core.errors import RefusedError
 from voting_core.floor import Floor
@@ -38,6 +38,8 @@ class ListedItem(NamedTuple):
     item: str
     title: str
     kind: str
+    people: tuple[tuple[str, str, str], ...]
+    """Name, post and act of everybody it is about."""
 
 
 class Library:
@@ -185,4 +187,16 @@ def _local_items(agenda: Agenda) -> tuple[LocalItem, ...]:
 def _listed(item: AgendaItem) -> ListedItem:
     kind = item.__struct_config__.tag
     assert isinstance(kind, str), "every kind of item has a tag of its own"
-    return ListedItem(item.item, item.title, kind)
+    people: tuple[tuple[str, str, str], ...] = ()
+    match item:
+        case Personnel():
+            people = tuple((one.name, one.post, one.act) for one in item.nominees)
+        case Appraisal():
+            people = tuple((one.name, one.post, "") for one in item.targets)
+        case Election():
+            people = tuple((one.name, "", "") for one in item.candidates)
+        case Motion():
+            pass
+        case _:
+            assert_never(item)
+    return ListedItem(item.item, item.title, kind, people)

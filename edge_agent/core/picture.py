@@ -11,7 +11,7 @@ from edge_agent.core.ballots import Ballots
 from edge_agent.core.desk import Desk
 from edge_agent.core.effects import SetLamps, ShowScreen
 from edge_agent.core.floor_following import FloorFollower
-from edge_agent.core.hall_view import draw_agenda, draw_lines
+from edge_agent.core.hall_view import draw_agenda, draw_lines, draw_people
 from edge_agent.core.hearing import Hearing
 from edge_agent.core.library import Library
 from edge_agent.core.local_opening import LocalOpening
@@ -31,6 +31,7 @@ from edge_agent.core.view import (
     LineView,
     LinkWord,
     OpenableItem,
+    PersonView,
     Scene,
     Stage,
     View,
@@ -75,6 +76,7 @@ class _HallFields(TypedDict):
     seconds_total: int | None
     least: int
     agenda: tuple[AgendaLine, ...]
+    people: tuple[PersonView, ...]
     due: int
     present: int | None
     outcome: str
@@ -187,6 +189,7 @@ class Picture:
     def _hall(self, scene: Scene, state: RoundState | None) -> _HallFields:
         """What is so for the whole hall, and of the round beyond this member's own answers."""
         floor = self._follower.floor
+        listed = self._library.listed_items(floor)
         opened, published = state.opened if state else None, state is not None and scene is Scene.RESULT
         total_ms = opened.round_ms if opened is not None and self._ballots.deadline_ms is not None else 0
         rounds = [one.opened for one in floor.rounds.values()]
@@ -199,7 +202,8 @@ class Picture:
             press=opened.press if opened else "",
             seconds_total=-(-total_ms // 1_000) or None,
             least=opened.election.least if opened and opened.election else 0,
-            agenda=draw_agenda(floor, self._library.listed_items(floor)),
+            agenda=draw_agenda(floor, listed),
+            people=draw_people(opened.poll, listed) if opened else (),
             due=self._library.due(floor),
             present=last.present if last is not None else None,
             outcome=declared.outcome if declared is not None else "",

@@ -117,6 +117,15 @@ class AgendaLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonView:
+    """Somebody on the list that is voted on; ``act`` is that of the agenda, such as *appoint*; empty for candidates."""
+
+    name: str
+    post: str
+    act: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineView:
     """One line of a published result of one question: an option or a standing, and how many members it holds."""
 
@@ -160,6 +169,7 @@ class View:
         seconds_total: How long the round lasts; none without a deadline.
         least: How many must be named in an election; 0 where nothing is asked.
         agenda: The items of the sitting, in their order; empty while the agenda is not here.
+        people: Nominees, targets or candidates of the item on show, in the order of the agenda; empty for a motion.
         due: Members who are due, by the roster and the leave entered since; 0 while the roster is not here.
         present: Members who were present when the last round opened; none before.
         outcome: That of the published result; empty for none.
@@ -200,6 +210,7 @@ class View:
     seconds_total: int | None
     least: int
     agenda: tuple[AgendaLine, ...]
+    people: tuple[PersonView, ...]
     due: int
     present: int | None
     outcome: str
