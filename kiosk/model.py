@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What stands on the screen, page by page: words and states, no pixels. The presenter makes them, the widgets draw them.
+"""What stands on the screen, page by page: words and states, no pixels; the presenter makes them, widgets draw them.
 
 Whatever can be touched carries a :class:`Touch`: what it is called for the presenter. A page that is equal to the one
 before changes nothing on the screen. All words are in the language that is set; nothing here is translated again.
