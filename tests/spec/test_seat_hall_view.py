@@ -3,6 +3,7 @@
 """What a seat shows of the whole hall: the agenda, the roll, the clock, a published result, its own broken parts."""
 
 import pytest
+
 from edge_agent.core.hall_view import draw_people
 from edge_agent.core.library import ListedItem
 from edge_agent.core.view import LineView, PersonView
