@@ -25,6 +25,7 @@ from edge_agent.core.inputs import (
     BallotConfirmed,
     BlobRead,
     ButtonPressed,
+    ButtonReleased,
     CardPresented,
     FaultNoticed,
     Input,
@@ -36,6 +37,7 @@ from edge_agent.core.inputs import (
     MessageReceived,
     OptionMarked,
     QuestionTurned,
+    ServiceSaid,
     Started,
     Woke,
 )
@@ -152,6 +154,10 @@ class SeatRuntime:
             on_item=lambda item: self._feed(ItemOpened(item=item, wall_ms=_wall_ms(), mono_ms=_mono_ms())),
             on_fault=self._on_fault,
             on_cable=lambda plugged: self._uplink.cable(plugged=plugged),
+            on_service=lambda command: self._feed(ServiceSaid(command=command, wall_ms=_wall_ms(), mono_ms=_mono_ms())),
+            on_release=lambda button, chatter_us: self._feed(
+                ButtonReleased(button=button, chatter_us=chatter_us, wall_ms=_wall_ms(), mono_ms=_mono_ms())
+            ),
         )
 
     def _on_fault(self, part: str, detail: str) -> None:

@@ -48,6 +48,21 @@ class ButtonPressed(Timed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ButtonReleased(Timed):
+    """A button came up again; ``chatter_us`` is how long its contact chattered, going down or up: the longer one."""
+
+    button: Button
+    chatter_us: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceSaid(Timed):
+    """A technician said something in their scene: one of its commands, or which cell of the screen was touched."""
+
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OptionMarked(Timed):
     """A member chose an option of a question on the screen, or, where several may be chosen, took it back."""
 
@@ -143,6 +158,8 @@ Input = (
     Started
     | CardPresented
     | ButtonPressed
+    | ButtonReleased
+    | ServiceSaid
     | OptionMarked
     | QuestionTurned
     | BallotConfirmed

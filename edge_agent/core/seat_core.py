@@ -24,6 +24,7 @@ from edge_agent.core.inputs import (
     BallotConfirmed,
     BlobRead,
     ButtonPressed,
+    ButtonReleased,
     CardPresented,
     FaultNoticed,
     Input,
@@ -35,6 +36,7 @@ from edge_agent.core.inputs import (
     MessageReceived,
     OptionMarked,
     QuestionTurned,
+    ServiceSaid,
     Started,
     Woke,
 )
@@ -146,6 +148,8 @@ class SeatCore:
                     self._teller.on_press(given.button)
                 else:
                     self._ballots.on_press(given.button)
+            case ButtonReleased() | ServiceSaid():
+                pass  # only a technician's scene listens, and none is open
             case OptionMarked():
                 self._ballots.on_mark(given.question, given.option)
             case QuestionTurned():

@@ -135,6 +135,71 @@ class LineView:
     members: int
 
 
+class StepState(StrEnum):
+    """How a step of the self-test stands."""
+
+    OPEN = "open"
+    NOW = "now"
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+class Pattern(StrEnum):
+    """What the screen is asked to draw for the self-test, beside the words."""
+
+    NONE = ""
+    EDGES = "edges"
+    COLOURS = "colours"
+    TEXT = "text"
+    TOUCH = "touch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceStep:
+    """One step of the self-test; ``said`` is what came out and what to do, empty while it is open."""
+
+    step: str
+    name_zh: str
+    name_en: str
+    state: StepState
+    said_zh: str
+    said_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceCommand:
+    """Something the technician may say now: ``start``, ``skip``, ``yes``, ``no`` or ``end``, and its label."""
+
+    command: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceView:
+    """The technician's scene. While it is there it stands in place of everything a member sees.
+
+    Args:
+        title_zh: What stands above it; ``title_en`` says the same.
+        task_zh: The one sentence that says what is to be done now.
+        steps: The nine steps, in their order.
+        commands: What may be said now; a screen draws them as buttons, in this order.
+        pattern: What the screen draws to be looked at, or to be touched.
+        touch: With the pattern ``touch``: which of nine cells is to be touched, 1 to 9 in reading order; else 0.
+            The screen reports the cell that *was* touched as the command ``touch-1`` to ``touch-9``.
+    """
+
+    title_zh: str
+    title_en: str
+    task_zh: str
+    task_en: str
+    steps: tuple[ServiceStep, ...]
+    commands: tuple[ServiceCommand, ...]
+    pattern: Pattern
+    touch: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """One state of the screen.
@@ -176,6 +241,7 @@ class View:
         lines: The published result of a single question, line by line; empty for none.
         asks_teller: Whether the member is a teller who is asked to agree to the opening now.
         faults: Parts of this device that do not work.
+        service: The technician's scene; none for members. The sentence says its task then.
     """
 
     seq: int
@@ -217,3 +283,4 @@ class View:
     lines: tuple[LineView, ...]
     asks_teller: bool
     faults: tuple[str, ...]
+    service: ServiceView | None = None

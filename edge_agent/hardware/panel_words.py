@@ -6,7 +6,7 @@
 
     in   {"press":"yes"}   {"card":"04A1B2C3"}   {"open":"budget"}   {"link":"down"}   {"unplug":true}
          {"mark":{"question":"t1","option":"satisfied"}}   {"turn":"t1"}   {"confirm":true}
-         {"fault":{"part":"reader","detail":"the cable is out"}}   {"history":true}
+         {"fault":{"part":"reader","detail":"the cable is out"}}   {"service":"start"}   {"history":true}
     out  {"state":{"seq":12,"at_us":…,"lamps":{…},"view":{…}}}     on connecting, and at every change
          {"taken":"press"}                                         in answer to a good line
          {"refused":"…"}                                           in answer to any other line
@@ -15,6 +15,8 @@
 ``open`` chooses an item at a seat that is cut off: the view lists them as ``openable``, tells in ``asked_item`` which
 one was chosen, and after the same line once more in ``opened_item`` that it is open. ``mark`` and ``turn`` are what a
 screen sends: the view's ``paper`` lists the questions and their options. ``confirm`` ends a ballot that asks for it.
+``service`` is what a technician says in the scene that the view shows as ``service``: one of its commands, or the cell
+that was touched; it does nothing when there is no such scene.
 """
 
 from typing import Annotated, Final
@@ -28,7 +30,9 @@ from voting_core.errors import RefusedError
 
 LINE_BYTES_MAX: Final = 4_096
 
-_KEYS: Final = ("press", "card", "open", "mark", "turn", "confirm", "link", "unplug", "fault", "history")
+SERVICE_COMMAND: Final = r"^(start|skip|yes|no|end|touch-[1-9])$(?!\n)"
+
+_KEYS: Final = ("press", "card", "open", "mark", "turn", "confirm", "link", "unplug", "fault", "service", "history")
 
 
 class FaultPoke(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -57,6 +61,7 @@ class Poke(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     link: Annotated[str, Meta(pattern="^(up|down)$")] | None = None
     unplug: bool | None = None
     fault: FaultPoke | None = None
+    service: Annotated[str, Meta(pattern=SERVICE_COMMAND)] | None = None
     history: bool | None = None
 
     @property

@@ -14,6 +14,10 @@ from edge_agent.core.inputs import Button
 from edge_agent.core.view import Lamps, View
 
 
+def _listen_not(*_told: object) -> None:
+    """What only a technician's scene listens to may be told to nobody."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hands:
     """Where drivers report what people and parts did.
@@ -27,6 +31,10 @@ class Hands:
         on_confirm: The member said that the answers are final.
         on_fault: A part and what is wrong with it, in plain words.
         on_cable: The network cable was pulled (false) or plugged (true); only virtual terminals have such a hand.
+        on_service: A technician said something in their scene: ``start``, ``skip``, ``yes``, ``no``, ``end``, or which
+            of nine cells of the screen was touched, ``touch-1`` to ``touch-9``.
+        on_release: A button came up again; and for how many microseconds its contact chattered, going down or up,
+            whichever took longer: 0 where nothing chatters. Said once for each press, and only the self-test listens.
     """
 
     on_press: Callable[[Button], None]
@@ -37,6 +45,8 @@ class Hands:
     on_confirm: Callable[[], None]
     on_fault: Callable[[str, str], None]
     on_cable: Callable[[bool], None]
+    on_service: Callable[[str], None] = _listen_not
+    on_release: Callable[[Button, int], None] = _listen_not
 
 
 class Part(Protocol):

@@ -135,6 +135,7 @@ class VirtualPanel:
         assert self._hands is not None, "a panel is opened before it is served"
         if poke.press is not None:
             self._hands.on_press(poke.press)
+            self._hands.on_release(poke.press, 0)
         elif poke.card is not None:
             self._hands.on_card(poke.card)
         elif poke.open is not None:
@@ -147,6 +148,8 @@ class VirtualPanel:
             self._hands.on_confirm()
         elif poke.fault is not None:
             self._hands.on_fault(poke.fault.part, poke.fault.detail)
+        elif poke.service is not None:
+            self._hands.on_service(poke.service)
         elif poke.link is not None:
             self._hands.on_cable(poke.link == "up")
         elif poke.unplug is not None:

@@ -46,6 +46,8 @@ def play(path: Path, scene: Scene) -> None:
                 on_confirm=lambda: done.append(("confirm",)),
                 on_fault=lambda part, detail: done.append(("fault", part, detail)),
                 on_cable=lambda plugged: done.append(("cable", plugged)),
+                on_service=lambda command: done.append(("service", command)),
+                on_release=lambda button, chatter_us: done.append(("release", button, chatter_us)),
             )
         )
         try:
@@ -84,15 +86,20 @@ def test_every_hand_reaches_the_seat(tmp_path: Path) -> None:
             (b'{"link":"down"}', "link"),
             (b'{"unplug":false}', "unplug"),
             (b'{"fault":{"part":"reader","detail":"out"}}', "fault"),
+            (b'{"service":"start"}', "service"),
+            (b'{"service":"touch-9"}', "service"),
         ]:
             assert await say(path, line) == {"taken": answer}
         assert done == [
             ("press", "yes"),
+            ("release", "yes", 0),
             ("card", "04A1B2C3"),
             ("open", "budget"),
             ("cable", False),
             ("cable", True),
             ("fault", "reader", "out"),
+            ("service", "start"),
+            ("service", "touch-9"),
         ]
 
     play(path, scene)
@@ -133,6 +140,8 @@ def test_every_client_sees_every_state(tmp_path: Path) -> None:
         b'{"link":"sideways"}',
         b'{"open":7}',
         b'{"fault":{"part":""}}',
+        b'{"service":"touch-0"}',
+        b'{"service":"vote"}',
         b"[" * 3_000,
         b"\xff\xfe",
         b'{"card":"' + b"0" * 300 + b'"}',
@@ -148,7 +157,7 @@ def test_a_bad_line_is_answered_with_a_sentence(tmp_path: Path, line: bytes) -> 
         refused, taken = [json.loads(await reader.readline()) for _ in range(2)]
         assert refused["refused"].endswith(".")
         assert taken == {"taken": "press"}
-        assert done == [("press", "no")]
+        assert done == [("press", "no"), ("release", "no", 0)]
         writer.close()
 
     play(path, scene)
