@@ -12,14 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge_agent.hardware.readers.rdm6300 import FRAME_BYTES, Rdm6300Parser
+from tests.readers.module_frames import rdm6300_frame
 
 FRAME = b"\x021300952F228B\x03"  # as published with the module's description
 CARDS = st.binary(min_size=5, max_size=5)
-
-
-def frame_of(card: bytes) -> bytes:
-    """What the module sends for a card of five bytes."""
-    return b"\x02%s\x03" % (card + bytes([reduce(xor, card)])).hex().upper().encode()
 
 
 def read(*pieces: bytes) -> list[str]:
@@ -47,7 +43,7 @@ def test_two_equal_frames_make_a_reading() -> None:
 
 def test_two_cards_in_turn_are_no_reading() -> None:
     """Two cards on the coil that drown each other out give nothing until one is taken away."""
-    other = frame_of(bytes.fromhex("1300952F23"))
+    other = rdm6300_frame(bytes.fromhex("1300952F23"))
 
     assert read(FRAME, other, FRAME, other) == []
     assert read(FRAME, other, other) == ["1300952F23"]
@@ -75,13 +71,13 @@ def test_half_a_frame_before_a_pause_spoils_nothing() -> None:
 def test_a_house_may_count_what_is_printed_as_the_number() -> None:
     """Where the clerk copies cards' prints, the terminal reports that part."""
     assert Rdm6300Parser("10D").feed(FRAME * 2) == ["00952F22"]
-    assert Rdm6300Parser("8D").feed(frame_of(bytes.fromhex("13AA952F22")) * 2) == ["00952F22"]
+    assert Rdm6300Parser("8D").feed(rdm6300_frame(bytes.fromhex("13AA952F22")) * 2) == ["00952F22"]
 
 
 @given(card=CARDS, bit=st.integers(0, 8 * FRAME_BYTES - 1))
 def test_any_flipped_bit_is_refused(card: bytes, bit: int) -> None:
     """A frame with one wrong bit is no frame, even if the module sends it twice."""
-    spoilt = bytearray(frame_of(card))
+    spoilt = bytearray(rdm6300_frame(card))
     spoilt[bit // 8] ^= 1 << bit % 8
 
     assert read(bytes(spoilt) * 2) == []
@@ -98,7 +94,7 @@ def test_each_flipped_bit_of_a_real_frame_is_refused() -> None:
 @given(card=CARDS, before=st.binary(max_size=40), between=st.binary(max_size=40))
 def test_a_card_is_found_in_any_noise(card: bytes, before: bytes, between: bytes) -> None:
     """Noise before and between two frames hides neither, unless the noise holds a frame itself."""
-    frame = frame_of(card)
+    frame = rdm6300_frame(card)
     stream = before.replace(b"\x03", b"") + frame + between.replace(b"\x03", b"") + frame
 
     assert read(stream) == [card.hex().upper()]
@@ -107,7 +103,7 @@ def test_a_card_is_found_in_any_noise(card: bytes, before: bytes, between: bytes
 PIECES = st.one_of(
     st.binary(max_size=20),
     st.sampled_from([FRAME, FRAME[:7], FRAME[7:], b"\x02", b"\x03", b"0" * 12]),
-    CARDS.map(frame_of),
+    CARDS.map(rdm6300_frame),
 )
 
 
