@@ -27,6 +27,7 @@ from edge_agent.core.inputs import (
     ButtonPressed,
     ButtonReleased,
     CardPresented,
+    CardTroubled,
     FaultNoticed,
     Input,
     ItemOpened,
@@ -144,6 +145,9 @@ class SeatRuntime:
         return Hands(
             on_press=lambda button: self._feed(ButtonPressed(button=button, wall_ms=_wall_ms(), mono_ms=_mono_ms())),
             on_card=lambda number: self._feed(CardPresented(number=number, wall_ms=_wall_ms(), mono_ms=_mono_ms())),
+            on_card_trouble=lambda trouble: self._feed(
+                CardTroubled(trouble=trouble, wall_ms=_wall_ms(), mono_ms=_mono_ms())
+            ),
             on_mark=lambda question, option: self._feed(
                 OptionMarked(question=question, option=option, wall_ms=_wall_ms(), mono_ms=_mono_ms())
             ),

@@ -8,6 +8,10 @@ from typing import Literal
 from edge_agent.core.rows import JournalSnapshot
 
 Button = Literal["yes", "no", "abstain"]
+CardTrouble = Literal[
+    "card_two", "card_pulled", "card_foreign", "card_copied", "card_varies", "pin_wrong", "pin_late", "pin_blocked"
+]
+"""What a reader can find wrong with a card; each is the key of its sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,13 @@ class CardPresented(Timed):
     """A card was held to the reader; its number in hex digits."""
 
     number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardTroubled(Timed):
+    """A card on the reader signs nobody in, and why."""
+
+    trouble: CardTrouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +168,7 @@ class Woke(Timed):
 Input = (
     Started
     | CardPresented
+    | CardTroubled
     | ButtonPressed
     | ButtonReleased
     | ServiceSaid

@@ -26,6 +26,7 @@ from edge_agent.core.inputs import (
     ButtonPressed,
     ButtonReleased,
     CardPresented,
+    CardTroubled,
     FaultNoticed,
     Input,
     ItemOpened,
@@ -143,6 +144,8 @@ class SeatCore:
                 self._start(given)
             case CardPresented():
                 self._sign_in.on_card(given.number)
+            case CardTroubled():
+                self._notices.say(given.trouble)
             case ButtonPressed():
                 if self._teller.pending is not None and self._chain.kept.present(self._follower.floor.sitting):
                     self._teller.on_press(given.button)

@@ -158,6 +158,24 @@ SENTENCES: Final[dict[str, Sentence]] = {
     ),
     # --- answers to a card
     "card_unreadable": Sentence("未能读出卡号，请再刷一次。", "The card could not be read. Please present it again."),
+    "card_two": Sentence("读卡器上有两张卡，请只放一张。", "There are two cards on the reader. Please leave one."),
+    "card_pulled": Sentence(
+        "卡离开得太早，请再刷一次。", "The card was taken away too early. Please present it again."
+    ),
+    "card_foreign": Sentence("此卡不是本会场的证件卡。", "This is not a card of this house."),
+    "card_copied": Sentence(
+        "此卡未能证明真伪，请联系工作人员。", "This card could not prove that it is genuine. Please ask the staff."
+    ),
+    "card_varies": Sentence(
+        "此卡或手机每次显示的号码不同，不能报到。",
+        "This card or phone shows another number each time. It signs nobody in.",
+    ),
+    "pin_wrong": Sentence("密码不对。", "The PIN is wrong."),
+    "pin_late": Sentence("未及时输入密码，请再次插卡。", "No PIN was entered in time. Please present the card again."),
+    "pin_blocked": Sentence(
+        "密码输错次数过多，此卡已锁定，请联系工作人员。",
+        "The PIN was wrong too often and the card is locked. Please ask the staff.",
+    ),
     "card_unknown": Sentence(
         "此卡不在本次会议名册上，请联系工作人员。", "This card is not on the roster. Please ask the staff."
     ),

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from edge_agent.core.inputs import Button
+from edge_agent.core.inputs import Button, CardTrouble
 from edge_agent.core.view import Lamps, View
 
 
@@ -31,6 +31,9 @@ class Hands:
         on_confirm: The member said that the answers are final.
         on_fault: A part and what is wrong with it, in plain words.
         on_cable: The network cable was pulled (false) or plugged (true); only virtual terminals have such a hand.
+        on_card_trouble: A card signs nobody in, and why; said once for each card that is presented.
+        on_pin_wanted: The card on the reader asks for its PIN, and lets itself be tried that often. The wish ends with
+            the next ``on_card`` or ``on_card_trouble``, whatever becomes of it.
         on_service: A technician said something in their scene: ``start``, ``skip``, ``yes``, ``no``, ``end``, or which
             of nine cells of the screen was touched, ``touch-1`` to ``touch-9``.
         on_release: A button came up again; and for how many microseconds its contact chattered, going down or up,
@@ -45,6 +48,8 @@ class Hands:
     on_confirm: Callable[[], None]
     on_fault: Callable[[str, str], None]
     on_cable: Callable[[bool], None]
+    on_card_trouble: Callable[[CardTrouble], None] = _listen_not
+    on_pin_wanted: Callable[[int], None] = _listen_not
     on_service: Callable[[str], None] = _listen_not
     on_release: Callable[[Button, int], None] = _listen_not
 
@@ -68,7 +73,13 @@ class ButtonsPort(Part, Protocol):
 
 
 class ReaderPort(Part, Protocol):
-    """A card reader; reports ``on_card``."""
+    """A card reader; reports ``on_card``, ``on_card_trouble`` and ``on_pin_wanted``."""
+
+    def challenge(self, hall: str, sitting: str, seat: str) -> None:
+        """What cards are to prove from now on: that they are at this seat in this sitting."""
+
+    def enter_pin(self, pin: str) -> None:
+        """The digits that the member entered after ``on_pin_wanted``; without a card that waits for them, nothing."""
 
 
 class LampsPort(Part, Protocol):

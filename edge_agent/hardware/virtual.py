@@ -83,6 +83,12 @@ class VirtualPanel:
         """Show this view."""
         self._change(self._state.lamps, view)
 
+    def challenge(self, hall: str, sitting: str, seat: str) -> None:
+        """A virtual card is its number and proves nothing."""
+
+    def enter_pin(self, pin: str) -> None:
+        """A virtual card asks for no PIN."""
+
     def _change(self, lamps: Lamps, view: View | None) -> None:
         at_us = time.monotonic_ns() // 1_000
         self._state = PanelState(seq=self._state.seq + 1, at_us=at_us, lamps=lamps, view=view)

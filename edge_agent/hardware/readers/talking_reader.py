@@ -57,6 +57,12 @@ class TalkingReader(PortUser):
         if self._quiet is not None:
             self._quiet.cancel()
 
+    def challenge(self, hall: str, sitting: str, seat: str) -> None:
+        """A number proves nothing."""
+
+    def enter_pin(self, pin: str) -> None:
+        """No card here asks for one."""
+
     def on_port_open(self) -> None:
         """The port is open: that is all that can be known."""
         self._say("")
