@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from central_broker import show_tellers
+from central_broker import show_health, show_tellers
 from central_broker.core.status import RebuildStatus, RoundStatus, SeatStatus, Status
 from voting_core.option_names import STANDING_NAMES, YES_NO
 from voting_core.questions import Counted
@@ -79,6 +79,9 @@ def house(status: Status, lang: str = "zh") -> RenderableType:
     if status.rebuild is not None:
         parts.append(Panel(rebuild(status.rebuild, lang), style="bold yellow"))
     parts.extend(Text(f"⚠ {alarm}", style="bold red") for alarm in status.alarms)
+    ailing = show_health.troubles(status, lang)
+    if ailing is not None:
+        parts.append(ailing)
     if status.tellers is not None:
         parts.append(Text(show_tellers.key(status.tellers, lang), style="cyan"))
     if status.rounds:

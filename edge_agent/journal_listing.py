@@ -22,6 +22,7 @@ from voting_core.seat_records import (
     SeatRecord,
     SeatStarted,
     SecretBallotCast,
+    SelfTested,
     TellerSpoke,
 )
 
@@ -82,6 +83,9 @@ def _about(record: SeatRecord) -> str:
             return f"{part}: {detail}"
         case ClockStepped(step_ms=step_ms):
             return f"{step_ms:+} ms"
+        case SelfTested(profile=profile, ended=ended):
+            failed = ", ".join(record.failed)
+            return f"{profile}, {ended}, {f'failed: {failed}' if failed else 'nothing failed'}"
 
 
 def _time(at_ms: int) -> str:

@@ -58,7 +58,7 @@ def access_list(hall: str) -> str:
     """
     lines = [f"# Hall {hall}. Who is not named here may nothing."]
     lines += [f"pattern read {topic}" for topic in seat_hears(hall, _SEAT)]
-    names: tuple[SeatTopic, ...] = ("up", "ask", "state", "copy/floor", "copy/journal")
+    names: tuple[SeatTopic, ...] = ("up", "ask", "state", "health", "copy/floor", "copy/journal")
     lines += [f"pattern write {seat_topic(hall, _SEAT, name)}" for name in names]
     lines += [f"pattern write {copied_blob_topic(hall, _SEAT, '+', 0).removesuffix('/0')}/+"]
     lines += ["", f"user {CENTRE}"]

@@ -12,7 +12,7 @@ from voting_core.acts import Act
 from voting_core.agenda import Agenda
 from voting_core.floor_records import FloorRecord
 from voting_core.frozen_list import FrozenList
-from voting_core.messages import BatchHeader, CentreState, CopyWanted, FloorHead, Receipt, SeatState
+from voting_core.messages import BatchHeader, CentreState, CopyWanted, FloorHead, Receipt, SeatHealth, SeatState
 from voting_core.roster import Registry, Roster
 from voting_core.seat_heads import SeatHeads
 from voting_core.seat_records import SeatRecord
@@ -20,7 +20,15 @@ from voting_core.seat_records import SeatRecord
 SEAT_KINDS: tuple[type, ...] = get_args(SeatRecord)
 FLOOR_KINDS: tuple[type, ...] = get_args(FloorRecord)
 ACT_KINDS: tuple[type, ...] = get_args(Act)
-MESSAGE_KINDS: tuple[type, ...] = (FloorHead, Receipt, BatchHeader, *get_args(CopyWanted), SeatState, CentreState)
+MESSAGE_KINDS: tuple[type, ...] = (
+    FloorHead,
+    Receipt,
+    BatchHeader,
+    *get_args(CopyWanted),
+    SeatState,
+    SeatHealth,
+    CentreState,
+)
 BLOB_KINDS: tuple[type, ...] = (Roster, Registry, Agenda, FrozenList, SeatHeads)
 
 _ITEMS_MAX = 3

@@ -8,6 +8,7 @@ from verifier.findings import Check, Words
 from verifier.ledger import NO_HASH, Leaf, seat_place
 from verifier.papers import SeatKeys
 from verifier.quarantine import Chain, Held
+from verifier.self_tests import judge_self_tests
 from verifier.signatures import RECORD, is_signed
 
 SeatKey = tuple[str, int]
@@ -96,6 +97,7 @@ def check_seat_chains(
     for key, refused in disposed.items():
         _through_disposed(check, heads.get(key, (0, NO_HASH)), refused, chains[key])
         _judge_loose(check, refused, chains[key])
+    judge_self_tests(check, leaves)
     check.note_holds(
         f"{len(chains)} 个席位的 {count} 条记录编号连续、前后相接，均由登记的密钥签名。",
         f"{count} records of {len(chains)} seats are numbered without gaps, chained, and signed by registered keys.",

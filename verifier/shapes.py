@@ -36,7 +36,7 @@ from verifier.fields import (
     Table,
     key,
 )
-from verifier.reading import flag, kinds, many, maybe, one_of, thing, whole
+from verifier.reading import flag, kinds, many, maybe, one_of, pattern, thing, whole
 from verifier.result_fields import (
     ANSWERS,
     BALLOT,
@@ -53,6 +53,23 @@ from verifier.rule_fields import CHANNEL, DISPLAY, ELECTION, END, MAJORITY, PRES
 
 _yes_no = one_of("yes", "no")
 _slot = whole(1, 20)
+SELF_TEST_STEPS: Final = (
+    "board",
+    "buttons",
+    "lamps",
+    "buzzer",
+    "reader",
+    "screen",
+    "network",
+    "storage",
+    "timekeeping",
+)
+_tested = thing(
+    {
+        "outcome": one_of("passed", "failed", "skipped", "not_run"),
+        "figures": many(thing({"figure": OPTION, "value": pattern(r"[^\x00-\x1f\x7f]{0,60}")}), 0, 24),
+    }
+)
 _key_number = whole(1, 99)
 _attempt: Table = {**IN_ROUND, "attempt": ROUND}
 _archive: Table = {"bundle_sha256": HASH, "tree_size": ONE_UP, "tree_root": HASH}
@@ -236,6 +253,14 @@ _seat_rest: dict[str, Table] = {
     },
     "DeviceFault": {"part": LABEL, "detail": SHORT},
     "ClockStepped": {"step_ms": whole(-LARGEST, LARGEST)},
+    "SelfTested": {
+        "profile": LABEL,
+        "profile_sha256": MAYBE_HASH,
+        "software": SHORT,
+        "ended": one_of("finished", "stopped", "interrupted"),
+        "took_ms": MILLIS,
+        **dict.fromkeys(SELF_TEST_STEPS, _tested),
+    },
 }
 
 FLOOR_KINDS: Final = frozenset(_floor_rest)

@@ -20,6 +20,7 @@ from voting_core.identifiers import (
     HashHex,
     MaybeHash,
     Millis,
+    Name,
     PollId,
     RoundNo,
     SeatId,
@@ -28,6 +29,7 @@ from voting_core.identifiers import (
     SittingId,
     Term,
 )
+from voting_core.self_tests import STEPS, StepName
 
 PROTOCOL: Final = VERSION
 """What ``SeatState.v`` of every seat must be before a poll opens."""
@@ -35,6 +37,11 @@ PROTOCOL: Final = VERSION
 HEAD_EVERY_MS: Final = 1_000
 FRESH_MS: Final = 3_000
 """A seat whose newest floor head is older than this is cut off, by definition."""
+
+FAULTS_MAX: Final = 16
+"""A device has fewer parts; what stands above it is left out of a health message."""
+
+PowerFlag = Literal["no", "past", "now", "unknown"]
 
 Proof = Annotated[tuple[HashHex, ...], Meta(max_length=64)]
 
@@ -146,6 +153,41 @@ class SeatState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     software: ShortText
 
 
+class PartFault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of a seat that does not work, such as ``reader``, and why, in the words of the seat."""
+
+    part: Name
+    detail: ShortText
+
+
+class SeatHealth(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag=True):
+    """How a seat's device is; retained, every half minute and on a change. A hint for technicians, never of choices.
+
+    What the device cannot tell is ``unknown`` or ``null``. ``undervoltage`` and ``throttled`` are the board's own
+    flags: ``past`` since it was switched on. ``fsync_p95_us`` is of the journal's last appends. ``clock_offset_ms`` is
+    the seat's clock less that of the newest fresh head. ``tested`` is how the last self-test in the journal came out.
+    """
+
+    v: Literal[1]
+    seat: SeatId
+    epoch: Epoch
+    boot: BootId
+    software: ShortText
+    profile: Name
+    profile_sha256: MaybeHash
+    undervoltage: PowerFlag
+    throttled: PowerFlag
+    temperature_mc: Annotated[int, Meta(ge=-100_000, le=200_000)] | None
+    storage_free_bytes: Millis | None
+    fsync_p95_us: Millis | None
+    clock_offset_ms: Annotated[int, Meta(ge=-(2**53 - 1), le=2**53 - 1)] | None
+    unsent: SeqOrZero
+    faults: Annotated[tuple[PartFault, ...], Meta(max_length=FAULTS_MAX)]
+    tested: Literal["never", "passed", "failed", "unfinished"]
+    tested_ms: Millis
+    tests_failed: Annotated[tuple[StepName, ...], Meta(max_length=len(STEPS))]
+
+
 class CentreState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag=True):
     """Whether the centre listens; retained, and its last will says that it does not."""
 
@@ -167,4 +209,5 @@ BATCH_READER: Reader[BatchHeader] = Reader(BatchHeader, "batch header")
 WANTED_READER: Reader[Wanted] = Reader(Wanted, "question of a seat")
 COPY_WANTED_READER: Reader[CopyWanted] = Reader(CopyWanted, "question of a centre")
 SEAT_STATE_READER: Reader[SeatState] = Reader(SeatState, "state of a seat")
+SEAT_HEALTH_READER: Reader[SeatHealth] = Reader(SeatHealth, "health of a seat")
 CENTRE_STATE_READER: Reader[CentreState] = Reader(CentreState, "state of the centre")

@@ -39,6 +39,7 @@ from voting_core.identifiers import (
     SittingId,
 )
 from voting_core.questions import QUESTIONS_MAX, Answer
+from voting_core.self_tests import STEPS, CheckedStep, StepName
 
 NEVER_MS: Final = 2**53 - 1
 
@@ -186,6 +187,41 @@ class ClockStepped(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=
     step_ms: Annotated[int, Meta(ge=-(2**53 - 1), le=2**53 - 1)]
 
 
+class SelfTested(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
+    """A technician tested the device. It counts for nothing: test presses are no ballots, and no member was here.
+
+    ``profile_sha256`` is empty where the device runs without a profile of its own. ``ended``: every step was taken, the
+    technician ended it before, or a round opened (a member's vote comes first). Steps that were not reached say so.
+    ``took_ms`` is how long buttons, cards and touches went to the test alone, by the monotonic clock: within it the
+    seat records no ballot, and nobody signs in.
+    """
+
+    profile: Name
+    profile_sha256: MaybeHash
+    software: ShortText
+    ended: Literal["finished", "stopped", "interrupted"]
+    took_ms: Millis
+    board: CheckedStep
+    buttons: CheckedStep
+    lamps: CheckedStep
+    buzzer: CheckedStep
+    reader: CheckedStep
+    screen: CheckedStep
+    network: CheckedStep
+    storage: CheckedStep
+    timekeeping: CheckedStep
+
+    @property
+    def steps(self) -> dict[StepName, CheckedStep]:
+        """All nine, by name, in their order."""
+        return {name: getattr(self, name) for name in STEPS}
+
+    @property
+    def failed(self) -> tuple[StepName, ...]:
+        """Steps that failed, in their order."""
+        return tuple(name for name, step in self.steps.items() if step.outcome == "failed")
+
+
 SeatRecord = (
     SeatStarted
     | MemberSignedIn
@@ -196,6 +232,7 @@ SeatRecord = (
     | PollSealed
     | DeviceFault
     | ClockStepped
+    | SelfTested
 )
 
 BallotRecord = BallotCast | SecretBallotCast

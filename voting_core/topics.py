@@ -7,6 +7,7 @@
     hc1/{hall}/seat/{seat}/up        seat → centre   batch of records
     hc1/{hall}/seat/{seat}/ask       seat → centre   floor records or blob chunks wanted
     hc1/{hall}/seat/{seat}/state     seat → centre   birth, progress, last will        retained
+    hc1/{hall}/seat/{seat}/health    seat → centre   how its device is                retained
     hc1/{hall}/seat/{seat}/copy/floor            seat → centre   its floor log, to a centre that lost its ledger
     hc1/{hall}/seat/{seat}/copy/journal          seat → centre   its own chain, likewise
     hc1/{hall}/seat/{seat}/copy/blob/{sha256}/{n}  seat → centre   chunk n of a blob, likewise
@@ -26,10 +27,10 @@ from typing import Final, Literal
 
 ROOT: Final = "hc1"
 
-SeatTopic = Literal["up", "ask", "state", "receipt", "floor", "wanted", "copy/floor", "copy/journal"]
+SeatTopic = Literal["up", "ask", "state", "health", "receipt", "floor", "wanted", "copy/floor", "copy/journal"]
 
 _FROM_SEAT = re.compile(
-    r"hc1/([a-z][a-z0-9-]{0,30})/seat/([a-z][a-z0-9-]{0,30})/(up|ask|state|copy/floor|copy/journal)"
+    r"hc1/([a-z][a-z0-9-]{0,30})/seat/([a-z][a-z0-9-]{0,30})/(up|ask|state|health|copy/floor|copy/journal)"
 )
 _COPIED_BLOB = re.compile(
     r"hc1/([a-z][a-z0-9-]{0,30})/seat/([a-z][a-z0-9-]{0,30})/copy/blob/([0-9a-f]{64})/(0|[1-9][0-9]{0,3})"
@@ -80,7 +81,7 @@ def seat_subscriptions(hall: str, seat: str) -> tuple[str, ...]:
 
 def centre_subscriptions(hall: str) -> tuple[str, ...]:
     """All that the centre listens to."""
-    return tuple(f"{ROOT}/{hall}/seat/+/{name}" for name in ("up", "ask", "state", "copy/#"))
+    return tuple(f"{ROOT}/{hall}/seat/+/{name}" for name in ("up", "ask", "state", "health", "copy/#"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class FromSeat:
 
     hall: str
     seat: str
-    name: Literal["up", "ask", "state", "copy/floor", "copy/journal"]
+    name: Literal["up", "ask", "state", "health", "copy/floor", "copy/journal"]
 
 
 @lru_cache(maxsize=16_384)
@@ -99,7 +100,7 @@ def parse_from_seat(topic: str) -> FromSeat | None:
     if match is None:
         return None
     name = match[3]
-    return FromSeat(match[1], match[2], name)  # type: ignore[arg-type]  # the pattern admits just the three
+    return FromSeat(match[1], match[2], name)  # type: ignore[arg-type]  # the pattern admits just these
 
 
 def parse_copied_blob(topic: str) -> tuple[str, str, str, int] | None:

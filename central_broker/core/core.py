@@ -17,6 +17,7 @@ from central_broker.core.carrying import take_carried
 from central_broker.core.effects import AnswerOrder, AnswerStatus, AppendLedger, Effect, Note, Stop
 from central_broker.core.ending import all_have_voted
 from central_broker.core.floor_writing import write_floor
+from central_broker.core.health import note_health
 from central_broker.core.house import Draft, House
 from central_broker.core.inputs import (
     BallotsChecked,
@@ -151,8 +152,10 @@ class CentralCore:
         """What the broker said of the seats is stale, and so is what it says in messages that wait still."""
         self._link = False
         self._house.presence.clear()
+        self._house.health.clear()
         self._chunks = ChunkDesk()
-        stale = [given for given in self._queue if isinstance(given, MessageReceived) and _kind(given) == "state"]
+        told = ("state", "health")
+        stale = [given for given in self._queue if isinstance(given, MessageReceived) and _kind(given) in told]
         for given in stale:
             self._queue.remove(given)
             self._release(given)
@@ -262,6 +265,8 @@ class CentralCore:
             self._revoke_excuse(draft, topic.seat)
         elif topic.name == "ask":
             answer_question(self._house, draft, topic.seat, given, self._durable)
+        elif topic.name == "health":
+            note_health(self._house, draft, topic.seat, given)
         elif note_state(self._house, draft, topic.seat, given):
             self._revoke_excuse(draft, topic.seat)
 

@@ -11,7 +11,7 @@ from voting_core.codec import Reader
 from voting_core.floor import Floor
 from voting_core.floor_records import LostRange
 from voting_core.merkle import MerkleTree
-from voting_core.messages import Refusal, SeatState
+from voting_core.messages import Refusal, SeatHealth, SeatState
 from voting_core.roster import Member, RegisteredKey, Registry, Roster
 from voting_core.seat_heads import SeatHead, SeatHeads
 from voting_core.seat_log import SeatLog
@@ -112,6 +112,8 @@ class House:
     """Leaf of the record that last closed a sitting."""
     done: dict[str, Done] = field(default_factory=dict)
     presence: dict[str, Presence] = field(default_factory=dict)
+    health: dict[str, SeatHealth] = field(default_factory=dict)
+    """What each seat last said of its device; forgotten like presence."""
     quarantined: dict[str, set[bytes]] = field(default_factory=dict)
     """Digests of the payloads kept as evidence, by the seat on whose topic they came."""
     evidence: int = 0

@@ -5,6 +5,7 @@
 from collections.abc import Iterator
 
 from central_broker.core.counting import adoptable_ballots, count_round, freeze_input, late_ballots
+from central_broker.core.health import Trouble, find_troubles
 from central_broker.core.house import House
 from central_broker.core.opening_steps import attendance
 from central_broker.core.secret_ballots import unchecked
@@ -28,7 +29,7 @@ def draw_status(house: House, operators: tuple[Operator, ...], proposals: tuple[
     """The house as it stands; ``left_ms`` is what remains of the open round (0: the chair ends it)."""
     floor = house.floor
     online = [seat for seat, seen in house.seen().items() if seen.state.on]
-    size = house.tree.size
+    size, troubles = house.tree.size, find_troubles(house)
     return Status(
         hall=house.hall,
         sitting=floor.sitting,
@@ -46,7 +47,7 @@ def draw_status(house: House, operators: tuple[Operator, ...], proposals: tuple[
         held_by=sum(1 for seat in online if house.presence[seat].state.floor_seq >= floor.head.seq),
         operators=operators,
         agenda=tuple(_entry(house, item) for item in house.agenda.values()),
-        seats=tuple(_seat(house, seat, log) for seat, log in house.logs().items()),
+        seats=tuple(_seat(house, seat, log, troubles.get(seat, ())) for seat, log in house.logs().items()),
         rounds=tuple(_round(house, state, left_ms) for state in floor.rounds.values()),
         tellers=draw_key(house),
         proposals=proposals,
@@ -71,7 +72,7 @@ def _entry(house: House, item: AgendaItem) -> AgendaEntry:
     )
 
 
-def _seat(house: House, seat: str, log: SeatLog) -> SeatStatus:
+def _seat(house: House, seat: str, log: SeatLog, troubles: tuple[Trouble, ...]) -> SeatStatus:
     seen = house.presence.get(seat)
     owner = house.owners.get(seat)
     current = house.floor.undecided
@@ -97,6 +98,9 @@ def _seat(house: House, seat: str, log: SeatLog) -> SeatStatus:
         floor_seq=seen.state.floor_seq if seen else 0,
         records=log.head.seq,
         software=seen.state.software if seen else log.software,
+        health=house.health.get(seat),
+        troubles_zh=tuple(one.zh for one in troubles),
+        troubles_en=tuple(one.en for one in troubles),
     )
 
 

@@ -5,6 +5,7 @@
 import msgspec
 
 from voting_core.floor_records import LostRange
+from voting_core.messages import SeatHealth
 from voting_core.questions import Counted, Finding, Question
 from voting_core.roster import Operator
 
@@ -12,7 +13,9 @@ from voting_core.roster import Operator
 class SeatStatus(msgspec.Struct, frozen=True, kw_only=True):
     """One seat. ``closed``: its epoch is closed and no other open.
 
-    ``voted``: a ballot of the round is durable; while it is open, only where the profile shows it.
+    ``voted``: a ballot of the round is durable; while it is open, only where the profile shows it. ``health`` is what
+    the seat last said of its device, ``troubles_zh`` and ``troubles_en`` what of it somebody should look at; they are
+    empty for a seat that is off.
     """
 
     seat: str
@@ -34,6 +37,9 @@ class SeatStatus(msgspec.Struct, frozen=True, kw_only=True):
     floor_seq: int
     records: int
     software: str
+    health: SeatHealth | None = None
+    troubles_zh: tuple[str, ...] = ()
+    troubles_en: tuple[str, ...] = ()
 
 
 class AdoptableBallot(msgspec.Struct, frozen=True, kw_only=True):

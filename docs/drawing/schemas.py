@@ -14,7 +14,7 @@ from voting_core.cases.case import Case
 from voting_core.cases.outcome import CaseOutcome
 from voting_core.floor_records import FloorRecord
 from voting_core.frozen_list import FrozenList
-from voting_core.messages import BatchHeader, CentreState, CopyWanted, FloorHead, Receipt, SeatState, Wanted
+from voting_core.messages import BatchHeader, CentreState, CopyWanted, FloorHead, Receipt, SeatHealth, SeatState, Wanted
 from voting_core.roster import Registry, Roster
 from voting_core.seat_heads import SeatHeads
 from voting_core.seat_records import SeatRecord
@@ -29,6 +29,7 @@ SCHEMAS: Final[Mapping[str, object]] = {
     "wanted": Wanted,
     "copy-wanted": CopyWanted,
     "seat-state": SeatState,
+    "seat-health": SeatHealth,
     "centre-state": CentreState,
     "roster": Roster,
     "registry": Registry,

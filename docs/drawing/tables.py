@@ -25,6 +25,7 @@ from voting_core import (
     roster,
     seat_heads,
     seat_records,
+    self_tests,
 )
 from voting_core.rules import election, grading, majority, profile, shares
 
@@ -47,7 +48,12 @@ SECTIONS: Final[tuple[tuple[str, str, tuple[Kind, ...]], ...]] = (
     (
         "Seat records",
         "A seat's journal, written by that seat only. Signed under the record context.",
-        (seat_records.SeatHeader, *get_args(seat_records.SeatRecord)),
+        (
+            seat_records.SeatHeader,
+            *get_args(seat_records.SeatRecord),
+            self_tests.CheckedStep,
+            self_tests.MeasuredFigure,
+        ),
     ),
     (
         "Orders",
@@ -63,6 +69,8 @@ SECTIONS: Final[tuple[tuple[str, str, tuple[Kind, ...]], ...]] = (
             messages.BatchHeader,
             *get_args(messages.CopyWanted),
             messages.SeatState,
+            messages.SeatHealth,
+            messages.PartFault,
             messages.CentreState,
         ),
     ),

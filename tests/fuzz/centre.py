@@ -35,7 +35,7 @@ from voting_core.codec import encode
 from voting_core.floor_header import Approval
 from voting_core.frames import RECORD_CONTEXT, Frame, decode_frame
 from voting_core.identifiers import CENTRE
-from voting_core.messages import SeatState, Wanted
+from voting_core.messages import SeatHealth, SeatState, Wanted
 from voting_core.roster import blob_ref
 from voting_core.seat_records import DeviceFault, SeatRecord
 from voting_core.signing import sign_frame
@@ -215,7 +215,8 @@ def _seeds() -> list[bytes]:
     states = [bytes([2]) + body for body in (seat_state("s01"), *bodies_of(SeatState, 2))]
     orders = [bytes([ORDER_OF_TWO | TRUE]) + pack([act]) for act in (*ready().acts, *bodies_of(acts.Act, 1))]
     papers = [bytes([ORDER | TRUE]) + pack([act, *ready().blobs[:2]]) for act in ready().acts[1:3]]
-    others = [bytes([ANY]) + b"hc1/demo/seat/s01/up\n", bytes([TIME]) + b"\x00\xff\xff", bytes([RESTART])]
+    healths = [bytes([ANY]) + b"hc1/demo/seat/s01/health\n" + body for body in bodies_of(SeatHealth, 2)]
+    others = [*healths, bytes([ANY]) + b"hc1/demo/seat/s01/up\n", bytes([TIME]) + b"\x00\xff\xff", bytes([RESTART])]
     parts = [*up, *drawn, *asks, *states, *orders, *papers, *others]
     order = Random("centre")
     groups = [pack(order.choices(parts, k=24)) for _ in range(8)]

@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.builders import HALL, POLL, SITTING, FloorWriter, SeatWriter, approval, roster, signer
+from tests.self_tests import write_self_test
 from voting_core.acts import ClosePoll
 from voting_core.checkpoint import write_checkpoint
 from voting_core.codec import encode
 from voting_core.frames import ACT_CONTEXT, MESSAGE_CONTEXT, Frame, leaf_hash
 from voting_core.merkle import MerkleTree
-from voting_core.messages import BatchHeader, FloorHead, Receipt
+from voting_core.messages import BatchHeader, FloorHead, PartFault, Receipt, SeatHealth
 from voting_core.roster import card_hash, text_hash
+from voting_core.self_tests import CheckedStep, MeasuredFigure
 from voting_core.signing import sign_frame
 
 FOLDER: Final = Path(__file__).resolve().parent
@@ -114,7 +116,42 @@ def records() -> Vectors:
         "opened": shown(writer.frames[4], signer("centre").key),
         "closed": shown(closed, signer("centre").key),
         **{name: shown(frame, signer("s07").key) for name, frame in zip(names, seat.frames, strict=True)},
+        "self-tested": shown(seat_tested(), signer("s07").key),
     }
+
+
+def seat_tested() -> Frame:
+    """A self-test in the journal of another epoch of seat s07: the reader failed, there is no buzzer."""
+    reader = CheckedStep(outcome="failed", figures=(MeasuredFigure(figure="cards_read", value="1"),))
+    return write_self_test(
+        SeatWriter("s07", epoch=2, key="s07"), reader=reader, buzzer=CheckedStep(outcome="skipped", figures=())
+    )
+
+
+def health() -> str:
+    """What seat s07 says of its device after that self-test."""
+    return encode(
+        SeatHealth(
+            v=1,
+            seat="s07",
+            epoch=2,
+            boot=hashlib.sha256(b"s07").hexdigest()[:32],
+            software="hemicycle 0.1.0",
+            profile="simulated",
+            profile_sha256="",
+            undervoltage="past",
+            throttled="no",
+            temperature_mc=48_312,
+            storage_free_bytes=None,
+            fsync_p95_us=9_400,
+            clock_offset_ms=-12,
+            unsent=0,
+            faults=(PartFault(part="reader", detail="the cable is out"),),
+            tested="failed",
+            tested_ms=1_784_595_600_000,
+            tests_failed=("reader",),
+        )
+    ).decode()
 
 
 def closing_act() -> str:
@@ -155,6 +192,7 @@ def messages() -> Vectors:
         "head": shown_message(sign_frame(centre, MESSAGE_CONTEXT, encode(head)), centre.key),
         "batch": shown_batch(seat, tree, held=6),
         "receipt": shown_message(sign_frame(centre, MESSAGE_CONTEXT, encode(receipt)), centre.key),
+        "health": {"body": health()},
     }
 
 
@@ -237,7 +275,7 @@ def checkpoint() -> Vectors:
 
 def refusals() -> Vectors:
     """Bodies that look like seat records and must be refused, with the reason."""
-    good = journal().frames[0].body.decode()
+    good, tested = journal().frames[0].body.decode(), seat_tested().body.decode()
     spoiled = {
         "unknown-kind": (good.replace("MemberSignedIn", "MemberSangAloud"), "the kind is not known"),
         "unknown-field": (good[:-1] + ',"mood":1}', "the field is not known"),
@@ -255,6 +293,9 @@ def refusals() -> Vectors:
         "other-algorithm": (good.replace("ed25519", "rsa"), "another algorithm"),
         "line-feed-after": (good + "\n", "bytes after the end"),
         "cut": (good[:-1], "the end is missing"),
+        "tested-eight": (tested.replace('"buzzer":{"outcome":"skipped","figures":[]},', ""), "a step is missing"),
+        "tested-otherwise": (tested.replace('"skipped"', '"fine"'), "an outcome that is none"),
+        "tested-two-lines": (tested.replace('"value":"1"', '"value":"1\\n2"'), "a line feed in a figure"),
     }
     return {
         "good": {"body": good},

@@ -13,17 +13,22 @@ from voting_core.codec import Reader, encode
 from voting_core.errors import BodyError
 from voting_core.frames import BODY_BYTES_MAX
 from voting_core.messages import (
+    FAULTS_MAX,
     PROTOCOL,
     RECEIPT_READER,
+    SEAT_HEALTH_READER,
     SEAT_STATE_READER,
     WANTED_READER,
     BlobWanted,
     FloorWanted,
+    PartFault,
     Receipt,
     Refusal,
+    SeatHealth,
     SeatState,
 )
 from voting_core.roster import BLOB_BYTES_MAX, CHUNK_BYTES
+from voting_core.self_tests import STEPS
 
 HASH = "a" * 64
 RECEIPT = Receipt(
@@ -50,6 +55,27 @@ RECEIPT = Receipt(
 STATE = SeatState(
     v=1, on=True, seat="s07", epoch=1, boot="b" * 32, seq=0, floor_seq=0, cut_off=False, software="hemicycle 0.1.0"
 )
+HEALTH = SeatHealth(
+    v=1,
+    seat="s07",
+    epoch=1,
+    boot="b" * 32,
+    software="hemicycle 0.1.0",
+    profile="simulated",
+    profile_sha256="",
+    undervoltage="unknown",
+    throttled="unknown",
+    temperature_mc=None,
+    storage_free_bytes=None,
+    fsync_p95_us=None,
+    clock_offset_ms=None,
+    unsent=0,
+    faults=(),
+    tested="never",
+    tested_ms=0,
+    tests_failed=(),
+)
+FAULT = PartFault(part="reader", detail="")
 ABORT = AbortPoll(v=1, id="c" * 32, hall=HALL, sitting=SITTING, expect="open", poll=POLL, round=1, reason="停电")
 EXCUSE = ExcuseSeats(v=1, id="c" * 32, hall=HALL, sitting=SITTING, expect="roll", seats=("s07",), reason="断电")
 
@@ -73,6 +99,10 @@ def accepts(reader: Reader[Any], value: msgspec.Struct, **fields: Any) -> bool:
         (RECEIPT_READER, RECEIPT, "term", 1_000_000, 1_000_001),
         (SEAT_STATE_READER, STATE, "v", 1_000, 1_001),
         (SEAT_STATE_READER, STATE, "software", "x" * 200, "x" * 201),
+        (SEAT_HEALTH_READER, HEALTH, "v", 1, 2),
+        (SEAT_HEALTH_READER, HEALTH, "faults", (FAULT,) * FAULTS_MAX, (FAULT,) * (FAULTS_MAX + 1)),
+        (SEAT_HEALTH_READER, HEALTH, "tests_failed", STEPS, (*STEPS, "board")),
+        (SEAT_HEALTH_READER, HEALTH, "temperature_mc", 200_000, 200_001),
         (WANTED_READER, BlobWanted(v=1, sha256=HASH, chunks=(0,)), "chunks", tuple(range(256)), tuple(range(257))),
         (ACT_READER, ABORT, "round", 99, 100),
         (ACT_READER, ABORT, "reason", "停" * 200, "停" * 201),

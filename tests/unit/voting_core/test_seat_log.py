@@ -2,7 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A seat's journal, folded, says who sits there, what they pressed and what is sealed."""
 
+from dataclasses import replace
+
+import msgspec
+
 from tests.builders import POLL, SITTING, SeatWriter
+from tests.self_tests import write_self_test
 from voting_core.chain import ChainHead
 from voting_core.seat_records import ClockStepped, DeviceFault, SeatStarted
 
@@ -62,6 +67,18 @@ def test_the_first_seal_binds() -> None:
 
     assert sealed is not None
     assert (sealed.hash, sealed.record.cause, sealed.member) == (first.hash, "closed", "")
+
+
+def test_a_self_test_counts_for_nothing() -> None:
+    """A technician's test changes neither who sits there, nor what was pressed, sealed or broken."""
+    seat, tested = SeatWriter("s01"), SeatWriter("s01")
+    for one in (seat, tested):
+        one.sign_in("m01")
+        one.cast("m01", "yes")
+    last = write_self_test(tested)
+
+    assert tested.log.head == ChainHead(3, last.hash)
+    assert msgspec.to_builtins(replace(tested.log, head=seat.log.head)) == msgspec.to_builtins(seat.log)
 
 
 def test_a_journal_tells_its_software_and_its_faults() -> None:

@@ -25,7 +25,7 @@ from voting_core.topics import (
 ids = st.text(string.ascii_lowercase + string.digits + "-", max_size=30).map(lambda rest: f"s{rest}")
 
 
-@given(ids, ids, st.sampled_from(["up", "ask", "state"]))
+@given(ids, ids, st.sampled_from(["up", "ask", "state", "health"]))
 def test_a_seats_topic_names_the_seat(hall: str, seat: str, name: SeatTopic) -> None:
     """A topic built for a seat is read back as that hall, seat and purpose."""
     assert parse_from_seat(seat_topic(hall, seat, name)) == FromSeat(hall, seat, name)  # type: ignore[arg-type]  # drawn from the three
@@ -103,7 +103,7 @@ FOR_A_SEAT = (
     seat_topic("demo", "s07", "receipt"),
     seat_topic("demo", "s07", "floor"),
 )
-FOR_THE_CENTRE = tuple(f"hc1/demo/seat/s07/{name}" for name in ("up", "ask", "state"))
+FOR_THE_CENTRE = tuple(f"hc1/demo/seat/s07/{name}" for name in ("up", "ask", "state", "health"))
 
 
 def test_each_side_hears_what_is_meant_for_it_and_no_more() -> None:
