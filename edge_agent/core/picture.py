@@ -82,6 +82,7 @@ class _HallFields(TypedDict):
     outcome: str
     lines: tuple[LineView, ...]
     asks_teller: bool
+    archive: str
     faults: tuple[str, ...]
 
 
@@ -209,6 +210,7 @@ class Picture:
             outcome=declared.outcome if declared is not None else "",
             lines=draw_lines(state) if state is not None and published else (),
             asks_teller=self._teller.asks and bool(self._chain.kept.present(floor.sitting)),
+            archive=self._telling.archive if self._teller.asks else "",
             faults=tuple(sorted(self.faults)),
         )
 

@@ -35,8 +35,8 @@ SENTENCES: Final[dict[str, Sentence]] = {
     ),
     "vote_for": Sentence("请选择 {most} 人，已选 {chosen} 人。", "Please choose {most}; chosen so far: {chosen}."),
     "vote_next": Sentence(
-        "第 {number} 项，共 {total} 项：{name}。请选择：{options}。已答 {answered} 项。",
-        "{number} of {total}: {name}. Please choose: {options}. Answered so far: {answered}.",
+        "第 {number} 项，共 {total} 项，请选择。已答 {answered} 项。",
+        "{number} of {total}: please choose. Answered so far: {answered}.",
     ),
     "vote_more": Sentence(
         "须选 {least} 人以上方为有效，已选 {chosen} 人。", "At least {least} must be chosen; so far: {chosen}."

@@ -104,15 +104,22 @@ class Telling:
         """Whether the member at this seat may not take part in a round."""
         return self._member in state.opened.recused
 
+    @property
+    def archive(self) -> str:
+        """The number under which the ballots are sealed whose count waits to be opened; empty for none."""
+        state = self._teller.pending
+        if state is None or state.frozen is None or state.frozen.archive is None:
+            return ""
+        sha256 = state.frozen.archive.sha256
+        return " ".join(sha256[at : at + 4] for at in range(0, 16, 4))
+
     def _teller_sentence(self) -> Sentence | None:
         """What a teller is asked, or told, while a count waits to be opened; none for anybody else."""
         state = self._teller.pending
         if state is None or state.frozen is None or state.frozen.archive is None:
             return None
         key = self._teller.why_not() or "teller_ask"
-        sha256 = state.frozen.archive.sha256
-        shown = " ".join(sha256[at : at + 4] for at in range(0, 16, 4))
-        return SENTENCES[key].fill(archive=shown, ballots=str(state.frozen.ballots), title=state.opened.title)
+        return SENTENCES[key].fill(archive=self.archive, ballots=str(state.frozen.ballots), title=state.opened.title)
 
     def _round_sentence(self, state: RoundState, stage: Stage) -> Sentence:
         asked = self._teller_sentence()
@@ -168,11 +175,7 @@ class Telling:
         if len(opened.questions) > 1 and len(answers) < len(opened.questions):
             number = [one.question for one in opened.questions].index(question.question) + 1
             counts = {"number": str(number), "total": str(len(opened.questions)), "answered": str(len(answers))}
-            said = SENTENCES["vote_next"]
-            return Sentence(
-                said.zh.format(name=question.name, options=options.zh, **counts),
-                said.en.format(name=question.name, options=options.en, **counts),
-            )
+            return SENTENCES["vote_next"].fill(**counts)
         if too_few_named(opened, answers):
             named = sum("yes" in answer.options for answer in answers)
             least = opened.election.least if opened.election else 0

@@ -240,6 +240,7 @@ class View:
         outcome: That of the published result; empty for none.
         lines: The published result of a single question, line by line; empty for none.
         asks_teller: Whether the member is a teller who is asked to agree to the opening now.
+        archive: Number of the sealed ballots that a teller compares before agreeing; empty for none.
         faults: Parts of this device that do not work.
         service: The technician's scene; none for members. The sentence says its task then.
     """
@@ -282,5 +283,6 @@ class View:
     outcome: str
     lines: tuple[LineView, ...]
     asks_teller: bool
+    archive: str
     faults: tuple[str, ...]
     service: ServiceView | None = None

@@ -1,0 +1,201 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Lists that are paged, never scrolled: rows, the pager, bars of a result, a row of commands."""
+
+from PyQt5.QtCore import QRect, QRectF, Qt
+from PyQt5.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PyQt5.QtWidgets import QWidget
+
+from kiosk.look.fonts import font_of
+from kiosk.look.metrics import Metrics, line_height
+from kiosk.look.palette import BESIDE, EDGES, INK, LINE, MOODS, PAPER, QUIET, SHADE
+from kiosk.look.signs import paint_sign
+from kiosk.model import Bar, Pager, Row
+from kiosk.widgets.command_button import CommandButton
+from kiosk.widgets.touchable import Touchable
+from kiosk.widgets.words import elided, fitted
+
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+
+
+class RowWidget(Touchable):
+    """One line of a list: a name, a detail below it, a value at the end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row: Row | None = None
+        self._metrics: Metrics | None = None
+        self._family = ""
+
+    def show_row(self, row: Row, metrics: Metrics, family: str) -> None:
+        """Show a row."""
+        self._row, self._metrics, self._family = row, metrics, family
+        self.offer(row.touch, enabled=row.touch is not None)
+        self.setAccessibleName(f"{row.name} {row.detail} {row.value}".strip())
+        self.update()
+
+    def _areas(self) -> tuple[QRect, QRect, QRect]:
+        """Where name, detail and value stand."""
+        assert self._metrics is not None, "it is shown before it is measured"
+        assert self._row is not None, "it is shown before it is measured"
+        metrics, row = self._metrics, self._row
+        value_font = font_of(self._family, metrics.small, bold=True)
+        wanted = QFontMetrics(value_font).horizontalAdvance(row.value) + metrics.px(2) if row.value else 0
+        value_px = min(wanted + (metrics.px(7) if row.mark else 0), self.width() * 2 // 5)
+        left = metrics.px(1.6)
+        width = self.width() - value_px - 2 * left
+        detail = min(self.height() - metrics.text * 5 // 4, 2 * line_height(metrics.small)) if row.detail else 0
+        name = QRect(left, 0, width, self.height() - detail)
+        return (
+            name,
+            QRect(left, self.height() - detail, width, detail),
+            QRect(left + width, 0, value_px, self.height()),
+        )
+
+    def is_clipped(self) -> bool:
+        """Whether name, detail or value do not fit."""
+        assert self._row is not None, "it is shown before it is measured"
+        assert self._metrics is not None, "it is shown before it is measured"
+        name, detail, value = self._areas()
+        texts = ((self._row.name, name, self._metrics.text), (self._row.detail, detail, self._metrics.small))
+        for text, area, size in (*texts, (self._row.value, value, self._metrics.small)):
+            if text is self._row.name:
+                continue  # it leads to the whole text, and ends in an ellipsis where it is too long
+            font, pitch, lines = fitted(
+                font_of(self._family, size, bold=True), text, area.width(), area.height(), self._metrics.least
+            )
+            widest = max(QFontMetrics(font).horizontalAdvance(line) for line in lines)
+            if text and (len(lines) * pitch > area.height() or widest > area.width()):
+                return True
+        return False
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Draw it."""
+        if self._row is None or self._metrics is None:
+            return
+        row, metrics = self._row, self._metrics
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = "#ffffff" if row.touch is not None else PAPER
+        if self.is_down or (row.mood == "ask" and row.chosen):
+            ground = SHADE
+        edge = metrics.px(0.35)
+        area = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
+        painter.setPen(QPen(QColor(LINE if row.touch is not None else "#d8d5cb"), edge))
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(area, metrics.px(1), metrics.px(1))
+        name, detail, value = self._areas()
+        self._write(painter, row.name, name, metrics.text, INK, LEFT, bold=True)
+        self._write(painter, row.detail, detail, metrics.small, QUIET, LEFT, bold=False)
+        if row.mark:
+            sign = QRectF(value.left(), 0, metrics.px(6), value.height())
+            paint_sign(painter, row.mark, sign.adjusted(metrics.px(1), 0, -metrics.px(1), 0), EDGES[row.mark])
+            value = value.adjusted(metrics.px(6), 0, 0, 0)
+        ink = MOODS["done"].ground if row.mood == "done" else INK
+        self._write(painter, row.value, value, metrics.small, ink, RIGHT, bold=True)
+
+    def _write(self, painter: QPainter, text: str, area: QRect, size: int, ink: str, align: int, *, bold: bool) -> None:
+        assert self._metrics is not None, "asked before"
+        if not text:
+            return
+        font = font_of(self._family, size, bold=bold)
+        found, pitch, lines = elided(font, text, area.width(), area.height(), self._metrics.least)
+        painter.setFont(found)
+        painter.setPen(QColor(ink))
+        top = area.top() + (area.height() - pitch * len(lines)) // 2
+        for place, line in enumerate(lines):
+            painter.drawText(QRect(area.left(), top + place * pitch, area.width(), pitch), align, line)
+
+
+class PagerBar(QWidget):
+    """Back, where we are, on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.back, self.on = CommandButton(), CommandButton()
+        for button in (self.back, self.on):
+            button.setParent(self)
+        self._said, self._family = "", ""
+        self._metrics: Metrics | None = None
+
+    def show_pager(self, pager: Pager, metrics: Metrics, family: str) -> None:
+        """Show it: upright where it is narrow, else in a line."""
+        self._said, self._metrics, self._family = pager.said, metrics, family
+        if self._is_column():
+            self.back.setGeometry(0, 0, self.width(), metrics.target)
+            self.on.setGeometry(0, self.height() - metrics.target, self.width(), metrics.target)
+        else:
+            width = min(self.width() * 3 // 10, metrics.text * 5)
+            self.back.setGeometry(0, 0, width, self.height())
+            self.on.setGeometry(self.width() - width, 0, width, self.height())
+        self.back.show_command(pager.back, metrics, family)
+        self.on.show_command(pager.on, metrics, family)
+        self.update()
+
+    def _is_column(self) -> bool:
+        return self.height() > self.width() // 2
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Say which page it is, if there is room between the buttons."""
+        if self._metrics is None:
+            return
+        painter = QPainter(self)
+        if self._is_column():
+            area = QRect(0, self.back.height(), self.width(), self.height() - 2 * self.back.height())
+        else:
+            area = QRect(self.back.width(), 0, self.width() - 2 * self.back.width(), self.height())
+        font = font_of(self._family, self._metrics.small)
+        found, pitch, lines = fitted(font, self._said, area.width(), area.height(), self._metrics.least)
+        if len(lines) * pitch > area.height():
+            return
+        painter.setFont(found)
+        painter.setPen(QColor(BESIDE.ink))
+        top = area.top() + (area.height() - pitch * len(lines)) // 2
+        for place, line in enumerate(lines):
+            painter.drawText(QRect(area.left(), top + place * pitch, area.width(), pitch), CENTRE, line)
+
+
+class BarWidget(QWidget):
+    """One line of a result: a word, a bar, a number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bar: Bar | None = None
+        self._metrics: Metrics | None = None
+        self._family = ""
+
+    def show_bar(self, bar: Bar, metrics: Metrics, family: str) -> None:
+        """Show it."""
+        self._bar, self._metrics, self._family = bar, metrics, family
+        self.setAccessibleName(f"{bar.label} {bar.members}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Draw it."""
+        if self._bar is None or self._metrics is None:
+            return
+        bar, metrics = self._bar, self._metrics
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        number_px, sign_px = metrics.text * 3, metrics.px(6)
+        word_px = sign_px + metrics.text * 4
+        painter.setPen(QColor(INK))
+        font = font_of(self._family, metrics.text, bold=True)
+        word = QRect(sign_px, 0, word_px - sign_px, self.height())
+        found, _, lines = fitted(font, bar.label, word.width(), self.height(), metrics.least)
+        paint_sign(
+            painter, bar.mark, QRectF(0, 0, sign_px, self.height()).adjusted(0, 0, -metrics.px(1), 0), EDGES[bar.mark]
+        )
+        painter.setFont(found)
+        painter.drawText(word, LEFT, lines[0])
+        painter.setFont(font)
+        painter.drawText(QRect(self.width() - number_px, 0, number_px, self.height()), RIGHT, str(bar.members))
+        whole = QRectF(word_px, self.height() * 0.22, self.width() - word_px - number_px, self.height() * 0.56)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(SHADE))
+        painter.drawRect(whole)
+        whole.setWidth(whole.width() * bar.members / bar.total)
+        painter.setBrush(QColor(EDGES[bar.mark] if bar.mark else LINE))
+        painter.drawRect(whole)
