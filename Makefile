@@ -36,6 +36,10 @@ demo: $(READY) ## Run a whole sitting of 41 seats with four mishaps and verify i
 hall: $(READY) ## Open a hall and leave it open to play with
 	@$(BIN)/hemicycle-rehearsal hall
 
+.PHONY: seat
+seat: $(READY) ## Sit down at a seat: a window with screen, keys and cards, in the open hall or in one of its own
+	@$(BIN)/hemicycle-rehearsal seat
+
 .PHONY: test
 test: lint ## Check everything: lint, types, imports, licences, tests (at most ten minutes)
 	@$(BIN)/pytest -m "not long"

@@ -284,13 +284,28 @@ class LocalPage(Frame):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServicePage(Frame):
-    """A technician's page: the steps of the self-test with how they came out, what is to be done now, and buttons."""
+    """A technician's page: the steps of the self-test with how they came out, and what may be said now.
+
+    Args:
+        title: What stands above it.
+        summary: How far the test is, in words.
+        rows: One page of the steps.
+        pager: Of the steps.
+        commands: What may be said now.
+        pattern: What is to be looked at or touched instead of the steps: ``edges``, ``colours``, ``text``, ``touch``;
+            empty for nothing.
+        cell: With ``touch``: which of nine cells is to be touched, 1 to 9; else 0.
+        cells: With ``touch``: the nine touches, in reading order.
+    """
 
     title: str
-    task: str
+    summary: str
     rows: tuple[Row, ...]
     pager: Pager | None
     commands: tuple[Command, ...]
+    pattern: str
+    cell: int
+    cells: tuple[Touch, ...]
 
 
 Page = (

@@ -96,6 +96,13 @@ TEXTS: Final[dict[str, Text]] = {
     "local_open": Text("已在本席位开启", "Open at this seat"),
     # --- PIN
     "pin_cancel": Text("取消", "Cancel"),
+    # --- the technician
+    "steps_done": Text("已完成 {done} 项，共 {total} 项", "{done} of {total} done"),
+    "step_open": Text("待测", "to do"),
+    "step_now": Text("正在测", "now"),
+    "step_passed": Text("正常", "passed"),
+    "step_failed": Text("不正常", "failed"),
+    "step_skipped": Text("未测", "skipped"),
     # --- faults
     "broken": Text("故障部件：{part}", "Broken: {part}"),
     "reader": Text("读卡器", "card reader"),

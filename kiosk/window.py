@@ -32,6 +32,7 @@ from kiosk.pages.listed import ElectionView, ListView, grid_room, list_room
 from kiosk.pages.parts import PageWidget
 from kiosk.pages.plain import PlainView
 from kiosk.pages.score import PinView, ScoreView
+from kiosk.pages.service import ServiceView, service_room
 from kiosk.pages.vote import VoteView, people_room
 from kiosk.pages.waiting import WaitingView, waiting_room
 from kiosk.presenting.dealings import Room
@@ -49,7 +50,7 @@ VIEWS: Final[dict[type, type[PageWidget]]] = {
     ElectionPage: ElectionView,
     ReviewPage: ListView,
     LocalPage: ListView,
-    ServicePage: ListView,
+    ServicePage: ServiceView,
     TellerPage: TellerView,
     ResultPage: ResultView,
 }
@@ -127,6 +128,7 @@ class Window(QWidget):
             result=result_room(metrics, height),
             local=list_room(metrics, height, detailed=False, lines=1),
             grid=grid_room(metrics, height),
+            service=service_room(metrics, height),
         )
 
     def _sentence_px(self) -> int:

@@ -86,6 +86,38 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
     members: int
 
 
+class ServiceStep(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of the self-test."""
+
+    step: str
+    name_zh: str
+    name_en: str
+    state: str
+    said_zh: str
+    said_en: str
+
+
+class ServiceCommand(msgspec.Struct, frozen=True, kw_only=True):
+    """Something the technician may say now."""
+
+    command: str
+    zh: str
+    en: str
+
+
+class ServiceView(msgspec.Struct, frozen=True, kw_only=True):
+    """The technician's scene."""
+
+    title_zh: str
+    title_en: str
+    task_zh: str
+    task_en: str
+    steps: tuple[ServiceStep, ...]
+    commands: tuple[ServiceCommand, ...]
+    pattern: str
+    touch: int
+
+
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """The whole state of the seat; what each field means is said at the agent."""
 
@@ -129,6 +161,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     asks_teller: bool
     archive: str
     faults: tuple[str, ...]
+    service: ServiceView | None = None
 
 
 class PanelState(msgspec.Struct, frozen=True, kw_only=True):

@@ -25,7 +25,9 @@ from rehearsal.director import Director
 from rehearsal.ending import check_place, export, settle, verify
 from rehearsal.hall import Hall
 from rehearsal.mosquitto_binary import MosquittoBinary, find_mosquitto
+from rehearsal.open_hall import find_open_hall, noted
 from rehearsal.people import draw_cast
+from rehearsal.seat import practise, sit_down
 from rehearsal.sitting import Sitting
 from rehearsal.stage import Stage
 from voting_core.errors import HemicycleError
@@ -73,6 +75,23 @@ def open_hall(sitting: FilesOption = EXAMPLE, lang: LangOption = "zh") -> None:
     """Open a hall with the roll opened and leave it open, until Ctrl+C."""
     console = Console()
     raise typer.Exit(_in_hall(console, sitting, lambda hall: _keep_open(hall, console, lang)))
+
+
+@app.command("seat")
+def take_seat(
+    sitting: FilesOption = EXAMPLE,
+    seed: SeedOption = 41,
+    size: Annotated[str, typer.Option(help="Pixels of the screen.")] = "800x480",
+    picture: Annotated[Path, typer.Option(help="Where a picture goes if there is no desktop.")] = Path("seat.png"),
+    *,
+    own: Annotated[bool, typer.Option("--own", help="Open a hall to practise in, even if one is open.")] = False,
+) -> None:
+    """Sit down at a seat with screen, keys and cards: in the open hall, or in one of its own with a chair who plays."""
+    console = Console()
+    hall = None if own else find_open_hall()
+    if hall is not None:
+        raise typer.Exit(asyncio.run(sit_down(hall, console, size, picture.absolute())))
+    raise typer.Exit(_in_hall(console, sitting, lambda built: practise(built, console, size, picture.absolute(), seed)))
 
 
 @app.command()
@@ -207,16 +226,19 @@ async def _play(hall: Hall, showing: Showing, seed: int, bundle: Path) -> int:
 
 async def _keep_open(hall: Hall, console: Console, lang: str) -> int:
     built = hall.built
-    with Stage(console, built.draft.roster.seats, hall.panels, built.draft.title) as stage:
+    with (
+        noted(built) as described,
+        Stage(console, built.draft.roster.seats, hall.panels, built.draft.title) as stage,
+    ):
         director = Director(hall, stage)
         await director.open_sitting()
-        member = built.draft.roster.members[0]
         for words in (
+            f"坐到席位 {described.seat}（{described.member}）  sit down there:  make seat",
             f"另开终端 in another terminal:  source {built.places.environment}",
             "hemicycle-central status --seats",
-            f"hemicycle-seat poke --home $HALL/seats/{member.seat} card {built.cards[member.seat]}",
+            f"hemicycle-seat poke --home $HALL/seats/{described.seat} card {described.card}",
             f"hemicycle-central open {built.draft.agenda.items[0].item}",
-            f"hemicycle-seat poke --home $HALL/seats/{member.seat} press yes",
+            f"hemicycle-seat poke --home $HALL/seats/{described.seat} press yes",
             "hemicycle-central close | freeze | declare | publish",
             "无记名 in secret: hemicycle-central make-key | … | freeze | open-count | declare",
             "hemicycle-central annul --reason …",

@@ -5,6 +5,7 @@
 import asyncio
 import contextlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -53,20 +54,17 @@ class Panel:
 
     async def until(self, key: str, *values: object, timeout_s: float = 30.0) -> bool:
         """Wait until the screen shows one of the values; whether it did in time."""
-        async with self._changed:
-            try:
-                await asyncio.wait_for(self._changed.wait_for(lambda: self.view.get(key) in values), timeout_s)
-            except TimeoutError:
-                return False
-        return True
+        return await self.until_holds(lambda view: view.get(key) in values, timeout_s)
 
     async def until_lit(self, button: str, timeout_s: float = 30.0) -> bool:
         """Wait until a button is lit as one to be pressed; whether it was in time."""
+        return await self.until_holds(lambda view: view.get("lamps", {}).get(button) == "inviting", timeout_s)
+
+    async def until_holds(self, holds: Callable[[dict[str, Any]], bool], timeout_s: float) -> bool:
+        """Wait until something is so of the screen; whether it was in time."""
         async with self._changed:
             try:
-                await asyncio.wait_for(
-                    self._changed.wait_for(lambda: self.view.get("lamps", {}).get(button) == "inviting"), timeout_s
-                )
+                await asyncio.wait_for(self._changed.wait_for(lambda: holds(self.view)), timeout_s)
             except TimeoutError:
                 return False
         return True

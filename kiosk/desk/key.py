@@ -43,6 +43,7 @@ class DeskKey(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(label)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
         """What it would like to measure."""

@@ -32,6 +32,7 @@ class CardWidget(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(card.label)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
         """What it would like to measure."""

@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pages that are lists: a review, items to be opened here, the candidates of an election, a technician's steps."""
+"""Pages that are lists: a review, items to be opened here, the candidates of an election."""
 
 from PyQt5.QtCore import QRect, Qt
 
 from kiosk.look.metrics import Metrics, line_height
-from kiosk.model import ElectionPage, LocalPage, Progress, ReviewPage, ServicePage
+from kiosk.model import ElectionPage, LocalPage, Progress, ReviewPage
 from kiosk.pages.parts import ListPart, PageWidget, capacity, foot_px, head_px, side_px, small_line
 from kiosk.widgets.choice_button import ChoiceButton
 
@@ -18,18 +18,14 @@ class ListView(PageWidget):
         self._title, self._summary = self.words(), self.words(Qt.AlignmentFlag.AlignRight)
         self._list = ListPart(self)
 
-    def show_page(self, page: ReviewPage | LocalPage | ServicePage) -> None:
+    def show_page(self, page: ReviewPage | LocalPage) -> None:
         """Show it."""
         metrics = self.metrics
         area = self.rect().adjusted(metrics.margin, 0, -metrics.margin, -metrics.margin)
-        summary, commands = ("", ()) if isinstance(page, LocalPage) else (_summary(page), page.commands)
+        summary, commands = ("", ()) if isinstance(page, LocalPage) else (page.summary, page.commands)
         area.setTop(area.top() + self.head(self._title, self._summary, (page.title, summary), area) + metrics.px(1))
         left = self._list.show_beside(page.pager, commands, area)
         self._list.show_rows(page.rows, left)
-
-
-def _summary(page: ReviewPage | ServicePage) -> str:
-    return page.task if isinstance(page, ServicePage) else page.summary
 
 
 class ElectionView(PageWidget):

@@ -18,6 +18,7 @@ class Room:
     result: int = 4
     local: int = 3
     grid: int = 8
+    service: int = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,7 @@ SECRET_MS: Final = 3_000
 DARK_AFTER_MS: Final = 600_000
 """Without a sitting, after so long without a change, the screen goes dark."""
 
-_CHOICES: Final = frozenset({"mark", "score", "confirm", "agree", "open"})
+_CHOICES: Final = frozenset({"mark", "score", "confirm", "agree", "open", "service"})
 """Verbs that reach the agent; the others only turn pages."""
 
 NOTHING: Final = View(
@@ -137,6 +137,8 @@ class Presenter:
         if _subject(view) != _subject(before):
             desk.pages.clear()
             desk.typed, desk.reviewing = "", False
+        if view.service != before.service:
+            desk.pages.pop("service", None)
         if view.asked != before.asked:
             desk.typed = ""
         if _chosen(view) != _chosen(before):
@@ -183,6 +185,8 @@ class Presenter:
                 effects.append(SendPoke(poke={"confirm": True}))
             case "agree" if view.asks_teller:
                 effects.append(SendPoke(poke={"press": "yes"}))
+            case "service" if view.service is not None:
+                effects.append(SendPoke(poke={"service": touch.what}))
             case "open" if any(one.item == touch.what for one in view.openable):
                 effects.append(SendPoke(poke={"open": touch.what}))
             case _:

@@ -21,6 +21,7 @@ from kiosk.model import (
 from kiosk.presenting.ballot import ballot_page, mark_of
 from kiosk.presenting.desk import Desk
 from kiosk.presenting.frame import frame, page_of
+from kiosk.presenting.service import service_page
 from kiosk.words import AgendaLine, LineView
 
 _SIGNS: Final = {
@@ -44,6 +45,8 @@ _OUTCOMES: Final[dict[str, tuple[str, Mood]]] = {
 def scene_page(desk: Desk) -> Page:
     """The page for how the seat stands."""
     view = desk.view
+    if view.service is not None:
+        return service_page(desk, view.service)
     if view.openable and view.scene in ("ready", "closed", "result", "ended"):
         return _local(desk)
     match view.scene:

@@ -1,0 +1,37 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``hemicycle-kiosk``: the screen of one seat."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from voting_core.errors import HemicycleError
+
+
+def main() -> None:
+    """Show the screen; what is refused is said in one sentence, exit code 2."""
+    parser = argparse.ArgumentParser(prog="hemicycle-kiosk", description="The member's screen of one seat.")
+    parser.add_argument("--socket", type=Path, required=True, help="the agent's socket")
+    parser.add_argument("--size", default="800x480", help="pixels of the panel, upright as the member sees it")
+    parser.add_argument("--width-mm", type=float, default=154.0, help="measured width of the lit area")
+    parser.add_argument("--windowed", action="store_true", help="a window instead of the whole screen")
+    given = parser.parse_args()
+    from kiosk import process  # noqa: PLC0415 - the help needs no Qt
+    from kiosk.bridge import Bridge  # noqa: PLC0415 - nor does it need this
+    from kiosk.window import Window  # noqa: PLC0415 - nor this
+
+    try:
+        metrics = process.metrics_of(given.size, given.width_mm)
+        lock = process.lock_screen(given.socket)
+        application, family = process.start_application()
+    except HemicycleError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(process.REFUSED)
+    window = Window(metrics, family)
+    bridge = Bridge(given.socket, window)
+    bridge.open()
+    code = process.run(application, window, is_framed=given.windowed)
+    os.close(lock)
+    sys.exit(code)
