@@ -93,6 +93,10 @@ load: $(READY) ## Measure halls of up to 3,000 seats on the wire, and ledgers of
 docs: $(READY) ## Draw the generated pages again: diagrams, schemas, tables
 	@$(BIN)/python docs/generate.py
 
+.PHONY: gallery
+gallery: $(READY) ## Draw every page of the member's screen again (FOLDER= draws all sizes and languages into a folder)
+	@QT_QPA_PLATFORM=offscreen XDG_RUNTIME_DIR=$${XDG_RUNTIME_DIR:-/tmp} $(BIN)/python -m docs.screens.gallery $(FOLDER)
+
 .PHONY: lock
 lock: $(READY) ## Pin the dependencies again after a change of pyproject.toml (UPGRADE=--upgrade takes newer ones)
 	@$(LOCK) $(UPGRADE) --extra seat,kiosk,central,dev --output-file requirements/dev.lock pyproject.toml

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """States of a seat for the gallery and the tests of geometry: real words, long titles, rare characters."""
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 import msgspec
@@ -136,165 +135,124 @@ def _result() -> tuple[LineView, ...]:
     return tuple(LineView(line=line, zh=zh, en=en, members=members) for line, zh, en, members in lines)
 
 
-def states() -> Iterator[tuple[str, View]]:
-    """Every kind of page, by the name of its picture."""
-    nobody = {"member": "", "due": 38, "present": None}
-    bill = "关于修改《潍滨市城市供水管理条例》的决定（草案）"
-    yield (
-        "no-sitting",
-        state(
-            **nobody, sitting="", scene="no_sitting", sentence_zh="现在没有会议。", sentence_en="There is no sitting."
+NOBODY: Final[dict[str, Any]] = {"member": "", "due": 38, "present": None}
+BILL: Final = "关于修改《潍滨市城市供水管理条例》的决定（草案）"
+
+STATES: Final[dict[str, View]] = {
+    "no-sitting": state(
+        **NOBODY, sitting="", scene="no_sitting", sentence_zh="现在没有会议。", sentence_en="There is no sitting."
+    ),
+    "sign-in": state(
+        **NOBODY, scene="sign_in", sentence_zh="请刷卡报到。", sentence_en="Present your card to sign in."
+    ),
+    "waiting": state(agenda=_agenda()),
+    "vote": voting(BILL, question()),
+    "vote-recorded": voting(
+        BILL,
+        question(chosen=("yes",)),
+        stage="recorded",
+        sentence_zh="已在本席记录：赞成，正在发送。",
+        sentence_en="Recorded at this seat: yes. It is being sent.",
+    ),
+    "vote-long": voting(LONG, question(), seconds_left=8),
+    "vote-secret": voting(BILL, question(chosen=("no",)), secret=True, stage="delivered", tracker="b7c2e91f04aa5512"),
+    "personnel-merged": voting("人事任免案（合并表决）", question(), kind="personnel", people=_people(9)),
+    "personnel-one": voting(
+        "人事任免案（逐人表决）",
+        *(question(name, question=f"n{place}") for place, name in enumerate(NAMES)),
+        kind="personnel",
+        people=_people(9),
+        asked="n2",
+        sentence_zh="第 3 项，共 9 项，请选择。已答 2 项。",
+        sentence_en="3 of 9: please choose. Answered so far: 2.",
+    ),
+    "appraisal": voting(
+        "政府部门工作满意度测评",
+        *_grades(3),
+        kind="appraisal",
+        asked="t3",
+        sentence_zh="第 4 项，共 8 项，请选择。已答 3 项。",
+        sentence_en="4 of 8: please choose. Answered so far: 3.",
+    ),
+    "appraisal-review": voting(
+        "政府部门工作满意度测评",
+        *_grades(8),
+        kind="appraisal",
+        asked="t7",
+        press="confirm",
+        confirmable=True,
+        stage="recorded",
+        sentence_zh="已答 8 项，共 8 项，请确认。",
+        sentence_en="8 of 8 answered. Please confirm.",
+    ),
+    "score": voting(
+        "市生态环境局局长履职评议",
+        question("陈思远 · 依法履职", (), question="k1", highest=100),
+        question("陈思远 · 工作实绩", (), question="k2", highest=100, chosen=("s92",)),
+        kind="appraisal",
+        sentence_zh="第 1 项，共 2 项，请选择。已答 1 项。",
+        sentence_en="1 of 2: please choose. Answered so far: 1.",
+    ),
+    "election": voting(
+        "补选市人大常委会委员（应选 3 人）",
+        _candidates(40, 1, 4),
+        kind="election",
+        posts=3,
+        sentence_zh="请选择 3 人，已选 2 人。",
+        sentence_en="Please choose 3; chosen so far: 2.",
+    ),
+    "teller": state(
+        scene="closed",
+        title=BILL,
+        asks_teller=True,
+        archive="7b1f 90ce 44d2 8a3e",
+        sentence_zh="监票：选票 37 张，封存号 7b1f 90ce 44d2 8a3e。与大屏一致的，请按“赞成”键同意开票。",
+        sentence_en="Teller: 37 ballots, sealed as 7b1f 90ce 44d2 8a3e. If the hall says the same, press yes.",
+    ),
+    "result": state(
+        scene="result",
+        title=BILL,
+        outcome="carried",
+        lines=_result(),
+        sentence_zh="全体组成人员 41 人，过半数：需 21 票，得 29 票，通过。",
+        sentence_en="More than half of all 41 members: 21 needed, 29 in favour, carried.",
+    ),
+    "result-list": state(
+        scene="result",
+        title="政府部门工作满意度测评",
+        outcome="decided",
+        findings=tuple(
+            FindingView(name=name, said_zh="满意率 86.1%，满意", said_en="rate of satisfaction 86.1%: satisfied")
+            for name in DEPARTMENTS
         ),
-    )
-    yield (
-        "sign-in",
-        state(**nobody, scene="sign_in", sentence_zh="请刷卡报到。", sentence_en="Present your card to sign in."),
-    )
-    yield "waiting", state(agenda=_agenda())
-    yield "vote", voting(bill, question())
-    yield (
-        "vote-recorded",
-        voting(
-            bill,
-            question(chosen=("yes",)),
-            stage="recorded",
-            sentence_zh="已在本席记录：赞成，正在发送。",
-            sentence_en="Recorded at this seat: yes. It is being sent.",
-        ),
-    )
-    yield "vote-long", voting(LONG, question(), seconds_left=8)
-    yield (
-        "vote-secret",
-        voting(bill, question(chosen=("no",)), secret=True, stage="delivered", tracker="b7c2e91f04aa5512"),
-    )
-    yield "personnel-merged", voting("人事任免案（合并表决）", question(), kind="personnel", people=_people(9))
-    yield (
-        "personnel-one",
-        voting(
-            "人事任免案（逐人表决）",
-            *(question(name, question=f"n{place}") for place, name in enumerate(NAMES)),
-            kind="personnel",
-            people=_people(9),
-            asked="n2",
-            sentence_zh="第 3 项，共 9 项，请选择。已答 2 项。",
-            sentence_en="3 of 9: please choose. Answered so far: 2.",
-        ),
-    )
-    yield (
-        "appraisal",
-        voting(
-            "政府部门工作满意度测评",
-            *_grades(3),
-            kind="appraisal",
-            asked="t3",
-            sentence_zh="第 4 项，共 8 项，请选择。已答 3 项。",
-            sentence_en="4 of 8: please choose. Answered so far: 3.",
-        ),
-    )
-    yield (
-        "appraisal-review",
-        voting(
-            "政府部门工作满意度测评",
-            *_grades(8),
-            kind="appraisal",
-            asked="t7",
-            press="confirm",
-            confirmable=True,
-            stage="recorded",
-            sentence_zh="已答 8 项，共 8 项，请确认。",
-            sentence_en="8 of 8 answered. Please confirm.",
-        ),
-    )
-    yield (
-        "score",
-        voting(
-            "市生态环境局局长履职评议",
-            question("陈思远 · 依法履职", (), question="k1", highest=100),
-            question("陈思远 · 工作实绩", (), question="k2", highest=100, chosen=("s92",)),
-            kind="appraisal",
-            sentence_zh="第 1 项，共 2 项，请选择。已答 1 项。",
-            sentence_en="1 of 2: please choose. Answered so far: 1.",
-        ),
-    )
-    yield (
-        "election",
-        voting(
-            "补选市人大常委会委员（应选 3 人）",
-            _candidates(40, 1, 4),
-            kind="election",
-            posts=3,
-            sentence_zh="请选择 3 人，已选 2 人。",
-            sentence_en="Please choose 3; chosen so far: 2.",
-        ),
-    )
-    yield (
-        "teller",
-        state(
-            scene="closed",
-            title=bill,
-            asks_teller=True,
-            archive="7b1f 90ce 44d2 8a3e",
-            sentence_zh="监票：选票 37 张，封存号 7b1f 90ce 44d2 8a3e。与大屏一致的，请按“赞成”键同意开票。",
-            sentence_en="Teller: 37 ballots, sealed as 7b1f 90ce 44d2 8a3e. If the hall says the same, press yes.",
-        ),
-    )
-    yield (
-        "result",
-        state(
-            scene="result",
-            title=bill,
-            outcome="carried",
-            lines=_result(),
-            sentence_zh="全体组成人员 41 人，过半数：需 21 票，得 29 票，通过。",
-            sentence_en="More than half of all 41 members: 21 needed, 29 in favour, carried.",
-        ),
-    )
-    yield (
-        "result-list",
-        state(
-            scene="result",
-            title="政府部门工作满意度测评",
-            outcome="decided",
-            findings=tuple(
-                FindingView(name=name, said_zh="满意率 86.1%，满意", said_en="rate of satisfaction 86.1%: satisfied")
-                for name in DEPARTMENTS
-            ),
-            sentence_zh="8 个部门的测评结果已公布。",
-            sentence_en="The results of 8 departments are published.",
-        ),
-    )
-    yield (
-        "local",
-        state(
-            link="cut_off",
-            unsent=2,
-            openable=(OpenableItem(item="a", title=bill), OpenableItem(item="b", title="人事任免案")),
-            asked_item="a",
-            sentence_zh="主席已宣布表决“关于修改条例的决定”吗？如是，请再选一次以在本席位开启；须经两名工作人员采认方可计入。",
-            sentence_en="Has the chair put it to the vote? If so, choose it again to open it at this seat; "
-            "your vote counts only when two of the staff adopt it.",
-        ),
-    )
-    yield (
-        "cut-off",
-        voting(
-            bill,
-            question(chosen=("yes",)),
-            link="cut_off",
-            unsent=1,
-            stage="recorded",
-            sentence_zh="已在本席记录：赞成。与会场断开，恢复后自动发送。",
-            sentence_en="Recorded at this seat: yes. Cut off; it will be sent when the link returns.",
-        ),
-    )
-    yield (
-        "fault",
-        state(
-            scene="stopped",
-            faults=("reader",),
-            sentence_zh="本席无法记录，请举手。",
-            sentence_en="This seat cannot record. Raise your hand.",
-            alarm_zh="会场记录出现两个版本，已保留证据，请通知秘书处。",
-            alarm_en="Two versions of the floor log exist. Evidence is kept. Tell the secretaries.",
-        ),
-    )
+        sentence_zh="8 个部门的测评结果已公布。",
+        sentence_en="The results of 8 departments are published.",
+    ),
+    "local": state(
+        link="cut_off",
+        unsent=2,
+        openable=(OpenableItem(item="a", title=BILL), OpenableItem(item="b", title="人事任免案")),
+        asked_item="a",
+        sentence_zh="主席已宣布表决“关于修改条例的决定”吗？如是，请再选一次以在本席位开启；须经两名工作人员采认方可计入。",
+        sentence_en="Has the chair put it to the vote? If so, choose it again to open it at this seat; "
+        "your vote counts only when two of the staff adopt it.",
+    ),
+    "cut-off": voting(
+        BILL,
+        question(chosen=("yes",)),
+        link="cut_off",
+        unsent=1,
+        stage="recorded",
+        sentence_zh="已在本席记录：赞成。与会场断开，恢复后自动发送。",
+        sentence_en="Recorded at this seat: yes. Cut off; it will be sent when the link returns.",
+    ),
+    "fault": state(
+        scene="stopped",
+        faults=("reader",),
+        sentence_zh="本席无法记录，请举手。",
+        sentence_en="This seat cannot record. Raise your hand.",
+        alarm_zh="会场记录出现两个版本，已保留证据，请通知秘书处。",
+        alarm_en="Two versions of the floor log exist. Evidence is kept. Tell the secretaries.",
+    ),
+}
+"""Every kind of page, by the name of its picture."""
