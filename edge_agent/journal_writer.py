@@ -9,10 +9,17 @@ import asyncio
 import contextlib
 import queue
 import threading
+import time
+from collections import deque
 from collections.abc import Callable
+from typing import Final
 
 from edge_agent.core.rows import Row
+from edge_agent.core.service.step import percentile
 from edge_agent.journal import Journal, JournalError
+
+TIMED_MAX: Final = 200
+"""Appends whose time is remembered: about those of one sitting."""
 
 Answers = list[tuple[int, str]]
 """Tickets in order, each with the reason of its refusal; empty for rows that are durable."""
@@ -35,7 +42,13 @@ class JournalWriter:
         self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
         self._loop = asyncio.get_running_loop()
         self._done = asyncio.Event()
+        self._took_us: deque[int] = deque(maxlen=TIMED_MAX)
         self._thread.start()
+
+    @property
+    def fsync_p95_us(self) -> int | None:
+        """What 95 % of the last appends did not exceed, from handing over to fsync; none before the first."""
+        return percentile(self._took_us, 95)
 
     def append(self, ticket: int, rows: tuple[Row, ...]) -> None:
         """Hand over the rows of one ticket."""
@@ -72,6 +85,7 @@ class JournalWriter:
 
     def _write(self, appends: list[tuple[int, tuple[Row, ...]]]) -> None:
         reason = "the journal's thread failed"  # stays so if anything but the disk is at fault
+        before_ns = time.monotonic_ns()
         try:
             self._journal.append([row for _, rows in appends for row in rows])
             reason = ""
@@ -79,7 +93,12 @@ class JournalWriter:
             reason = str(error) or "the disk refused"
         finally:
             answers = [(ticket, reason) for ticket, _ in appends]
-            self._tell(lambda: self._on_answers(answers))
+            took_us = (time.monotonic_ns() - before_ns) // 1_000
+            self._tell(lambda: self._answered(answers, took_us))
+
+    def _answered(self, answers: Answers, took_us: int) -> None:
+        self._took_us.append(took_us)
+        self._on_answers(answers)
 
     def _read(self, sha256: str) -> None:
         data = self._journal.blob(sha256)

@@ -4,19 +4,24 @@
 
 import asyncio
 import time
-from typing import Final, assert_never
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, TypeVar, assert_never
 
 from edge_agent.archive_checks import ArchiveChecks
 from edge_agent.core.effects import (
     AppendJournal,
     CheckArchive,
     Effect,
+    KeepReport,
+    Measure,
     Note,
     OpenLink,
     Publish,
     ReadBlob,
     SetLamps,
     ShowScreen,
+    SoundBuzzer,
     Stop,
     WakeAt,
 )
@@ -35,6 +40,7 @@ from edge_agent.core.inputs import (
     JournalFailed,
     LinkLost,
     LinkUp,
+    Measured,
     MessageReceived,
     OptionMarked,
     QuestionTurned,
@@ -43,11 +49,15 @@ from edge_agent.core.inputs import (
     Woke,
 )
 from edge_agent.core.seat_core import SeatCore
+from edge_agent.hardware.health.measuring import Measuring
 from edge_agent.hardware.ports import Hands, Terminal
 from edge_agent.journal import Journal
 from edge_agent.journal_writer import Answers, JournalWriter
 from edge_agent.log import log
+from edge_agent.self_test_report import keep_report
 from edge_agent.uplink import MakeLink, Uplink
+
+T = TypeVar("T")
 
 FAREWELL_S: Final = 5.0
 """How long an orderly end waits for the disk."""
@@ -69,6 +79,8 @@ class SeatRuntime:
         make_link: Makes the broker link.
         boot: 32 hex digits drawn for this start.
         software: Name and version.
+        measuring: How the device is looked at.
+        report: Where the report of a self-test is kept.
     """
 
     def __init__(
@@ -80,7 +92,10 @@ class SeatRuntime:
         make_link: MakeLink,
         boot: str,
         software: str,
+        measuring: Measuring,
+        report: Path,
     ) -> None:
+        self._measuring, self._report = measuring, report
         self._core, self._journal, self._terminal = core, journal, terminal
         self._boot, self._software = boot, software
         self._uplink = Uplink(
@@ -221,6 +236,13 @@ class SeatRuntime:
                 self._writer.read_blob(sha256)
             case CheckArchive():
                 self._check(effect)
+            case Measure():
+                self._measure(effect)
+            case SoundBuzzer(duration_ms=duration_ms):
+                if self._terminal.buzzer is not None:
+                    self._terminal.buzzer.sound(duration_ms)
+            case KeepReport(data=data):
+                self._in_background(lambda: keep_report(self._report, data), lambda _done: None)
             case SetLamps(lamps=lamps):
                 self._terminal.lamps.light(lamps)
             case ShowScreen(view=view):
@@ -238,18 +260,37 @@ class SeatRuntime:
 
     def _check(self, effect: CheckArchive) -> None:
         """Have an archive checked on all cores; the seat goes on meanwhile."""
-        future = asyncio.get_running_loop().run_in_executor(None, self._checks.archive_fault, effect)
-        future.add_done_callback(lambda done: self._checked(effect.sha256, done))
+        self._in_background(
+            lambda: self._checks.archive_fault(effect),
+            lambda fault: self._feed(
+                ArchiveChecked(sha256=effect.sha256, fault=fault, wall_ms=_wall_ms(), mono_ms=_mono_ms())
+            ),
+        )
 
-    def _checked(self, sha256: str, done: "asyncio.Future[str]") -> None:
+    def _measure(self, effect: Measure) -> None:
+        assert self._writer is not None, "the writer is there before the first input"
+        fsync_p95_us = self._writer.fsync_p95_us
+        self._in_background(
+            lambda: self._measuring.take(effect.what, fsync_p95_us),
+            lambda figures: self._feed(
+                Measured(ticket=effect.ticket, figures=figures, wall_ms=_wall_ms(), mono_ms=_mono_ms())
+            ),
+        )
+
+    def _in_background(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Do something that may take its time in a worker thread, and go on with what came of it in the loop."""
+        future = asyncio.get_running_loop().run_in_executor(None, work)
+        future.add_done_callback(lambda done: self._went(done, then))
+
+    def _went(self, done: "asyncio.Future[T]", then: Callable[[T], None]) -> None:
         if done.cancelled() or self._ended.is_set():
             return
         error = done.exception()
-        if error is not None:
+        if error is None:
+            then(done.result())
+        else:
             self._fault = error if isinstance(error, Exception) else None
             self._ended.set()
-            return
-        self._feed(ArchiveChecked(sha256=sha256, fault=done.result(), wall_ms=_wall_ms(), mono_ms=_mono_ms()))
 
     def _arm(self, mono_ms: int) -> None:
         if self._wake is not None:

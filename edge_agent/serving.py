@@ -3,6 +3,7 @@
 """Putting a seat together from its home folder, and running it until it is told to stop."""
 
 import asyncio
+import hashlib
 import os
 import secrets
 import signal
@@ -11,6 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from adapters.key_files import load_signing_key
 from adapters.link import Link, Will
 from adapters.mqtt_link import MqttLink, MqttSettings
@@ -18,6 +21,8 @@ from adapters.private_memory import forbid_core_dumps, swap_areas
 from edge_agent.core.desk import SeatIdentity
 from edge_agent.core.effects import OpenLink
 from edge_agent.core.seat_core import SeatCore
+from edge_agent.core.service.build import Build
+from edge_agent.hardware.health.measuring import Measuring
 from edge_agent.journal import SqliteJournal
 from edge_agent.log import log, set_up_log
 from edge_agent.profiles import HardwareProfile, build_terminal, read_profile
@@ -79,13 +84,27 @@ def _build(home: Home, settings: Settings) -> SeatRuntime:
         hall=settings.hall, seat=settings.seat, epoch=settings.epoch, centre_key=settings.centre_key
     )
     signer = Ed25519Signer(load_signing_key(home.key))
+    profile = read_profile(settings.profile)
+    terminal = build_terminal(profile, home.panel)
+    build = build_of(profile, settings)
     return SeatRuntime(
-        core=SeatCore(identity=identity, signer=signer, verify=verify, draw=secrets.randbelow),
+        core=SeatCore(identity=identity, signer=signer, verify=verify, draw=secrets.randbelow, build=build),
         journal=SqliteJournal(home.journal),
-        terminal=build_terminal(read_profile(settings.profile), home.panel),
+        terminal=terminal,
         make_link=lambda order, on_up, on_down, on_message: _link(home, settings, order, on_up, on_down, on_message),
         boot=secrets.token_hex(16),
         software=SOFTWARE,
+        measuring=Measuring(home.folder, terminal.reader),
+        report=home.self_test,
+    )
+
+
+def build_of(profile: HardwareProfile, settings: Settings) -> Build:
+    """What the core has to know of a profile, and whose cards are technicians'."""
+    return Build(
+        profile=profile.name,
+        profile_sha256=hashlib.sha256(msgspec.json.encode(profile)).hexdigest(),
+        technician_cards=frozenset(settings.technician_cards),
     )
 
 

@@ -11,6 +11,7 @@
     broker_port = 8883
     centre_key = "…"          # base64, from the paper that was printed when the centre was made
     profile = "simulated"
+    technician_cards = []     # hashes of the cards that open the technician's scene; may be left out
 """
 
 import fcntl
@@ -23,11 +24,14 @@ import msgspec
 from msgspec import Meta
 
 from adapters.toml_file import SettingsError, read_toml
-from voting_core.identifiers import RESERVED, Epoch, HallId, KeyText, SeatId
+from voting_core.identifiers import RESERVED, Epoch, HallId, HashHex, KeyText, SeatId
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What ``seat.toml`` says. An epoch is one journal with one record key; a new card or key is a new epoch."""
+    """What ``seat.toml`` says. An epoch is one journal with one record key; a new card or key is a new epoch.
+
+    A technician's card is named by its hash, as ``hemicycle-seat card-hash`` prints it; it need not be in any roster.
+    """
 
     hall: HallId
     seat: SeatId
@@ -36,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     broker_port: Annotated[int, Meta(ge=1, le=65535)]
     centre_key: KeyText
     profile: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$(?!\n)")]
+    technician_cards: Annotated[tuple[HashHex, ...], Meta(max_length=20)] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,11 @@ class Home:
     def panel(self) -> Path:
         """Unix socket of the virtual panel."""
         return self.folder / "panel.sock"
+
+    @property
+    def self_test(self) -> Path:
+        """Report of the last self-test, for the technician."""
+        return self.folder / "selftest.json"
 
     def tls(self, name: str) -> Path:
         """``tls.key``, ``tls.crt`` or ``ca.crt``."""

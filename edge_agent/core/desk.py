@@ -83,6 +83,11 @@ class Desk:
         return facts
 
     @property
+    def is_writing(self) -> bool:
+        """Whether anything is on its way to the disk, or will be at the end of this turn."""
+        return bool(self._pending or self._facts)
+
+    @property
     def is_choked(self) -> bool:
         """Whether so much waits for the disk that no more may be accepted."""
         return len(self._pending) >= IN_FLIGHT_MAX

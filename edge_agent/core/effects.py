@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from edge_agent.core.rows import Row
+from edge_agent.core.service.measured import Measurable
 from edge_agent.core.view import Lamps, View
 from voting_core.secrecy.election import Election
 
@@ -57,6 +58,28 @@ class CheckArchive:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """Measure something of the device, beside the work of the seat; answered by ``Measured`` with the same ticket."""
+
+    ticket: int
+    what: Measurable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundBuzzer:
+    """Beep for so long; silent where there is no buzzer."""
+
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepReport:
+    """Keep the report of a self-test as a file in the seat's home, in place of the one before."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetLamps:
     """Light the buttons."""
 
@@ -93,4 +116,18 @@ class Stop:
     restart: bool
 
 
-Effect = AppendJournal | OpenLink | Publish | ReadBlob | CheckArchive | SetLamps | ShowScreen | WakeAt | Note | Stop
+Effect = (
+    AppendJournal
+    | OpenLink
+    | Publish
+    | ReadBlob
+    | CheckArchive
+    | Measure
+    | SoundBuzzer
+    | KeepReport
+    | SetLamps
+    | ShowScreen
+    | WakeAt
+    | Note
+    | Stop
+)

@@ -26,6 +26,8 @@ class Hearing:
         """How often the way to the centre has opened since the start."""
         self.silences = 0
         """How often a centre has said that it does not listen: one without its ledger wants to know who is on."""
+        self.clock_offset_ms: int | None = None
+        """This seat's clock less the centre's when the newest fresh head came, its way included; none without one."""
         self._deaf_since_ms = 0
 
     def start(self) -> None:
@@ -94,6 +96,7 @@ class Hearing:
         self.newest = head
         if not retained:
             self._desk.head_mono_ms = self._desk.mono_ms
+            self.clock_offset_ms = self._desk.wall_ms - head.at_ms
         return head
 
 

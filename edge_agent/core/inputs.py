@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from edge_agent.core.rows import JournalSnapshot
+from edge_agent.core.service.measured import Figures
 
 Button = Literal["yes", "no", "abstain"]
 CardTrouble = Literal[
@@ -140,6 +141,14 @@ class ArchiveChecked(Timed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Measured(Timed):
+    """Something of the device was measured."""
+
+    ticket: int
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkUp(Timed):
     """The broker confirmed the subscriptions."""
 
@@ -181,6 +190,7 @@ Input = (
     | JournalFailed
     | BlobRead
     | ArchiveChecked
+    | Measured
     | LinkUp
     | LinkLost
     | MessageReceived

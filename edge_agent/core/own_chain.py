@@ -25,6 +25,7 @@ from voting_core.seat_records import (
     SeatHeader,
     SeatRecord,
     SeatStarted,
+    SelfTested,
 )
 from voting_core.signing import sign_frame
 
@@ -42,6 +43,8 @@ class OwnChain:
         self.hashes: list[str] = []
         self.signed_in_floor_seq = 0
         """Last floor record that was held when the member at this seat signed in."""
+        self.last_self_test: SelfTested | None = None
+        """The newest one that is durable."""
         self._frames: list[bytes] = []
         self._offset_ms: int | None = None
 
@@ -80,6 +83,8 @@ class OwnChain:
     def keep(self, fact: OwnFact) -> None:
         """The disk has confirmed a record."""
         self.kept.take(fact.record, fact.hash)
+        if isinstance(fact.record, SelfTested):
+            self.last_self_test = fact.record
 
     def batch(self, first_seq: int, records_max: int, bytes_max: int) -> list[bytes]:
         """Frames of durable records from a number on, as many as fit; at least one where there is one."""

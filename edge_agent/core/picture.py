@@ -21,6 +21,7 @@ from edge_agent.core.paper_view import draw_findings, draw_paper
 from edge_agent.core.receipts import Receipts
 from edge_agent.core.sender import Sender
 from edge_agent.core.sentences import ALARMS, SENTENCES, SILENT, Sentence
+from edge_agent.core.service.scene import TechnicianScene
 from edge_agent.core.teller import Teller
 from edge_agent.core.telling import Telling
 from edge_agent.core.view import (
@@ -104,7 +105,10 @@ class Picture:
         alarms: Alarms,
         notices: Notices,
         teller: Teller,
+        technician: TechnicianScene,
+        faults: dict[str, str],
     ) -> None:
+        self._technician, self._faults = technician, faults
         self._teller = teller
         self._desk, self._chain, self._follower, self._hearing = desk, chain, follower, hearing
         self._library, self._ballots, self._receipts = library, ballots, receipts
@@ -122,8 +126,6 @@ class Picture:
             teller=teller,
         )
         self._shown: View | None = None
-        self.faults: dict[str, str] = {}
-        """By part of this device, what is wrong with it; parts that work are not listed."""
         self.stopped = ""
         """Key of the sentence that says why this seat has stopped; empty while it works."""
 
@@ -154,9 +156,11 @@ class Picture:
         state, scene = self._round(), self._scene()
         stage = self._stage(state, scene)
         choice = self._choice(state)
-        sentence = self._notices.current or self._telling.sentence(scene, state, stage)
+        service = self._technician.draw()
+        task = self._technician.task if service is not None else self._notices.current
+        sentence = task or self._telling.sentence(scene, state, stage)
         if self.stopped:
-            scene, stage, sentence = Scene.STOPPED, Stage.NONE, SENTENCES[self.stopped]
+            scene, stage, sentence, service = Scene.STOPPED, Stage.NONE, SENTENCES[self.stopped], None
         alarm, asked, local = self._alarm(), self._local.asked, self._local.state
         return View(
             seq=1 if self._shown is None else self._shown.seq + 1,
@@ -185,6 +189,7 @@ class Picture:
             openable=tuple(OpenableItem(item=item.item, title=item.title) for item in self._local.items),
             asked_item=asked.item if asked else "",
             opened_item=local.opened.poll if local else "",
+            service=service,
         )
 
     def _hall(self, scene: Scene, state: RoundState | None) -> _HallFields:
@@ -211,7 +216,7 @@ class Picture:
             lines=draw_lines(state) if state is not None and published else (),
             asks_teller=self._teller.asks and bool(self._chain.kept.present(floor.sitting)),
             archive=self._telling.archive if self._teller.asks else "",
-            faults=tuple(sorted(self.faults)),
+            faults=tuple(sorted(self._faults)),
         )
 
     # --- where we are ------------------------------------------------------------------------------------------------
@@ -303,6 +308,8 @@ class Picture:
 
     def _lamps(self, scene: Scene, state: RoundState | None, stage: Stage) -> Lamps:
         """The buttons that answer the question asked now: inviting, or the one that was pressed."""
+        if self._technician.is_open and not self.stopped:
+            return self._technician.lamps
         if state is None or self.stopped or scene not in (Scene.VOTING, Scene.CLOSED):
             return DARK
         if self._teller.asks and self._chain.kept.present(self._follower.floor.sitting):

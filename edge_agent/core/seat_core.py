@@ -18,6 +18,7 @@ from edge_agent.core.border import Border
 from edge_agent.core.desk import Desk, SeatIdentity
 from edge_agent.core.effects import Effect, Stop, WakeAt
 from edge_agent.core.facts import BlobFact, Fact, FloorFact, OwnFact, ReceiptFact
+from edge_agent.core.health import Health
 from edge_agent.core.hearing import Hearing
 from edge_agent.core.inputs import (
     ArchiveChecked,
@@ -34,6 +35,7 @@ from edge_agent.core.inputs import (
     JournalFailed,
     LinkLost,
     LinkUp,
+    Measured,
     MessageReceived,
     OptionMarked,
     QuestionTurned,
@@ -52,6 +54,10 @@ from edge_agent.core.receipts import Receipts
 from edge_agent.core.rows import EvidenceRow, JournalSnapshot, SecretRow, ValueRow
 from edge_agent.core.secret_paper import SecretPaper
 from edge_agent.core.sender import Sender
+from edge_agent.core.service.build import SIMULATED, Build
+from edge_agent.core.service.measured import HealthFigures
+from edge_agent.core.service.scene import TechnicianScene
+from edge_agent.core.service.step import Surroundings
 from edge_agent.core.sign_in import SignIn
 from edge_agent.core.strongbox import Strongbox
 from edge_agent.core.teller import Teller
@@ -78,10 +84,18 @@ class SeatCore:
         verify: How signatures are checked.
         draw: Chance, for what is secret.
         group: In which secret ballots are calculated.
+        build: What the device is built of, and whose cards are technicians'.
     """
 
     def __init__(
-        self, *, identity: SeatIdentity, signer: Signer, verify: Verify, draw: Draw, group: Group = BELENIOS_2048
+        self,
+        *,
+        identity: SeatIdentity,
+        signer: Signer,
+        verify: Verify,
+        draw: Draw,
+        group: Group = BELENIOS_2048,
+        build: Build = SIMULATED,
     ) -> None:
         self._desk = desk = Desk(identity, signer, verify)
         round_trip = RoundTrip()
@@ -115,9 +129,19 @@ class SeatCore:
         )
         self._sender = Sender(desk, chain, self._hearing, self._receipts, self._blobs, round_trip)
         self._presence = Presence(desk, chain, self._hearing)
-        self._picture = Picture(
-            desk=desk,
-            chain=chain,
+        self._faults: dict[str, str] = {}
+        self._health = Health(desk, chain, self._hearing, self._sender, build, self._faults)
+        around = Surroundings(desk, self._hearing, build, self._faults)
+        self._technician = TechnicianScene(desk, chain, floor, self._local, self._notices, around)
+        self._picture = self._hang_picture()
+        self._returns = 0
+        self._silences = 0
+        self._armed_ms: int | None = None
+
+    def _hang_picture(self) -> Picture:
+        return Picture(
+            desk=self._desk,
+            chain=self._chain,
             follower=self._follower,
             hearing=self._hearing,
             library=self._library,
@@ -128,10 +152,9 @@ class SeatCore:
             alarms=self._alarms,
             notices=self._notices,
             teller=self._teller,
+            technician=self._technician,
+            faults=self._faults,
         )
-        self._returns = 0
-        self._silences = 0
-        self._armed_ms: int | None = None
 
     def handle(self, given: Input) -> list[Effect]:
         """Take what happened; say what to do, in order."""
@@ -139,6 +162,17 @@ class SeatCore:
         if self._picture.stopped:
             # What was handed to the disk before is still answered; nothing follows from it any more.
             return []
+        if not self._technician.takes(given):
+            self._take(given)
+        if self._receipts.halted:
+            # For good: this journal was set back, and every start from here on finds that written down.
+            self._picture.stopped = "rolled_back"
+        if not self._picture.stopped:
+            self._do_what_is_due()
+        self._picture.show()
+        return self._desk.close_turn()
+
+    def _take(self, given: Input) -> None:
         match given:
             case Started():
                 self._start(given)
@@ -151,8 +185,6 @@ class SeatCore:
                     self._teller.on_press(given.button)
                 else:
                     self._ballots.on_press(given.button)
-            case ButtonReleased() | ServiceSaid():
-                pass  # only a technician's scene listens, and none is open
             case OptionMarked():
                 self._ballots.on_mark(given.question, given.option)
             case QuestionTurned():
@@ -178,17 +210,15 @@ class SeatCore:
                 self._link(up=False)
             case MessageReceived():
                 self._border.receive(given)
+                self._technician.on_message(given.topic)
+            case Measured(figures=HealthFigures() as figures):
+                self._health.on_measured(figures)
             case Woke():
                 self._armed_ms = None
+            case ButtonReleased() | ServiceSaid() | Measured():
+                raise AssertionError("the technician's scene takes these, open or not")
             case _:
                 assert_never(given)
-        if self._receipts.halted:
-            # For good: this journal was set back, and every start from here on finds that written down.
-            self._picture.stopped = "rolled_back"
-        if not self._picture.stopped:
-            self._do_what_is_due()
-        self._picture.show()
-        return self._desk.close_turn()
 
     # --- the start ---------------------------------------------------------------------------------------------------
 
@@ -278,13 +308,14 @@ class SeatCore:
         self._hearing.on_link(up=up)
         if up:
             self._presence.reopen()
+            self._health.reopen()
             self._follower.reopen()
             self._blobs.reopen()
 
     def _note_fault(self, given: FaultNoticed) -> None:
         # A part is named on one line; what a board reports of itself may hold anything.
         part = "".join(one if one.isprintable() else " " for one in given.part[:60]) or "unknown"
-        detail, faults = given.detail[:200], self._picture.faults
+        detail, faults = given.detail[:200], self._faults
         if faults.get(part, "") == detail:
             return
         if detail:
@@ -305,6 +336,7 @@ class SeatCore:
             self._silences = self._hearing.silences
             self._presence.reopen()
         self._sign_in.enter_due()
+        self._technician.watch()
         self._ballots.watch()
         self._local.watch()
         self._teller.speak()
@@ -312,6 +344,7 @@ class SeatCore:
         self._blobs.ask()
         self._sender.send()
         self._presence.say(cut_off=self._picture.cut_off)
+        self._health.speak()
         self._arm()
 
     def _arm(self) -> None:
@@ -326,6 +359,8 @@ class SeatCore:
             self._blobs.next_ms,
             self._sender.next_ms,
             self._presence.next_ms(cut_off=self._picture.cut_off),
+            self._health.next_ms,
+            self._technician.next_ms,
             self._picture.next_ms,
             self._ballots.next_ms,
             deadline_ms if deadline_ms is not None and deadline_ms > now else None,

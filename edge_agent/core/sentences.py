@@ -157,6 +157,13 @@ SENTENCES: Final[dict[str, Sentence]] = {
         "本席连接正常，请等待主席付表决。", "This seat is connected. Please wait until the chair puts it to the vote."
     ),
     # --- answers to a card
+    "service_round_open": Sentence("正在表决，现在不能自检。", "A vote is open: the device cannot be tested now."),
+    "service_member": Sentence(
+        "本席有人报到，请退场后再自检。", "Somebody is signed in here: test the device when they have signed out."
+    ),
+    "service_interrupted": Sentence(
+        "自检已中断：本席要用于表决。", "The test was interrupted: this seat is needed for the vote."
+    ),
     "card_unreadable": Sentence("未能读出卡号，请再刷一次。", "The card could not be read. Please present it again."),
     "card_two": Sentence("读卡器上有两张卡，请只放一张。", "There are two cards on the reader. Please leave one."),
     "card_pulled": Sentence(

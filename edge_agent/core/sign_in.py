@@ -29,7 +29,7 @@ from voting_core.secrecy.credentials import draw_credential, public_part
 
 DWELL_MS: Final = 3_000
 
-_NUMBER: Final = re.compile(r"[0-9A-Fa-f]{2,64}")
+NUMBER: Final = re.compile(r"[0-9A-Fa-f]{2,64}")
 _TOO_EARLY: Final[dict[SittingPhase, str]] = {
     SittingPhase.NONE: "no_sitting",
     SittingPhase.CLOSED: "no_sitting",
@@ -59,7 +59,7 @@ class SignIn:
 
     def on_card(self, number: str) -> None:
         """A card was presented."""
-        if not _NUMBER.fullmatch(number):
+        if not NUMBER.fullmatch(number):
             self._notices.say("card_unreadable")
             return
         if self._library.is_replaced(self._floor):

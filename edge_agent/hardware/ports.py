@@ -96,6 +96,13 @@ class ScreenPort(Part, Protocol):
         """Show this whole state."""
 
 
+class BuzzerPort(Part, Protocol):
+    """Something that beeps."""
+
+    def sound(self, duration_ms: int) -> None:
+        """Beep for so long, and return at once."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terminal:
     """The parts of one seat. One driver may be several of them; it is opened once."""
@@ -104,11 +111,12 @@ class Terminal:
     lamps: LampsPort
     reader: ReaderPort
     screen: ScreenPort
+    buzzer: BuzzerPort | None = None
 
     def parts(self) -> tuple[Part, ...]:
         """Each driver once."""
         drivers: list[Part] = []
-        for part in (self.screen, self.lamps, self.buttons, self.reader):
-            if not any(part is driver for driver in drivers):
+        for part in (self.screen, self.lamps, self.buttons, self.reader, self.buzzer):
+            if part is not None and not any(part is driver for driver in drivers):
                 drivers.append(part)
         return tuple(drivers)

@@ -37,6 +37,7 @@ class VirtualPanel:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.firmware = "virtual"
         self._hands: Hands | None = None
         self._server: asyncio.Server | None = None
         self._clients: set[asyncio.StreamWriter] = set()

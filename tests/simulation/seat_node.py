@@ -11,12 +11,15 @@ from edge_agent.core.effects import (
     AppendJournal,
     CheckArchive,
     Effect,
+    KeepReport,
+    Measure,
     Note,
     OpenLink,
     Publish,
     ReadBlob,
     SetLamps,
     ShowScreen,
+    SoundBuzzer,
     Stop,
     WakeAt,
 )
@@ -34,6 +37,7 @@ from edge_agent.core.inputs import (
     JournalFailed,
     LinkLost,
     LinkUp,
+    Measured,
     MessageReceived,
     OptionMarked,
     Started,
@@ -44,6 +48,7 @@ from edge_agent.core.seat_core import SeatCore
 from edge_agent.core.view import View
 from edge_agent.journal import MemoryJournal
 from tests.builders import HALL
+from tests.device_figures import WELL
 from tests.secret_elections import seeded
 from tests.simulation.disk import SimDisk
 from tests.simulation.hall import Hall
@@ -187,6 +192,9 @@ class SeatNode(Node):
             case CheckArchive():
                 fault, life = archive_fault(effect), self.life
                 self.scheduler.after(1, lambda: self._on_checked(effect.sha256, fault, life))
+            case Measure():
+                life = self.life
+                self.scheduler.after(1, lambda: self._on_measured(effect, life))
             case OpenLink():
                 self.cable.open(effect.subscriptions, (effect.will_topic, effect.will_payload))
             case ShowScreen(view=view):
@@ -194,7 +202,7 @@ class SeatNode(Node):
                 self._hall.watch.on_shown(self.name, view)
             case WakeAt(mono_ms=mono_ms):
                 self._arm(mono_ms)
-            case SetLamps():
+            case SetLamps() | SoundBuzzer() | KeepReport():
                 pass
             case Note():
                 self._hall.tell(self.name, effect)
@@ -206,6 +214,10 @@ class SeatNode(Node):
     def _on_checked(self, sha256: str, fault: str, life: int) -> None:
         if life == self.life:
             self.feed(ArchiveChecked(sha256=sha256, fault=fault, **self._at()))
+
+    def _on_measured(self, asked: Measure, life: int) -> None:
+        if life == self.life:
+            self.feed(Measured(ticket=asked.ticket, figures=WELL[asked.what], **self._at()))
 
     def _stop(self, stop: Stop) -> None:
         self._hall.tell(self.name, stop)

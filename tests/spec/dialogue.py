@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from edge_agent.core.effects import AppendJournal, Note, Publish, ShowScreen, WakeAt
+from edge_agent.core.effects import AppendJournal, Measure, Note, Publish, ShowScreen, WakeAt
 from edge_agent.core.inputs import (
     Button,
     ButtonPressed,
@@ -31,7 +31,7 @@ from voting_core.topics import seat_topic
 
 Given = Callable[[Clock], Input]
 
-ASIDE = (WakeAt, Note)
+ASIDE = (WakeAt, Note, Measure)
 """Effects that most scripts do not speak of."""
 
 
@@ -46,9 +46,11 @@ class Stage:
     """The last ticket that was used."""
 
 
-def seat_ready(*, signed_in: bool = True, **opening: Any) -> tuple[SeatHost, ScriptedCentre]:
+def seat_ready(
+    *, signed_in: bool = True, host: SeatHost | None = None, **opening: Any
+) -> tuple[SeatHost, ScriptedCentre]:
     """A seat in a sitting, heard by the centre; in an open round when something is said of its opening."""
-    host, centre = SeatHost(), ScriptedCentre()
+    host, centre = host or SeatHost(), ScriptedCentre()
     host.link(up=True)
     host.hear(centre.state(), retained=True)
     host.hear(*centre.open_sitting(), centre.head())

@@ -9,6 +9,7 @@ from pathlib import Path
 from adapters.link import Link, LinkSettings, Will
 from adapters.memory_link import MemoryBroker, MemoryLink
 from edge_agent.core.effects import OpenLink
+from edge_agent.hardware.health.measuring import Measuring
 from edge_agent.hardware.ports import Terminal
 from edge_agent.hardware.virtual import VirtualPanel
 from edge_agent.journal import Journal
@@ -43,6 +44,8 @@ class RunningSeat:
             make_link=self._make_link,
             boot="b0" * 16,
             software="test 1",
+            measuring=Measuring(socket.parent, self.panel),
+            report=socket.parent / "selftest.json",
         )
         self.serving: asyncio.Task[int] | None = None
 

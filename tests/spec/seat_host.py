@@ -11,12 +11,15 @@ from edge_agent.core.effects import (
     AppendJournal,
     CheckArchive,
     Effect,
+    KeepReport,
+    Measure,
     Note,
     OpenLink,
     Publish,
     ReadBlob,
     SetLamps,
     ShowScreen,
+    SoundBuzzer,
     Stop,
     WakeAt,
 )
@@ -26,7 +29,10 @@ from edge_agent.core.inputs import (
     BlobRead,
     Button,
     ButtonPressed,
+    ButtonReleased,
     CardPresented,
+    CardTrouble,
+    CardTroubled,
     FaultNoticed,
     Input,
     ItemOpened,
@@ -34,17 +40,22 @@ from edge_agent.core.inputs import (
     JournalFailed,
     LinkLost,
     LinkUp,
+    Measured,
     MessageReceived,
     OptionMarked,
     QuestionTurned,
+    ServiceSaid,
     Started,
     Woke,
 )
 from edge_agent.core.rows import OwnRow, Row
 from edge_agent.core.seat_core import SeatCore
+from edge_agent.core.service.build import SIMULATED, Build
+from edge_agent.core.service.measured import Figures, Measurable
 from edge_agent.core.view import Lamps, LinkWord, Scene, View
 from edge_agent.journal import JournalError, MemoryJournal
 from tests.builders import HALL, NINE, signer
+from tests.device_figures import WELL
 from tests.secret_elections import seeded
 from tests.spec.scripted_centre import Message
 from voting_core.frames import decode_frame
@@ -62,7 +73,7 @@ def identity(seat: str = "s07", epoch: int = 1) -> SeatIdentity:
     return SeatIdentity(hall=HALL, seat=seat, epoch=epoch, centre_key=signer("centre").key)
 
 
-def new_core(seat: str = "s07", epoch: int = 1, pen: str = "") -> SeatCore:
+def new_core(seat: str = "s07", epoch: int = 1, pen: str = "", build: Build = SIMULATED) -> SeatCore:
     """A core that has not started, with the key of this name; its seat's own where none is given."""
     return SeatCore(
         identity=identity(seat, epoch),
@@ -70,6 +81,7 @@ def new_core(seat: str = "s07", epoch: int = 1, pen: str = "") -> SeatCore:
         verify=verify,
         draw=seeded(f"{seat} {epoch}"),
         group=TINY,
+        build=build,
     )
 
 
@@ -84,6 +96,8 @@ class SeatHost:
     is_hanging: bool = False
     """Whether the disk takes rows and does not answer."""
     core: SeatCore = field(default_factory=new_core)
+    device: dict[Measurable, Figures] = field(default_factory=lambda: dict(WELL))
+    """What is measured; what is not in here gives no answer."""
     journal: MemoryJournal = field(init=False)
     sent: list[Publish] = field(default_factory=list)
     views: list[View] = field(default_factory=list)
@@ -91,11 +105,14 @@ class SeatHost:
     notes: list[Note] = field(default_factory=list)
     links: list[OpenLink] = field(default_factory=list)
     stop: Stop | None = None
+    beeps: int = 0
+    reports: list[bytes] = field(default_factory=list)
     wake_ms: int | None = None
     effects: list[Effect] = field(default_factory=list)
     _waiting: deque[AppendJournal] = field(default_factory=deque)
     _reads: deque[str] = field(default_factory=deque)
     _archives: deque[CheckArchive] = field(default_factory=deque)
+    _measures: deque[Measure] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
         """Start the seat on its journal."""
@@ -127,6 +144,12 @@ class SeatHost:
             asked = self._archives.popleft()
             at = {"wall_ms": self.wall_ms, "mono_ms": self.mono_ms}
             self.feed(ArchiveChecked(sha256=asked.sha256, fault=archive_fault(asked), **at))
+        while self._measures:
+            measure = self._measures.popleft()
+            figures = self.device.get(measure.what)
+            at = {"wall_ms": self.wall_ms, "mono_ms": self.mono_ms}
+            if figures is not None:
+                self.feed(Measured(ticket=measure.ticket, figures=figures, **at))
 
     @property
     def waiting(self) -> int:
@@ -152,6 +175,19 @@ class SeatHost:
     def press(self, button: Button) -> None:
         """A member presses."""
         self.feed(ButtonPressed(button=button, wall_ms=self.wall_ms, mono_ms=self.mono_ms))
+
+    def release(self, button: Button, chatter_us: int = 0) -> None:
+        """A button comes up."""
+        at = {"wall_ms": self.wall_ms, "mono_ms": self.mono_ms}
+        self.feed(ButtonReleased(button=button, chatter_us=chatter_us, **at))
+
+    def trouble(self, trouble: CardTrouble) -> None:
+        """A card is on the reader that signs nobody in."""
+        self.feed(CardTroubled(trouble=trouble, wall_ms=self.wall_ms, mono_ms=self.mono_ms))
+
+    def say(self, command: str) -> None:
+        """A technician says something in their scene."""
+        self.feed(ServiceSaid(command=command, wall_ms=self.wall_ms, mono_ms=self.mono_ms))
 
     def mark(self, question: str, option: str) -> None:
         """A member chooses an option on the screen, or takes it back."""
@@ -255,6 +291,12 @@ class SeatHost:
                 self._reads.append(sha256)
             case CheckArchive():
                 self._archives.append(effect)
+            case Measure():
+                self._measures.append(effect)
+            case SoundBuzzer():
+                self.beeps += 1
+            case KeepReport(data=data):
+                self.reports.append(data)
             case ShowScreen(view=view):
                 self.views.append(view)
             case SetLamps(lamps=lamps):

@@ -7,8 +7,10 @@ import string
 import pytest
 
 from edge_agent.core.sentences import ALARMS, SENTENCES, Sentence
+from edge_agent.core.service.words import BUTTONS, COMMANDS, STEP_NAMES, WORDS
 
-ALL = {**SENTENCES, **ALARMS}
+NAMES: dict[str, Sentence] = {f"name of {name}": said for name, said in (*STEP_NAMES.items(), *BUTTONS.items())}
+ALL: dict[str, Sentence] = {**SENTENCES, **ALARMS, **WORDS, **COMMANDS, **NAMES}
 
 
 def _fields(text: str) -> set[str]:
