@@ -67,6 +67,16 @@ _ROUNDS: Final[dict[RoundPhase, Scene]] = {
 }
 
 
+_LAMPS: Final[dict[Stage, Lamp]] = {
+    Stage.NONE: Lamp.INVITING,
+    Stage.RECEIVED: Lamp.RECEIVED,
+    Stage.RECORDED: Lamp.RECORDED,
+    Stage.DELIVERED: Lamp.DELIVERED,
+    Stage.COUNTED: Lamp.DELIVERED,
+}
+"""By how far a ballot is, the lamp of the key that was pressed; in a secret round, of all keys."""
+
+
 class _HallFields(TypedDict):
     """Fields of the view that are drawn together."""
 
@@ -310,7 +320,9 @@ class Picture:
         """The buttons that answer the question asked now: inviting, or the one that was pressed."""
         if self._technician.is_open and not self.stopped:
             return self._technician.lamps
-        if state is None or self.stopped or scene not in (Scene.VOTING, Scene.CLOSED):
+        if self.stopped or "buttons" in self.faults:
+            return Lamps(yes=Lamp.FAULT, no=Lamp.FAULT, abstain=Lamp.FAULT)
+        if state is None or scene not in (Scene.VOTING, Scene.CLOSED):
             return DARK
         if self._teller.asks and self._chain.kept.present(self._follower.floor.sitting):
             return replace(DARK, yes=Lamp.INVITING)
@@ -323,7 +335,7 @@ class Picture:
         chosen = chosen_of(self._answers(state), question.question)
         pressed = next((button for button, option in buttons.items() if option in chosen), None)
         if pressed is not None:
-            return replace(DARK, **{pressed: Lamp.RECEIVED if stage is Stage.RECEIVED else Lamp.RECORDED})
+            return replace(DARK, **{pressed: _LAMPS.get(stage, Lamp.RECORDED)})
         if scene is Scene.CLOSED or self._ballots.is_sealed(state):
             return DARK
         return replace(DARK, **dict.fromkeys(buttons, Lamp.INVITING))
@@ -332,5 +344,5 @@ class Picture:
         """In a secret round all buttons look the same, whichever was pressed: a neighbour sees that, not what."""
         if scene is Scene.CLOSED or self._ballots.is_sealed(state):
             return DARK
-        lamp = {Stage.NONE: Lamp.INVITING, Stage.RECEIVED: Lamp.RECEIVED}.get(stage, Lamp.RECORDED)
+        lamp = _LAMPS.get(stage, Lamp.RECORDED)
         return replace(DARK, **dict.fromkeys(buttons_of(self._ballots.asked_now(state)), lamp))

@@ -42,12 +42,14 @@ class LinkWord(StrEnum):
 
 
 class Lamp(StrEnum):
-    """One button's lamp. ``inviting`` blinks slowly, ``received`` blinks fast, ``recorded`` is steady."""
+    """One button's lamp; how each state blinks is told in :mod:`edge_agent.hardware.lamps.patterns`."""
 
     OFF = "off"
     INVITING = "inviting"
     RECEIVED = "received"
     RECORDED = "recorded"
+    DELIVERED = "delivered"
+    FAULT = "fault"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,8 @@ from voting_core.seat_records import BallotCast
 
 YES_RECEIVED = SetLamps(lamps=Lamps(yes=Lamp.RECEIVED))
 YES_RECORDED = SetLamps(lamps=Lamps(yes=Lamp.RECORDED))
+YES_DELIVERED = SetLamps(lamps=Lamps(yes=Lamp.DELIVERED))
+ALL_AT_FAULT = SetLamps(lamps=Lamps(yes=Lamp.FAULT, no=Lamp.FAULT, abstain=Lamp.FAULT))
 
 
 def test_a_press_is_received_before_it_is_recorded() -> None:
@@ -56,6 +58,7 @@ def test_a_checked_receipt_makes_a_ballot_delivered_at_once() -> None:
         Playbook(seat.core, seat.clock, (*ASIDE, Publish))
         >> heard(receipt)
         << appends("ReceiptRow")
+        << YES_DELIVERED
         << shows(stage=Stage.DELIVERED, unsent=0, sentence_zh="已送达：赞成。")
         >> appended(seat.ticket + 1)
     )
@@ -110,7 +113,7 @@ def test_the_disk_refuses_and_the_seat_stops_at_once() -> None:
         << shows(stage=Stage.RECEIVED)
         >> failed(seat.ticket + 1, "disk I/O error")
         << Stop(reason="The journal cannot be written: disk I/O error.", restart=True)
-        << SetLamps(lamps=Lamps())
+        << ALL_AT_FAULT
         << shows(scene=Scene.STOPPED, stage=Stage.NONE, sentence_zh="本席无法记录，请举手。")
         >> press("no")
         >> card()

@@ -1,0 +1,111 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Keys and lamps on the pins of a board that obeys the same rules as a real one, without one."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+from gpiozero.pins.mock import MockFactory, MockPin
+
+from edge_agent.core.view import Lamp, Lamps
+from edge_agent.hardware.buttons.gpio_buttons import ButtonWire, GpioButtons
+from edge_agent.hardware.lamps.gpio_lamps import GpioLamps, LampWire
+from tests.hands import RecordingHands
+from voting_core.errors import RefusedError
+
+KEYS = (
+    ButtonWire(key="yes", gpio=17, active="low", quiet_ms=5),
+    ButtonWire(key="no", gpio=27, active="low", quiet_ms=5),
+    ButtonWire(key="abstain", gpio=22, active="low", quiet_ms=5),
+)
+LAMPS = (
+    LampWire(key="yes", gpio=5, active="high"),
+    LampWire(key="no", gpio=6, active="low"),
+    LampWire(key="abstain", gpio=13, active="high"),
+)
+
+
+class ClosedPin(MockPin):  # type: ignore[misc]  # gpiozero ships no types
+    """A pin that is held to ground: its pull-up cannot raise it."""
+
+    def _set_pull(self, value: str) -> None:
+        self._pull = value
+
+
+def play(pins: MockFactory, script: Callable[[GpioButtons, RecordingHands], Awaitable[None]]) -> RecordingHands:
+    """Play something with keys that are open."""
+    hands = RecordingHands()
+
+    async def run() -> None:
+        buttons = GpioButtons(KEYS, pins)
+        await buttons.open(hands.hands())
+        await script(buttons, hands)
+        await buttons.close()
+
+    asyncio.run(run())
+    return hands
+
+
+def test_a_pin_that_goes_to_ground_is_a_press() -> None:
+    """Edges that come in another thread reach the seat as presses, chatter and all."""
+    pins = MockFactory()
+
+    async def script(_: GpioButtons, hands: RecordingHands) -> None:
+        for level in ("low", "high", "low"):
+            getattr(pins.pin(17), f"drive_{level}")()
+        await hands.until(lambda: hands.presses == ["yes"])
+        pins.pin(17).drive_high()
+
+    assert play(pins, script).presses == ["yes"]
+
+
+def test_a_key_that_is_down_when_the_seat_starts_is_told() -> None:
+    """The secretaries see which seat has a stuck key, and which key."""
+    pins = MockFactory()
+    pins.pin(27, pin_class=ClosedPin).drive_low()
+
+    async def script(_: GpioButtons, hands: RecordingHands) -> None:
+        await hands.until(lambda: bool(hands.faults))
+
+    hands = play(pins, script)
+    assert hands.presses == []
+    assert hands.faults == [("buttons", "stuck: no")]
+
+
+def test_a_pin_that_is_taken_is_refused_in_plain_words() -> None:
+    """Two parts on one pin is a fault of the profile, said before the seat starts."""
+    pins = MockFactory()
+    taken = (*KEYS[:2], ButtonWire(key="abstain", gpio=17, active="low", quiet_ms=5))
+
+    async def run() -> None:
+        await GpioButtons(taken, pins).open(RecordingHands().hands())
+
+    with pytest.raises(RefusedError, match="Key 'abstain' cannot use GPIO17"):
+        asyncio.run(run())
+
+
+def test_lamps_show_what_they_are_told_and_go_dark_with_the_seat() -> None:
+    """Lit is high or low as they are wired; a seat that ends leaves no lamp behind."""
+    pins = MockFactory()
+    seen: list[tuple[bool, bool, bool]] = []
+
+    def look() -> None:
+        seen.append((pins.pin(5).state, pins.pin(6).state, pins.pin(13).state))
+
+    async def run() -> None:
+        lamps = GpioLamps(LAMPS, pins)
+        await lamps.open(RecordingHands().hands())
+        look()
+        lamps.light(Lamps(yes=Lamp.RECORDED, no=Lamp.RECORDED))
+        look()
+        lamps.light(Lamps(abstain=Lamp.INVITING))
+        look()
+        await lamps.close()
+
+    asyncio.run(run())
+    assert [(bool(yes), bool(no), bool(abstain)) for yes, no, abstain in seen] == [
+        (False, True, False),
+        (True, False, False),
+        (False, True, True),
+    ]
