@@ -83,7 +83,7 @@ def test_a_press_is_acknowledged_like_any_other_and_shows_no_choice() -> None:
     assert one.stage is Stage.DELIVERED
     assert one.sentence_zh == other.sentence_zh == "已送达：您的选票。"
     assert one.lamps == other.lamps
-    assert {one.lamps.yes, one.lamps.no, one.lamps.abstain} == {Lamp.RECORDED}
+    assert {one.lamps.yes, one.lamps.no, one.lamps.abstain} == {Lamp.DELIVERED}
     assert one.choice == other.choice == ""
 
 
