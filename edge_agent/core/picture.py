@@ -320,7 +320,7 @@ class Picture:
         """The buttons that answer the question asked now: inviting, or the one that was pressed."""
         if self._technician.is_open and not self.stopped:
             return self._technician.lamps
-        if self.stopped or "buttons" in self.faults:
+        if self.stopped or "buttons" in self._faults:
             return Lamps(yes=Lamp.FAULT, no=Lamp.FAULT, abstain=Lamp.FAULT)
         if state is None or scene not in (Scene.VOTING, Scene.CLOSED):
             return DARK
