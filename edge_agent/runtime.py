@@ -160,6 +160,7 @@ class SeatRuntime:
         return Hands(
             on_press=lambda button: self._feed(ButtonPressed(button=button, wall_ms=_wall_ms(), mono_ms=_mono_ms())),
             on_card=lambda number: self._feed(CardPresented(number=number, wall_ms=_wall_ms(), mono_ms=_mono_ms())),
+            on_proof=lambda number, _: self._feed(CardPresented(number=number, wall_ms=_wall_ms(), mono_ms=_mono_ms())),
             on_card_trouble=lambda trouble: self._feed(
                 CardTroubled(trouble=trouble, wall_ms=_wall_ms(), mono_ms=_mono_ms())
             ),

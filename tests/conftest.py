@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import Phase, settings
@@ -25,16 +26,22 @@ settings.register_profile(
 settings.load_profile("house")
 
 
-def require_system(command: str) -> str:
+def require_system(command: str, package: str = "") -> str:
     """Return the full path of a system command, or end the test with a word about what is missing.
+
+    Debian's package is named where it is not called like the command.
 
     On the build server (``HEMICYCLE_CI=1``) a missing command fails the test; elsewhere it skips it.
     """
     folders = os.pathsep.join([os.environ.get("PATH", os.defpath), *_DAEMON_FOLDERS])
     found = shutil.which(command, path=folders)
-    if found is not None:
-        return found
-    reason = f"this machine has no `{command}`; on Debian: apt install {command}"
+    if found is None:
+        lack(f"this machine has no `{command}`; on Debian: apt install {package or command}")
+    return found
+
+
+def lack(reason: str) -> NoReturn:
+    """End a test on a machine that lacks something: failed on the build server, skipped elsewhere."""
     if os.environ.get("HEMICYCLE_CI") == "1":
         pytest.fail(reason)
     pytest.skip(reason)

@@ -10,7 +10,15 @@ from edge_agent.core.service.measured import Figures
 
 Button = Literal["yes", "no", "abstain"]
 CardTrouble = Literal[
-    "card_two", "card_pulled", "card_foreign", "card_copied", "card_varies", "pin_wrong", "pin_late", "pin_blocked"
+    "card_unreadable",
+    "card_two",
+    "card_pulled",
+    "card_foreign",
+    "card_copied",
+    "card_varies",
+    "pin_wrong",
+    "pin_late",
+    "pin_blocked",
 ]
 """What a reader can find wrong with a card; each is the key of its sentence."""
 

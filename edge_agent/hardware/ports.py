@@ -19,6 +19,22 @@ def _listen_not(*_told: object) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignedChallenge:
+    """What a card signed with its own key, so that anybody can check later that it was here.
+
+    Args:
+        spki: The card's public key, as a SubjectPublicKeyInfo in DER.
+        nonce: The 32 bytes that this seat drew for it.
+        signature: ECDSA over P-256 and SHA-256 in DER, of
+            :func:`edge_agent.hardware.readers.card_challenge.challenge_text`.
+    """
+
+    spki: bytes
+    nonce: bytes
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hands:
     """Where drivers report what people and parts did.
 
@@ -31,9 +47,11 @@ class Hands:
         on_confirm: The member said that the answers are final.
         on_fault: A part and what is wrong with it, in plain words.
         on_cable: The network cable was pulled (false) or plugged (true); only virtual terminals have such a hand.
+        on_proof: A card was presented and proved that it is no copy: its number, and what it signed; nothing where it
+            proved by a key that only this seat shares, which others cannot check.
         on_card_trouble: A card signs nobody in, and why; said once for each card that is presented.
         on_pin_wanted: The card on the reader asks for its PIN, and lets itself be tried that often. The wish ends with
-            the next ``on_card`` or ``on_card_trouble``, whatever becomes of it.
+            the next ``on_proof`` or ``on_card_trouble``, whatever becomes of it.
         on_service: A technician said something in their scene: ``start``, ``skip``, ``yes``, ``no``, ``end``, or which
             of nine cells of the screen was touched, ``touch-1`` to ``touch-9``.
         on_release: A button came up again; and for how many microseconds its contact chattered, going down or up,
@@ -48,6 +66,7 @@ class Hands:
     on_confirm: Callable[[], None]
     on_fault: Callable[[str, str], None]
     on_cable: Callable[[bool], None]
+    on_proof: Callable[[str, SignedChallenge | None], None] = _listen_not
     on_card_trouble: Callable[[CardTrouble], None] = _listen_not
     on_pin_wanted: Callable[[int], None] = _listen_not
     on_service: Callable[[str], None] = _listen_not

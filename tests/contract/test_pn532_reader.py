@@ -75,7 +75,10 @@ def test_a_genuine_card_is_reported_and_a_copy_is_not(line: PtyLine, chip: Emula
         await stage.until_cards(1)
 
     with line:
-        play(reader_at(line, own.get), scene)
+        stage = play(reader_at(line, own.get), scene)
+
+    assert ("proof", "04A1B2C3D4E5F6", None) in stage.done
+    assert not any(one[0] == "card" for one in stage.done)
 
 
 def test_a_pulled_cable_is_said_and_heals(line: PtyLine, chip: EmulatedPn532) -> None:

@@ -22,7 +22,7 @@ class ReaderStage:
     @property
     def cards(self) -> list[object]:
         """Numbers of the cards, in order."""
-        return [one[1] for one in self.done if one[0] == "card"]
+        return [one[1] for one in self.done if one[0] in ("card", "proof")]
 
     @property
     def faults(self) -> list[object]:

@@ -101,6 +101,8 @@ class Pn532Reader(PortUser):
         match said:
             case Ready():
                 self._say("")
+            case CardRead(number=number, means="card-mac"):
+                self._hands.on_proof(number, None)
             case CardRead(number=number):
                 self._hands.on_card(number)
             case _:
