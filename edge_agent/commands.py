@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from edge_agent.carrying import carry, collect, tell
+from edge_agent.core.sign_in import NUMBER
 from edge_agent.hardware.panel_client import PanelClient
 from edge_agent.hardware.panel_words import FaultPoke, MarkPoke, Poke
 from edge_agent.home_check import check_home
@@ -17,6 +18,7 @@ from edge_agent.journal_listing import list_journal
 from edge_agent.settings import Home
 from voting_core.carried import write_carried
 from voting_core.errors import RefusedError
+from voting_core.roster import card_hash
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="One seat of the hall.")
 
@@ -100,6 +102,34 @@ def check(home: HomeOption) -> None:
     for finding in findings:
         typer.echo(f"{'ok   ' if finding.is_good else 'FAULT'} {finding.said}")
     raise typer.Exit(0 if all(finding.is_good for finding in findings) else 1)
+
+
+@app.command()
+def selftest(
+    home: HomeOption,
+    lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the result as JSON; what goes on is shown on stderr.")
+    ] = False,
+) -> None:
+    """Test the device of the seat that runs: nine steps, each green or red with what to do; exit code 1 if any failed.
+
+    What is to be pressed, shown and touched is done at the device. Where no terminal is typed at, words on lines are
+    taken: yes, no, skip, end.
+    """
+    from edge_agent.testing_terminal import run_device_test  # noqa: PLC0415 - only this command draws
+
+    raise typer.Exit(run_device_test(Home(home).panel, lang=lang, as_json=as_json))
+
+
+@app.command("card-hash")
+def hash_card(
+    number: Annotated[str, typer.Argument(help="The card's number in hex digits, as the reader gives it.")],
+) -> None:
+    """Print the hash of a card, as technician_cards in seat.toml and the roster want it."""
+    if not NUMBER.fullmatch(number):
+        raise RefusedError(f"'{number[:80]}' is no card's number.", "Give 2 to 64 hex digits.")
+    typer.echo(card_hash(number))
 
 
 def run_commands() -> None:

@@ -188,7 +188,7 @@ class ServiceView:
         steps: The nine steps, in their order.
         commands: What may be said now; a screen draws them as buttons, in this order.
         pattern: What the screen draws to be looked at, or to be touched.
-        touch: With the pattern ``touch``: which of nine cells is to be touched, 1 to 9 in reading order; else 0.
+        touch: With the pattern ``touch``: which of nine cells is to be touched, 1 to 9 in reading order; 0 for none.
             The screen reports the cell that *was* touched as the command ``touch-1`` to ``touch-9``.
     """
 

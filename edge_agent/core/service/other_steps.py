@@ -169,7 +169,7 @@ class ScreenStep(Step):
         """What is drawn."""
         if self._looking:
             return LOOKED_AT[self._at]
-        return Pattern.TOUCH if self.touch else Pattern.NONE
+        return Pattern.TOUCH  # also while nobody touches it: a cell that answers then was touched by nobody
 
     @property
     def touch(self) -> int:

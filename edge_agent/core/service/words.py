@@ -73,6 +73,7 @@ WORDS: Final[Mapping[str, Sentence]] = {
     "hot": Sentence("主板温度 {degrees}℃，过热：请改善散热。", "The board is too hot, {degrees} °C: give it air."),
     # --- buttons and lamps
     "press": Sentence("请按“{button}”键，还要按 {times} 次。", "Press the button “{button}”, {times} more."),
+    "let_go": Sentence("请松开“{button}”键。", "Let the button “{button}” go."),
     "buttons_good": Sentence("三个按键都正常。", "All three buttons are good."),
     "dead": Sentence(
         "“{button}”键没有反应：请检查它的两根线。", "The button “{button}” does nothing: check its two wires."
@@ -86,9 +87,9 @@ WORDS: Final[Mapping[str, Sentence]] = {
         "The button “{asked}” arrives as “{came}”: their wires are crossed, swap them as the wiring sheet shows.",
     ),
     "chatters": Sentence(
-        "触点抖动最长 {took_ms} 毫秒，超过配置的 {quiet_ms} 毫秒：请更换按键，或在配置里调大 quiet_ms。",
-        "A contact chatters for {took_ms} ms, more than the {quiet_ms} ms of the profile: change the button, or raise "
-        "quiet_ms.",
+        "触点抖动最长 {took_ms} 毫秒，配置的静默时间 {quiet_ms} 毫秒不够：请更换按键，或在配置里调大 quiet_ms。",
+        "A contact chatters for {took_ms} ms, too long for the {quiet_ms} ms of the profile: change the button, or "
+        "raise quiet_ms.",
     ),
     "press_lit": Sentence("有一盏灯亮着：请按亮着的那个键。", "One lamp is lit: press the button that is lit."),
     "lamps_good": Sentence("三盏灯都正常。", "All three lamps are good."),
@@ -132,9 +133,9 @@ WORDS: Final[Mapping[str, Sentence]] = {
     "no_screen": Sentence("此型号没有屏幕。", "This build has no screen."),
     "look_edges": Sentence("屏幕四边的线都看得见吗？", "Do you see a line along all four edges of the screen?"),
     "look_colours": Sentence(
-        "绿、红、黄、白、黑五块颜色都对吗？", "Are green, red, yellow, white and black as they should be?"
+        "红、绿、蓝、白、灰、黑六块颜色都对吗？", "Are red, green, blue, white, grey and black as they should be?"
     ),
-    "look_text": Sentence("坐在座位上，这行字看得清吗？", "From the seat, can this line be read?"),
+    "look_text": Sentence("坐在座位上，这些字看得清吗？", "From the seat, can these lines be read?"),
     "bad_edges": Sentence(
         "画面不完整：请核对配置里的 size_px 和 rotate。",
         "The picture is cut off: compare size_px and rotate in the profile.",

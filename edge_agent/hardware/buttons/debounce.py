@@ -36,6 +36,14 @@ class Trouble:
 Said = Press | Trouble
 
 
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A key came up again; ``chatter_us`` after the first edge came the last one, going down or up: the longer."""
+
+    key: str
+    chatter_us: int
+
+
 @dataclass(slots=True)
 class Contact:
     """One contact.
@@ -49,15 +57,23 @@ class Contact:
     quiet_until_us: int = 0
     down_since_us: int = 0
     is_stuck: bool = False
+    changed_us: int = 0
+    chatter_us: int = 0
+    """How long edges went on after the first one, of this press so far."""
+    is_rising: bool = False
+    """Whether it came up and may chatter still."""
 
     def change(self, is_down: bool, at_us: int) -> bool:
         """Take a level; whether the contact was pressed with it."""
-        if at_us < self.quiet_until_us or is_down == self.is_down:
+        if at_us < self.quiet_until_us:
+            self.chatter_us = max(self.chatter_us, at_us - self.changed_us)
             return False
-        self.is_down = is_down
+        if is_down == self.is_down:
+            return False
+        self.is_down, self.changed_us, self.is_rising = is_down, at_us, not is_down
         self.quiet_until_us = at_us + self.quiet_us
         if is_down:
-            self.down_since_us = at_us
+            self.down_since_us, self.chatter_us = at_us, 0
         else:
             self.is_stuck = False
         return is_down
@@ -85,6 +101,7 @@ class Keyboard:
     """How many presses in a row had a twin on another key."""
     _is_paired: bool = False
     _said: str = ""
+    _releases: list[Release] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """One contact for each key."""
@@ -99,6 +116,7 @@ class Keyboard:
 
     def change(self, key: str, is_down: bool, at_us: int) -> list[Said]:
         """Take an edge."""
+        self._settle(key, at_us)
         if not self._contacts[key].change(is_down, at_us):
             return self._tell()
         before, before_us = self._last
@@ -116,6 +134,7 @@ class Keyboard:
         said: list[Said] = []
         for key, is_down in levels.items():
             contact = self._contacts[key]
+            self._settle(key, at_us)
             if at_us >= contact.quiet_until_us:
                 contact.quiet_until_us = 0
                 if contact.change(is_down, at_us):
@@ -123,6 +142,17 @@ class Keyboard:
             if contact.is_down and at_us - contact.down_since_us >= STUCK_US:
                 contact.is_stuck = True
         return [*said, *self._tell()]
+
+    def take_releases(self) -> list[Release]:
+        """The keys that have come up since it was asked last, each once its quiet time is over."""
+        releases, self._releases = self._releases, []
+        return releases
+
+    def _settle(self, key: str, at_us: int) -> None:
+        contact = self._contacts[key]
+        if contact.is_rising and at_us >= contact.quiet_until_us:
+            contact.is_rising = False
+            self._releases.append(Release(key, contact.chatter_us))
 
     @property
     def next_us(self) -> int | None:

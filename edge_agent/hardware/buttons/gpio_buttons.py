@@ -133,6 +133,8 @@ class GpioButtons:
                 self._hands.on_press(next(key for key in KEYS if key == one.key))
             else:
                 self._hands.on_fault(PART, one.said)
+        for up in self._board.take_releases():
+            self._hands.on_release(next(key for key in KEYS if key == up.key), up.chatter_us)
 
 
 def _now_us() -> int:

@@ -5,7 +5,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge_agent.hardware.buttons.debounce import STUCK_US, TWIN_US, Keyboard, Press, Said, Trouble
+from edge_agent.hardware.buttons.debounce import STUCK_US, TWIN_US, Keyboard, Press, Release, Said, Trouble
 
 QUIET_MS = 30
 KEYS = ("yes", "no", "abstain")
@@ -129,3 +129,37 @@ def test_two_fingers_at_once_are_no_fault() -> None:
     said += settle(board, {**UP, "abstain": True}, 1_100_000)
 
     assert said == [Press("yes"), Press("abstain")]
+
+
+@given(st.lists(st.integers(1, QUIET_MS * 1_000 - 1), max_size=20), st.lists(st.integers(1, 29_999), max_size=20))
+def test_a_release_tells_how_long_the_contact_chattered(closing: list[int], opening: list[int]) -> None:
+    """Once it is quiet after coming up, and for the longer of the two: the self-test sets the quiet time by it."""
+    board, down_us, up_us = keyboard(), 1_000_000, 2_000_000
+    board.change("yes", is_down=True, at_us=down_us)
+    for place, after_us in enumerate(sorted(closing)):
+        board.change("yes", is_down=place % 2 == 1, at_us=down_us + after_us)
+    settle(board, {**UP, "yes": True}, up_us - 1)
+    assert board.take_releases() == []
+    board.change("yes", is_down=False, at_us=up_us)
+    for place, after_us in enumerate(sorted(opening)):
+        board.change("yes", is_down=place % 2 == 0, at_us=up_us + after_us)
+    settle(board, UP, up_us + 1_000_000)
+
+    assert board.take_releases() == [Release("yes", max([0, *closing, *opening]))]
+    assert board.take_releases() == []
+
+
+@given(st.integers(60, 400), st.integers(60, 400), st.integers(1, 30))
+def test_every_press_has_its_release(down_ms: int, up_ms: int, count: int) -> None:
+    """As many releases as presses, and none chatters that was clean."""
+    board, at_us = keyboard(), 0
+    for _ in range(count):
+        at_us += up_ms * 1_000
+        settle(board, UP, at_us - 1)
+        board.change("no", is_down=True, at_us=at_us)
+        at_us += down_ms * 1_000
+        settle(board, {**UP, "no": True}, at_us - 1)
+        board.change("no", is_down=False, at_us=at_us)
+    settle(board, UP, at_us + 1_000_000)
+
+    assert board.take_releases() == [Release("no", 0)] * count

@@ -60,6 +60,20 @@ def test_a_pin_that_goes_to_ground_is_a_press() -> None:
     assert play(pins, script).presses == ["yes"]
 
 
+def test_a_pin_that_goes_back_is_a_release() -> None:
+    """Only the self-test wants to know: a button that was pressed must come up again."""
+    pins = MockFactory()
+
+    async def script(_: GpioButtons, hands: RecordingHands) -> None:
+        pins.pin(17).drive_low()
+        await hands.until(lambda: hands.presses == ["yes"])
+        pins.pin(17).drive_high()
+        await hands.until(lambda: bool(hands.others))
+
+    ((name, (key, _chatter_us)),) = play(pins, script).others
+    assert (name, key) == ("on_release", "yes")
+
+
 def test_a_key_that_is_down_when_the_seat_starts_is_told() -> None:
     """The secretaries see which seat has a stuck key, and which key."""
     pins = MockFactory()
