@@ -15,12 +15,15 @@ from edge_agent.hardware.panel_client import PanelClient
 from edge_agent.hardware.panel_words import FaultPoke, MarkPoke, Poke
 from edge_agent.home_check import check_home
 from edge_agent.journal_listing import list_journal
+from edge_agent.profile_commands import profile_app
 from edge_agent.settings import Home
 from voting_core.carried import write_carried
 from voting_core.errors import RefusedError
 from voting_core.roster import card_hash
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="One seat of the hall.")
+
+app.add_typer(profile_app, name="profile")
 
 HomeOption = Annotated[Path, typer.Option("--home", help="The seat's home folder.", envvar="HEMICYCLE_SEAT")]
 

@@ -3,7 +3,6 @@
 """Putting a seat together from its home folder, and running it until it is told to stop."""
 
 import asyncio
-import hashlib
 import os
 import secrets
 import signal
@@ -12,8 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from adapters.key_files import load_signing_key
 from adapters.link import Link, Will
 from adapters.mqtt_link import MqttLink, MqttSettings
@@ -21,11 +18,10 @@ from adapters.private_memory import forbid_core_dumps, swap_areas
 from edge_agent.core.desk import SeatIdentity
 from edge_agent.core.effects import OpenLink
 from edge_agent.core.seat_core import SeatCore
-from edge_agent.core.service.build import Build
 from edge_agent.hardware.health.measuring import Measuring
 from edge_agent.journal import SqliteJournal
 from edge_agent.log import log, set_up_log
-from edge_agent.profiles import HardwareProfile, build_terminal, read_profile
+from edge_agent.profiles import HardwareProfile, build_of, build_terminal, read_profile
 from edge_agent.runtime import REFUSED, SeatRuntime
 from edge_agent.settings import Home, Settings, lock_home, read_settings
 from voting_core.errors import RefusedError
@@ -85,8 +81,8 @@ def _build(home: Home, settings: Settings) -> SeatRuntime:
     )
     signer = Ed25519Signer(load_signing_key(home.key))
     profile = read_profile(settings.profile)
-    terminal = build_terminal(profile, home.panel)
-    build = build_of(profile, settings)
+    terminal = build_terminal(profile, home)
+    build = build_of(profile, settings.technician_cards)
     return SeatRuntime(
         core=SeatCore(identity=identity, signer=signer, verify=verify, draw=secrets.randbelow, build=build),
         journal=SqliteJournal(home.journal),
@@ -96,15 +92,6 @@ def _build(home: Home, settings: Settings) -> SeatRuntime:
         software=SOFTWARE,
         measuring=Measuring(home.folder, terminal.reader),
         report=home.self_test,
-    )
-
-
-def build_of(profile: HardwareProfile, settings: Settings) -> Build:
-    """What the core has to know of a profile, and whose cards are technicians'."""
-    return Build(
-        profile=profile.name,
-        profile_sha256=hashlib.sha256(msgspec.json.encode(profile)).hexdigest(),
-        technician_cards=frozenset(settings.technician_cards),
     )
 
 

@@ -74,6 +74,11 @@ class Home:
         """Report of the last self-test, for the technician."""
         return self.folder / "selftest.json"
 
+    @property
+    def kiosk(self) -> Path:
+        """Unix socket of the screen of a real terminal."""
+        return self.folder / "kiosk.sock"
+
     def tls(self, name: str) -> Path:
         """``tls.key``, ``tls.crt`` or ``ca.crt``."""
         return self.folder / name

@@ -33,10 +33,15 @@ class VirtualPanel:
 
     Args:
         path: The socket; a stale one is replaced. Only this user may open it.
+        allowed: What a client may do, by the keys of the panel's words; none for everything.
+        umask: Who may open the socket.
+        clients_max: How many may be connected at the same time; 0 for any number.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(
+        self, path: Path, *, allowed: frozenset[str] | None = None, umask: int = 0o177, clients_max: int = 0
+    ) -> None:
+        self._path, self._allowed, self._umask, self._clients_max = path, allowed, umask, clients_max
         self.firmware = "virtual"
         self._hands: Hands | None = None
         self._server: asyncio.Server | None = None
@@ -53,7 +58,7 @@ class VirtualPanel:
             RefusedError: The socket cannot be made there.
         """
         self._hands = hands
-        before = os.umask(0o177)
+        before = os.umask(self._umask)
         try:
             self._path.unlink(missing_ok=True)
             self._server = await asyncio.start_unix_server(self._serve, self._path, limit=LINE_BYTES_MAX)
@@ -112,6 +117,10 @@ class VirtualPanel:
         await self._talk(reader, writer)
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._clients_max and len(self._clients) >= self._clients_max:
+            writer.write(_encode(Answer(refused="Another screen is connected. End it first.")) + b"\n")
+            writer.close()
+            return
         self._clients.add(writer)
         writer.write(_encode(Answer(state=self._state)) + b"\n")
         try:
@@ -133,6 +142,8 @@ class VirtualPanel:
             poke = read_poke(line)
         except RefusedError as error:
             return Answer(refused=str(error))
+        if self._allowed is not None and poke.done not in self._allowed:
+            return Answer(refused=f"A screen cannot do that: {poke.done}.")
         if poke.history is not None:
             return Answer(history=tuple(self.history))
         self._act(poke)

@@ -10,10 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from adapters.private_memory import swap_areas
-from edge_agent.profiles import PartProfile, read_profile
+from edge_agent.profiles import read_profile
 from edge_agent.serving import check_swap
 from voting_core.errors import RefusedError
 
@@ -68,9 +67,8 @@ def test_swap_is_found_where_it_is_on(table: str, areas: tuple[str, ...], tmp_pa
 
 def test_a_seat_with_buttons_does_not_start_where_memory_could_reach_a_disk() -> None:
     """A simulated seat only logs it; one at which a member sits refuses, with the remedy."""
-    simulated = read_profile("simulated")
-    buttons = PartProfile(driver="gpiozero")  # type: ignore[arg-type] # a driver that is still to come
+    simulated, wired = read_profile("simulated"), read_profile("zero2w-buttons")
     check_swap(simulated, ("/var/swap",))
-    check_swap(replace(simulated, buttons=buttons), ())
+    check_swap(wired, ())
     with pytest.raises(RefusedError, match="swapoff -a"):
-        check_swap(replace(simulated, buttons=buttons), ("/var/swap",))
+        check_swap(wired, ("/var/swap",))

@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The drivers of a real terminal, put together from its profile."""
+
+from typing import Final, assert_never
+
+from edge_agent.core.inputs import Button
+from edge_agent.hardware.absent import AbsentReader, AbsentScreen
+from edge_agent.hardware.buttons.gpio_buttons import ButtonWire, GpioButtons
+from edge_agent.hardware.gpio_buzzer import GpioBuzzer
+from edge_agent.hardware.kiosk_socket import KioskSocket
+from edge_agent.hardware.lamps.gpio_lamps import GpioLamps, LampWire
+from edge_agent.hardware.pin_factory import open_pins
+from edge_agent.hardware.ports import ReaderPort, Terminal
+from edge_agent.hardware.readers.pcsc import PcscReader as PcscDriver
+from edge_agent.hardware.readers.pn532 import Pn532Reader as Pn532Driver
+from edge_agent.hardware.readers.rdm6300 import Rdm6300Parser
+from edge_agent.hardware.readers.serial_template import TemplateParser
+from edge_agent.hardware.readers.talking_reader import TalkingReader
+from edge_agent.profiles.profile import (
+    ButtonPart,
+    HardwareProfile,
+    LampPart,
+    NoReader,
+    PcscReader,
+    Pn532Reader,
+    Rdm6300Reader,
+    Reader,
+    TemplateReader,
+)
+from edge_agent.settings import Home
+
+RDM6300_BAUD: Final = 9_600
+
+
+def build_parts(profile: HardwareProfile, home: Home) -> Terminal:
+    """The terminal of a profile with pins.
+
+    Raises:
+        RefusedError: The board's pins cannot be opened.
+    """
+    assert profile.buttons is not None, "a profile without keys is refused"
+    assert profile.lamps is not None, "a profile without lamps is refused"
+    pins, buttons, lamps = open_pins(), profile.buttons, profile.lamps
+    keys: tuple[tuple[Button, ButtonPart, LampPart], ...] = (
+        ("yes", buttons.yes, lamps.yes),
+        ("no", buttons.no, lamps.no),
+        ("abstain", buttons.abstain, lamps.abstain),
+    )
+    return Terminal(
+        buttons=GpioButtons(
+            tuple(
+                ButtonWire(key=key, gpio=part.gpio, active=part.active, quiet_ms=part.quiet_ms) for key, part, _ in keys
+            ),
+            pins,
+        ),
+        lamps=GpioLamps(tuple(LampWire(key=key, gpio=part.gpio, active=part.active) for key, _, part in keys), pins),
+        reader=build_reader(profile.reader),
+        screen=AbsentScreen() if profile.screen.backend == "none" else KioskSocket(home.kiosk),
+        buzzer=GpioBuzzer(profile.buzzer.gpio, pins) if profile.buzzer is not None else None,
+    )
+
+
+def build_reader(reader: Reader) -> ReaderPort:
+    """The driver of a reader."""
+    match reader:
+        case NoReader():
+            return AbsentReader()
+        case PcscReader(name=name):
+            return PcscDriver(name=name)
+        case Pn532Reader(port=port):
+            return Pn532Driver(port)
+        case Rdm6300Reader(port=port):
+            return TalkingReader(port, RDM6300_BAUD, Rdm6300Parser())
+        case TemplateReader(port=port, baud=baud, template=template):
+            return TalkingReader(port, baud, TemplateParser(template))
+        case _:
+            assert_never(reader)
