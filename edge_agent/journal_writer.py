@@ -38,6 +38,7 @@ class JournalWriter:
         self, journal: Journal, on_answers: Callable[[Answers], None], on_blob: Callable[[str, bytes], None]
     ) -> None:
         self._journal, self._on_answers, self._on_blob = journal, on_answers, on_blob
+        self._open, self._open_since_s = 0, 0.0
         self._queue: queue.SimpleQueue[tuple[int, tuple[Row, ...]] | str | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
         self._loop = asyncio.get_running_loop()
@@ -52,7 +53,15 @@ class JournalWriter:
 
     def append(self, ticket: int, rows: tuple[Row, ...]) -> None:
         """Hand over the rows of one ticket."""
+        if not self._open:
+            self._open_since_s = time.monotonic()
+        self._open += 1
         self._queue.put((ticket, rows))
+
+    @property
+    def waited_s(self) -> float:
+        """How long the disk has not answered, while something waits for it."""
+        return time.monotonic() - self._open_since_s if self._open else 0.0
 
     def read_blob(self, sha256: str) -> None:
         """Have a body read, after all that was handed over before."""
@@ -98,6 +107,8 @@ class JournalWriter:
 
     def _answered(self, answers: Answers, took_us: int) -> None:
         self._took_us.append(took_us)
+        self._open -= len(answers)
+        self._open_since_s = time.monotonic()
         self._on_answers(answers)
 
     def _read(self, sha256: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeVar, assert_never
 
+from adapters.service_notify import ServiceNotify
 from edge_agent.archive_checks import ArchiveChecks
 from edge_agent.core.effects import (
     AppendJournal,
@@ -53,6 +54,7 @@ from edge_agent.hardware.health.measuring import Measuring
 from edge_agent.hardware.ports import Hands, Terminal
 from edge_agent.journal import Journal
 from edge_agent.journal_writer import Answers, JournalWriter
+from edge_agent.lifeline import DISK_S, Lifeline
 from edge_agent.log import log
 from edge_agent.self_test_report import keep_report
 from edge_agent.uplink import MakeLink, Uplink
@@ -81,6 +83,7 @@ class SeatRuntime:
         software: Name and version.
         measuring: How the device is looked at.
         report: Where the report of a self-test is kept.
+        notify: Where signs of life go.
     """
 
     def __init__(
@@ -94,8 +97,10 @@ class SeatRuntime:
         software: str,
         measuring: Measuring,
         report: Path,
+        notify: ServiceNotify,
     ) -> None:
         self._measuring, self._report = measuring, report
+        self._lifeline = Lifeline(notify, (self._look_at_keys, self._look_at_disk))
         self._core, self._journal, self._terminal = core, journal, terminal
         self._boot, self._software = boot, software
         self._uplink = Uplink(
@@ -129,9 +134,11 @@ class SeatRuntime:
         self._feed(
             Started(snapshot=snapshot, boot=self._boot, software=self._software, wall_ms=_wall_ms(), mono_ms=_mono_ms())
         )
+        self._lifeline.start()
         try:
             await self._ended.wait()
         finally:
+            self._lifeline.stop()
             await self._close()
         if self._fault is not None:
             raise self._fault
@@ -153,6 +160,14 @@ class SeatRuntime:
         self._checks.close()
         if not await self._writer.close(FAREWELL_S):
             log.error("disk_hangs", waited_s=FAREWELL_S)
+
+    def _look_at_keys(self) -> str:
+        """A board whose edges are not heard any more is dead, whatever else still works."""
+        return "" if getattr(self._terminal.buttons, "is_alive", True) else "the keys are not heard"
+
+    def _look_at_disk(self) -> str:
+        waited_s = 0.0 if self._writer is None else self._writer.waited_s
+        return "" if waited_s < DISK_S else f"the disk has not answered for {waited_s:.0f} s"
 
     # --- inputs ------------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from adapters.key_files import load_signing_key
 from adapters.link import Link, Will
 from adapters.mqtt_link import MqttLink, MqttSettings
 from adapters.private_memory import forbid_core_dumps, swap_areas
+from adapters.service_notify import this_service
 from edge_agent.core.desk import SeatIdentity
 from edge_agent.core.effects import OpenLink
 from edge_agent.core.seat_core import SeatCore
@@ -92,6 +93,7 @@ def _build(home: Home, settings: Settings) -> SeatRuntime:
         software=SOFTWARE,
         measuring=Measuring(home.folder, terminal.reader),
         report=home.self_test,
+        notify=this_service(),
     )
 
 

@@ -47,7 +47,9 @@ def lock_screen(socket: Path) -> int:
     Raises:
         RefusedError: Another one is.
     """
-    path = socket.with_suffix(".screen")
+    # Beside the socket, but that a service may not write there and has a folder of its own.
+    folder = os.environ.get("RUNTIME_DIRECTORY", "")
+    path = Path(folder) / f"{socket.stem}.screen" if folder else socket.with_suffix(".screen")
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:

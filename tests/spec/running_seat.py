@@ -8,6 +8,7 @@ from pathlib import Path
 
 from adapters.link import Link, LinkSettings, Will
 from adapters.memory_link import MemoryBroker, MemoryLink
+from adapters.service_notify import ServiceNotify
 from edge_agent.core.effects import OpenLink
 from edge_agent.hardware.health.measuring import Measuring
 from edge_agent.hardware.ports import Terminal
@@ -46,6 +47,7 @@ class RunningSeat:
             software="test 1",
             measuring=Measuring(socket.parent, self.panel),
             report=socket.parent / "selftest.json",
+            notify=ServiceNotify({}, 1),
         )
         self.serving: asyncio.Task[int] | None = None
 

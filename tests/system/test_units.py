@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The units of agent and screen: accepted by systemd, sandboxed, and restarted only where that can help."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import require_system
+
+pytestmark = pytest.mark.system
+
+UNITS = Path(__file__).resolve().parents[2] / "ansible" / "units"
+SERVICES = sorted(path.name for path in UNITS.glob("*.service"))
+EXPOSURE_MAX = 2.0
+"""``systemd-analyze security``: 0 is the most closed, 10 the most open; ours are at 1.6 and 1.5."""
+
+
+def analyse(*arguments: str) -> str:
+    """What systemd-analyze says."""
+    require_system("systemd-analyze")
+    done = subprocess.run(
+        ["systemd-analyze", "--no-pager", *arguments], capture_output=True, text=True, check=False, cwd=UNITS
+    )
+    return done.stdout + done.stderr
+
+
+def values(service: str, key: str) -> list[str]:
+    """All values of a key of a unit."""
+    lines = (UNITS / service).read_text("utf-8").splitlines()
+    return [line.partition("=")[2] for line in lines if line.startswith(f"{key}=")]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_systemd_finds_nothing_wrong(service: str) -> None:
+    """Every key is known and every value fits; only that the programs are not installed here may be said."""
+    said = [line for line in analyse("verify", service).splitlines() if line.strip()]
+
+    assert [line for line in said if "is not executable: No such file" not in line] == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_little_of_the_system_is_open_to_it(service: str) -> None:
+    """A program that is broken into can do little."""
+    overall = next(line for line in analyse("security", "--offline=true", service).splitlines() if "Overall" in line)
+
+    assert float(overall.partition(": ")[2].split()[0]) <= EXPOSURE_MAX
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_is_in_memory_reaches_no_disk(service: str) -> None:
+    """A choice of a secret vote is in memory for a moment: no core dump, no swap."""
+    assert values(service, "LimitCORE") == ["0"]
+    assert values(service, "MemorySwapMax") == ["0"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_it_is_started_again_for_ever_unless_a_person_has_to_mend_something(service: str) -> None:
+    """Code 2 is the programs' word for that."""
+    assert values(service, "Restart") == ["always"]
+    assert values(service, "StartLimitIntervalSec") == ["0"]
+    assert values(service, "RestartPreventExitStatus") == ["2"]
+
+
+def test_the_screen_has_no_network_and_no_pins() -> None:
+    """All it can reach is the agent's socket."""
+    assert values("hemicycle-kiosk.service", "PrivateNetwork") == ["yes"]
+    assert "gpio" not in " ".join(values("hemicycle-kiosk.service", "SupplementaryGroups"))
