@@ -14,12 +14,14 @@ from edge_agent.core.effects import (
     AppendJournal,
     CheckArchive,
     Effect,
+    GivePin,
     KeepReport,
     Measure,
     Note,
     OpenLink,
     Publish,
     ReadBlob,
+    SetChallenge,
     SetLamps,
     ShowScreen,
     SoundBuzzer,
@@ -41,17 +43,21 @@ from edge_agent.core.inputs import (
     JournalFailed,
     LinkLost,
     LinkUp,
+    Means,
     Measured,
     MessageReceived,
     OptionMarked,
+    PinEntered,
+    PinWanted,
     QuestionTurned,
     ServiceSaid,
     Started,
     Woke,
 )
+from edge_agent.core.pin import Pin
 from edge_agent.core.seat_core import SeatCore
 from edge_agent.hardware.health.measuring import Measuring
-from edge_agent.hardware.ports import Hands, Terminal
+from edge_agent.hardware.ports import Hands, SignedChallenge, Terminal
 from edge_agent.journal import Journal
 from edge_agent.journal_writer import Answers, JournalWriter
 from edge_agent.lifeline import DISK_S, Lifeline
@@ -175,7 +181,11 @@ class SeatRuntime:
         return Hands(
             on_press=lambda button: self._feed(ButtonPressed(button=button, wall_ms=_wall_ms(), mono_ms=_mono_ms())),
             on_card=lambda number: self._feed(CardPresented(number=number, wall_ms=_wall_ms(), mono_ms=_mono_ms())),
-            on_proof=lambda number, _: self._feed(CardPresented(number=number, wall_ms=_wall_ms(), mono_ms=_mono_ms())),
+            on_proof=self._on_proof,
+            on_pin_wanted=lambda tries_left: self._feed(
+                PinWanted(tries_left=tries_left, wall_ms=_wall_ms(), mono_ms=_mono_ms())
+            ),
+            on_pin=lambda pin: self._feed(PinEntered(pin=pin, wall_ms=_wall_ms(), mono_ms=_mono_ms())),
             on_card_trouble=lambda trouble: self._feed(
                 CardTroubled(trouble=trouble, wall_ms=_wall_ms(), mono_ms=_mono_ms())
             ),
@@ -194,6 +204,10 @@ class SeatRuntime:
                 ButtonReleased(button=button, chatter_us=chatter_us, wall_ms=_wall_ms(), mono_ms=_mono_ms())
             ),
         )
+
+    def _on_proof(self, number: str, signed: SignedChallenge | None) -> None:
+        means: Means = "card-mac" if signed is None else "card-proof"
+        self._feed(CardPresented(number=number, means=means, proof=signed, wall_ms=_wall_ms(), mono_ms=_mono_ms()))
 
     def _on_fault(self, part: str, detail: str) -> None:
         log.warning("fault", part=part, detail=detail)
@@ -263,6 +277,10 @@ class SeatRuntime:
                 self._terminal.lamps.light(lamps)
             case ShowScreen(view=view):
                 self._terminal.screen.show(view)
+            case SetChallenge(hall=hall, sitting=sitting, seat=seat):
+                self._terminal.reader.challenge(hall, sitting, seat)
+            case GivePin(pin=pin):
+                self._give_pin(pin)
             case WakeAt(mono_ms=mono_ms):
                 self._arm(mono_ms)
             case Note():
@@ -273,6 +291,12 @@ class SeatRuntime:
                 self._ended.set()
             case _:
                 assert_never(effect)
+
+    def _give_pin(self, pin: Pin) -> None:
+        if pin:
+            self._terminal.reader.enter_pin(pin.reveal())
+        else:
+            self._terminal.reader.cancel_pin()
 
     def _check(self, effect: CheckArchive) -> None:
         """Have an archive checked on all cores; the seat goes on meanwhile."""

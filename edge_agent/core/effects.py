@@ -5,6 +5,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from edge_agent.core.pin import Pin
 from edge_agent.core.rows import Row
 from edge_agent.core.service.measured import Measurable
 from edge_agent.core.view import Lamps, View
@@ -94,6 +95,22 @@ class ShowScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetChallenge:
+    """Cards are to prove from now on that they are at this seat in this sitting; empty for no sitting."""
+
+    hall: str
+    sitting: str
+    seat: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivePin:
+    """Hand these digits to the card that waits for them; none at all: let it go."""
+
+    pin: Pin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WakeAt:
     """Send ``Woke`` at this monotonic time; replaces the time asked for before."""
 
@@ -127,6 +144,8 @@ Effect = (
     | KeepReport
     | SetLamps
     | ShowScreen
+    | SetChallenge
+    | GivePin
     | WakeAt
     | Note
     | Stop

@@ -5,8 +5,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from edge_agent.core.pin import Pin
 from edge_agent.core.rows import JournalSnapshot
 from edge_agent.core.service.measured import Figures
+from voting_core.card_proof import SignedChallenge
 
 Button = Literal["yes", "no", "abstain"]
 CardTrouble = Literal[
@@ -21,6 +23,8 @@ CardTrouble = Literal[
     "pin_blocked",
 ]
 """What a reader can find wrong with a card; each is the key of its sentence."""
+Means = Literal["card-uid", "card-mac", "card-proof"]
+"""How a card was known: by a number that any card may show, by a key that this seat shares with it, by a signature."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +52,11 @@ class Started(Timed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardPresented(Timed):
-    """A card was held to the reader; its number in hex digits."""
+    """A card was held to the reader; its number in hex digits. ``proof`` is what a ``card-proof`` signed."""
 
     number: str
+    means: Means = "card-uid"
+    proof: SignedChallenge | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +64,20 @@ class CardTroubled(Timed):
     """A card on the reader signs nobody in, and why."""
 
     trouble: CardTrouble
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinWanted(Timed):
+    """The card on the reader asks for its PIN, and lets itself be tried that often."""
+
+    tries_left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinEntered(Timed):
+    """The member entered the PIN of the card; none at all: they give up."""
+
+    pin: Pin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +206,8 @@ Input = (
     Started
     | CardPresented
     | CardTroubled
+    | PinWanted
+    | PinEntered
     | ButtonPressed
     | ButtonReleased
     | ServiceSaid

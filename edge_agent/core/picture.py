@@ -18,6 +18,7 @@ from edge_agent.core.local_opening import LocalOpening
 from edge_agent.core.notices import Notices
 from edge_agent.core.own_chain import OwnChain
 from edge_agent.core.paper_view import draw_findings, draw_paper
+from edge_agent.core.pin_pad import PinPad
 from edge_agent.core.receipts import Receipts
 from edge_agent.core.sender import Sender
 from edge_agent.core.sentences import ALARMS, SENTENCES, SILENT, Sentence
@@ -116,9 +117,10 @@ class Picture:
         notices: Notices,
         teller: Teller,
         technician: TechnicianScene,
+        pad: PinPad,
         faults: dict[str, str],
     ) -> None:
-        self._technician, self._faults = technician, faults
+        self._technician, self._faults, self._pad = technician, faults, pad
         self._teller = teller
         self._desk, self._chain, self._follower, self._hearing = desk, chain, follower, hearing
         self._library, self._ballots, self._receipts = library, ballots, receipts
@@ -168,6 +170,8 @@ class Picture:
         choice = self._choice(state)
         service = self._technician.draw()
         task = self._technician.task if service is not None else self._notices.current
+        pin = None if service is not None or self.stopped else self._pad.draw()
+        task = task if pin is None else self._pad.sentence
         sentence = task or self._telling.sentence(scene, state, stage)
         if self.stopped:
             scene, stage, sentence, service = Scene.STOPPED, Stage.NONE, SENTENCES[self.stopped], None
@@ -200,6 +204,7 @@ class Picture:
             asked_item=asked.item if asked else "",
             opened_item=local.opened.poll if local else "",
             service=service,
+            pin=pin,
         )
 
     def _hall(self, scene: Scene, state: RoundState | None) -> _HallFields:

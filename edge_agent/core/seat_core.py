@@ -16,7 +16,7 @@ from edge_agent.core.ballots import Ballots
 from edge_agent.core.blobs import BlobCollector, check_bodies
 from edge_agent.core.border import Border
 from edge_agent.core.desk import Desk, SeatIdentity
-from edge_agent.core.effects import Effect, Stop, WakeAt
+from edge_agent.core.effects import Effect, SetChallenge, Stop, WakeAt
 from edge_agent.core.facts import BlobFact, Fact, FloorFact, OwnFact, ReceiptFact
 from edge_agent.core.health import Health
 from edge_agent.core.hearing import Hearing
@@ -38,6 +38,8 @@ from edge_agent.core.inputs import (
     Measured,
     MessageReceived,
     OptionMarked,
+    PinEntered,
+    PinWanted,
     QuestionTurned,
     ServiceSaid,
     Started,
@@ -49,6 +51,7 @@ from edge_agent.core.notices import Notices
 from edge_agent.core.own_chain import OwnChain
 from edge_agent.core.patience import RoundTrip
 from edge_agent.core.picture import Picture
+from edge_agent.core.pin_pad import PinPad
 from edge_agent.core.presence import Presence
 from edge_agent.core.receipts import Receipts
 from edge_agent.core.rows import EvidenceRow, JournalSnapshot, SecretRow, ValueRow
@@ -64,6 +67,7 @@ from edge_agent.core.teller import Teller
 from edge_agent.core.teller_books import TellerBooks
 from voting_core.errors import RefusedError
 from voting_core.floor_records import MemberMoved, SittingAdjourned, SittingClosed, SittingOpened
+from voting_core.lifecycle import SittingPhase
 from voting_core.round_records import PollClosed, PollOpened
 from voting_core.seat_records import DeviceFault
 from voting_core.secrecy.group import BELENIOS_2048, Draw, Group
@@ -115,6 +119,7 @@ class SeatCore:
         self._border.on_body = books.learn
         secret = SecretPaper(desk, chain, floor, box, books)
         self._sign_in = SignIn(desk, chain, floor, self._library, self._notices, box)
+        self._pad = PinPad(desk, self._notices)
         self._local = LocalOpening(desk, chain, floor, self._hearing, self._library, self._notices)
         self._ballots = Ballots(
             desk,
@@ -137,6 +142,8 @@ class SeatCore:
         self._returns = 0
         self._silences = 0
         self._armed_ms: int | None = None
+        self._challenged = ""
+        """For which sitting the reader was told to have cards prove themselves."""
 
     def _hang_picture(self) -> Picture:
         return Picture(
@@ -153,6 +160,7 @@ class SeatCore:
             notices=self._notices,
             teller=self._teller,
             technician=self._technician,
+            pad=self._pad,
             faults=self._faults,
         )
 
@@ -162,6 +170,7 @@ class SeatCore:
         if self._picture.stopped:
             # What was handed to the disk before is still answered; nothing follows from it any more.
             return []
+        self._pad.watch(given)
         if not self._technician.takes(given):
             self._take(given)
         if self._receipts.halted:
@@ -177,7 +186,7 @@ class SeatCore:
             case Started():
                 self._start(given)
             case CardPresented():
-                self._sign_in.on_card(given.number)
+                self._sign_in.on_card(given)
             case CardTroubled():
                 self._notices.say(given.trouble)
             case ButtonPressed():
@@ -215,6 +224,8 @@ class SeatCore:
                 self._health.on_measured(figures)
             case Woke():
                 self._armed_ms = None
+            case PinWanted() | PinEntered():
+                pass  # the keypad has seen them
             case ButtonReleased() | ServiceSaid() | Measured():
                 raise AssertionError("the technician's scene takes these, open or not")
             case _:
@@ -335,6 +346,7 @@ class SeatCore:
         if self._hearing.silences != self._silences:
             self._silences = self._hearing.silences
             self._presence.reopen()
+        self._set_challenge()
         self._sign_in.enter_due()
         self._technician.watch()
         self._ballots.watch()
@@ -346,6 +358,15 @@ class SeatCore:
         self._presence.say(cut_off=self._picture.cut_off)
         self._health.speak()
         self._arm()
+
+    def _set_challenge(self) -> None:
+        """Tell the reader what cards are to prove: that they are here in this sitting, from its opening to its end."""
+        floor, identity = self._follower.floor, self._desk.identity
+        is_over = floor.phase in (SittingPhase.NONE, SittingPhase.CLOSED)
+        sitting = "" if is_over else floor.sitting
+        if sitting != self._challenged:
+            self._challenged = sitting
+            self._desk.effects.append(SetChallenge(hall=identity.hall, sitting=sitting, seat=identity.seat))
 
     def _arm(self) -> None:
         """Ask to be woken for whatever comes first; an earlier time asked for before is left as it is."""

@@ -177,6 +177,20 @@ SENTENCES: Final[dict[str, Sentence]] = {
         "此卡或手机每次显示的号码不同，不能报到。",
         "This card or phone shows another number each time. It signs nobody in.",
     ),
+    "pin_ask": Sentence("请输入此卡的密码。", "Please enter the PIN of your card."),
+    "pin_again": Sentence(
+        "密码不对，还可试 {tries} 次。请再输入。", "The PIN is wrong. {tries} tries are left. Please enter it again."
+    ),
+    "pin_last": Sentence(
+        "请输入此卡的密码。只可再试一次，再错此卡即锁定。",
+        "Please enter the PIN of your card. One try is left; after a wrong one the card is locked.",
+    ),
+    "pin_last_again": Sentence(
+        "密码不对，只可再试一次，再错此卡即锁定。",
+        "The PIN is wrong. One try is left; after a wrong one the card is locked.",
+    ),
+    "pin_checking": Sentence("正在核对密码，请勿取卡。", "The card checks the PIN. Please leave it there."),
+    "pin_cancelled": Sentence("已取消，需要时请再次插卡。", "Cancelled. Present the card again when you want to."),
     "pin_wrong": Sentence("密码不对。", "The PIN is wrong."),
     "pin_late": Sentence("未及时输入密码，请再次插卡。", "No PIN was entered in time. Please present the card again."),
     "pin_blocked": Sentence(

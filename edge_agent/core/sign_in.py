@@ -16,6 +16,7 @@ import re
 from typing import Final, Literal
 
 from edge_agent.core.desk import Desk
+from edge_agent.core.inputs import CardPresented
 from edge_agent.core.library import Library, seat_of
 from edge_agent.core.notices import Notices
 from edge_agent.core.own_chain import OwnChain
@@ -57,8 +58,9 @@ class SignIn:
         """Id of the member who has signed in to this sitting, durable or on the way to it; empty for nobody."""
         return self._chain.ahead.present(self._floor.sitting)
 
-    def on_card(self, number: str) -> None:
+    def on_card(self, given: CardPresented) -> None:
         """A card was presented."""
+        number = given.number
         if not NUMBER.fullmatch(number):
             self._notices.say("card_unreadable")
             return

@@ -203,6 +203,22 @@ class ServiceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PinView:
+    """The card on the reader asks for its PIN. The screen draws a keypad, and sends the digits once or gives up.
+
+    Args:
+        tries_left: How often a PIN may be tried still; at 1 the next wrong one locks the card.
+        is_wrong: Whether one was tried just before and was wrong.
+        said_zh: What stands above the keypad; ``said_en`` says the same.
+    """
+
+    tries_left: int
+    is_wrong: bool
+    said_zh: str
+    said_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """One state of the screen.
 
@@ -245,6 +261,7 @@ class View:
         archive: Number of the sealed ballots that a teller compares before agreeing; empty for none.
         faults: Parts of this device that do not work.
         service: The technician's scene; none for members. The sentence says its task then.
+        pin: The keypad for a card's PIN; none while no card asks. The sentence says the same as above the keypad.
     """
 
     seq: int
@@ -288,3 +305,4 @@ class View:
     archive: str
     faults: tuple[str, ...]
     service: ServiceView | None = None
+    pin: PinView | None = None

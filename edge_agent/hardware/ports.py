@@ -11,27 +11,25 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from edge_agent.core.inputs import Button, CardTrouble
+from edge_agent.core.pin import Pin
 from edge_agent.core.view import Lamps, View
+from voting_core.card_proof import SignedChallenge
+
+__all__ = [
+    "ButtonsPort",
+    "BuzzerPort",
+    "Hands",
+    "LampsPort",
+    "Part",
+    "ReaderPort",
+    "ScreenPort",
+    "SignedChallenge",
+    "Terminal",
+]
 
 
 def _listen_not(*_told: object) -> None:
     """What only a technician's scene listens to may be told to nobody."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignedChallenge:
-    """What a card signed with its own key, so that anybody can check later that it was here.
-
-    Args:
-        spki: The card's public key, as a SubjectPublicKeyInfo in DER.
-        nonce: The 32 bytes that this seat drew for it.
-        signature: ECDSA over P-256 and SHA-256 in DER, of
-            :func:`edge_agent.hardware.readers.card_challenge.challenge_text`.
-    """
-
-    spki: bytes
-    nonce: bytes
-    signature: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +50,7 @@ class Hands:
         on_card_trouble: A card signs nobody in, and why; said once for each card that is presented.
         on_pin_wanted: The card on the reader asks for its PIN, and lets itself be tried that often. The wish ends with
             the next ``on_proof`` or ``on_card_trouble``, whatever becomes of it.
+        on_pin: The member entered the digits that the card asks for; none at all: they give up.
         on_service: A technician said something in their scene: ``start``, ``skip``, ``yes``, ``no``, ``end``, or which
             of nine cells of the screen was touched, ``touch-1`` to ``touch-9``.
         on_release: A button came up again; and for how many microseconds its contact chattered, going down or up,
@@ -69,6 +68,7 @@ class Hands:
     on_proof: Callable[[str, SignedChallenge | None], None] = _listen_not
     on_card_trouble: Callable[[CardTrouble], None] = _listen_not
     on_pin_wanted: Callable[[int], None] = _listen_not
+    on_pin: Callable[[Pin], None] = _listen_not
     on_service: Callable[[str], None] = _listen_not
     on_release: Callable[[Button, int], None] = _listen_not
 
@@ -92,13 +92,19 @@ class ButtonsPort(Part, Protocol):
 
 
 class ReaderPort(Part, Protocol):
-    """A card reader; reports ``on_card``, ``on_card_trouble`` and ``on_pin_wanted``."""
+    """A card reader; reports ``on_card``, ``on_proof``, ``on_card_trouble`` and ``on_pin_wanted``."""
 
     def challenge(self, hall: str, sitting: str, seat: str) -> None:
-        """What cards are to prove from now on: that they are at this seat in this sitting."""
+        """What cards are to prove from now on: that they are at this seat in this sitting, empty while there is none.
+
+        Said once at the start, and whenever it changes.
+        """
 
     def enter_pin(self, pin: str) -> None:
         """The digits that the member entered after ``on_pin_wanted``; without a card that waits for them, nothing."""
+
+    def cancel_pin(self) -> None:
+        """The member gives up; a card that waits for digits is let go, with the trouble ``pin_cancelled``."""
 
 
 class LampsPort(Part, Protocol):

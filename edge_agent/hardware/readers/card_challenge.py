@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a card signs: that it is at this seat in this sitting, with bytes that nobody could know before."""
 
-import hashlib
 from dataclasses import dataclass
-from typing import Final
 
-NONCE_BYTES: Final = 32
-_CONTEXT: Final = "hemicycle/1 card proof"
+from voting_core import card_proof
+from voting_core.card_proof import NONCE_BYTES, card_number
+
+__all__ = ["NONCE_BYTES", "Purpose", "card_number", "challenge_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,5 @@ class Purpose:
 
 
 def challenge_text(purpose: Purpose, nonce: bytes) -> bytes:
-    """The text whose SHA-256 a card signs: its context, hall, sitting and seat, each ended by a zero, and the nonce."""
-    assert len(nonce) == NONCE_BYTES, "a nonce has 32 bytes"
-    words = (_CONTEXT, purpose.hall, purpose.sitting, purpose.seat)
-    return b"".join(word.encode() + b"\0" for word in words) + nonce
-
-
-def card_number(spki: bytes) -> str:
-    """The number of a card that has a key of its own: SHA-256 of its SubjectPublicKeyInfo, in capital hex digits."""
-    return hashlib.sha256(spki).hexdigest().upper()
+    """The text whose SHA-256 a card signs for a purpose, see :mod:`voting_core.card_proof`."""
+    return card_proof.challenge_text(hall=purpose.hall, sitting=purpose.sitting, seat=purpose.seat, nonce=nonce)

@@ -84,6 +84,12 @@ class PcscReader:
             self._wants_pin = False
             self._watch.pins.put(bytearray(pin.encode()))
 
+    def cancel_pin(self) -> None:
+        """Let the card go that waits for digits."""
+        if self._wants_pin and self._watch is not None:
+            self._wants_pin = False
+            self._watch.pins.put(bytearray())
+
     def _on_pin_wanted(self, wanted: bool) -> None:
         self._wants_pin = wanted
 

@@ -189,7 +189,7 @@ class PcscWatch:
 
         Raises:
             CardLostError: The card was taken away meanwhile.
-            CardTroubleError: Nobody entered any.
+            CardTroubleError: Nobody entered any, or the member gave up.
             StoppedError: The terminal is being closed.
         """
         while not self.pins.empty():
@@ -201,9 +201,13 @@ class PcscWatch:
             if self.stopping.is_set():
                 raise StoppedError
             try:
-                return self.pins.get(timeout=LOOK_FOR_PIN_S)
+                pin = self.pins.get(timeout=LOOK_FOR_PIN_S)
             except queue.Empty:
                 states = service.wait({reader: self._states[reader]}, 0)
                 if not service.has_card(states.get(reader, 0)):
                     raise CardLostError from None
+            else:
+                if not pin:
+                    raise CardTroubleError("pin_cancelled")
+                return pin
         raise CardTroubleError("pin_late")

@@ -61,6 +61,9 @@ class Pn532Reader(PortUser):
     def enter_pin(self, pin: str) -> None:
         """No card here asks for one."""
 
+    def cancel_pin(self) -> None:
+        """No card here asks for one."""
+
     def on_port_open(self) -> None:
         """Whether a PN532 is behind the port will be seen when it answers."""
         self._perform(self._talk.begin(_now_ms()))

@@ -63,6 +63,9 @@ class TalkingReader(PortUser):
     def enter_pin(self, pin: str) -> None:
         """No card here asks for one."""
 
+    def cancel_pin(self) -> None:
+        """No card here asks for one."""
+
     def on_port_open(self) -> None:
         """The port is open: that is all that can be known."""
         self._say("")
