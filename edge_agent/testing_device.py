@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-import msgspec
-
 from edge_agent.core.view import ServiceView, View
-from edge_agent.hardware.panel_words import Answer, Poke, read_answer
+from edge_agent.hardware.panel_words import Answer, Poke, read_answer, write_poke
 from voting_core.errors import RefusedError
 
 LINE_BYTES_MAX: Final = 16 * 1024 * 1024
@@ -24,8 +22,6 @@ LINE_BYTES_MAX: Final = 16 * 1024 * 1024
 
 KEYS: Final = {"y": "yes", "n": "no", "s": "skip", "b": "start", "q": "end"}
 """What a key says; ``b`` beeps once more."""
-
-_encode: Final = msgspec.json.Encoder().encode
 
 Result = Literal["", "passed", "failed", "interrupted", "refused"]
 
@@ -149,4 +145,4 @@ async def _type(test: DeviceTest, keys: "asyncio.Queue[str]", writer: asyncio.St
 
 def _send(writer: asyncio.StreamWriter, pokes: list[Poke]) -> None:
     for poke in pokes:
-        writer.write(_encode(poke) + b"\n")
+        writer.write(write_poke(poke))

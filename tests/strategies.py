@@ -7,6 +7,7 @@ from typing import Any, get_args
 import msgspec.inspect as look
 from hypothesis import strategies as st
 
+from edge_agent.core.pin import Pin
 from tests.rule_values import RULES
 from voting_core.acts import Act
 from voting_core.agenda import Agenda
@@ -66,6 +67,8 @@ def _values(info: look.Type) -> st.SearchStrategy[Any]:
             return st.dictionaries(_values(info.key_type), _values(info.value_type), max_size=_ITEMS_MAX)
         case look.NoneType():
             return st.none()
+        case look.CustomType() if info.cls is Pin:
+            return st.from_regex(r"[0-9]{0,12}\Z", fullmatch=True).map(Pin)
         case _:
             raise AssertionError(f"no type that travels has a field of type {info}")
 

@@ -21,6 +21,7 @@ CardTrouble = Literal[
     "pin_wrong",
     "pin_late",
     "pin_blocked",
+    "pin_cancelled",
 ]
 """What a reader can find wrong with a card; each is the key of its sentence."""
 Means = Literal["card-uid", "card-mac", "card-proof"]

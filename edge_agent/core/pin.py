@@ -17,7 +17,7 @@ class Pin:
     __slots__ = ("_digits",)
 
     def __init__(self, digits: str) -> None:
-        if len(digits) > DIGITS_MAX or not (digits.isascii() and digits.isdigit() or not digits):
+        if len(digits) > DIGITS_MAX or not ((digits.isascii() and digits.isdigit()) or not digits):
             # The value is not repeated: a wrong key on the screen is a digit of the right PIN.
             raise ValueError(f"a PIN is up to {DIGITS_MAX} digits")
         self._digits = digits

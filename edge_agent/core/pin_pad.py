@@ -40,9 +40,7 @@ class PinPad:
         if self._wanted is None:
             return None
         said = self._sentence(self._wanted.tries_left)
-        return PinView(
-            tries_left=self._wanted.tries_left, is_wrong=self._was_wrong, said_zh=said.zh, said_en=said.en
-        )
+        return PinView(tries_left=self._wanted.tries_left, is_wrong=self._was_wrong, said_zh=said.zh, said_en=said.en)
 
     def _sentence(self, tries_left: int) -> Sentence:
         if tries_left <= 1:

@@ -21,6 +21,9 @@ class AbsentReader:
     def enter_pin(self, pin: str) -> None:
         """No card asked for it."""
 
+    def cancel_pin(self) -> None:
+        """No card waits."""
+
 
 class AbsentScreen:
     """No screen."""

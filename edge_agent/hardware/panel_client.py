@@ -8,14 +8,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-import msgspec
-
-from edge_agent.hardware.panel_words import Answer, PanelState, Poke, read_answer
+from edge_agent.hardware.panel_words import Answer, PanelState, Poke, read_answer, write_poke
 from voting_core.errors import RefusedError
 
 ANSWER_WITHIN_S: Final = 5.0
-
-_encode: Final = msgspec.json.Encoder().encode
 
 
 class PanelClient:
@@ -57,7 +53,7 @@ class PanelClient:
         Raises:
             RefusedError: The panel refused, or went away without an answer.
         """
-        self._socket.sendall(_encode(poke) + b"\n")
+        self._socket.sendall(write_poke(poke))
         for answer in self._answers():
             if answer.refused is not None:
                 raise RefusedError(answer.refused)

@@ -9,6 +9,7 @@ It keeps the rules of the physical drivers and its own history, so a rehearsal a
 import asyncio
 import contextlib
 import os
+import secrets
 import time
 from collections import deque
 from pathlib import Path
@@ -19,6 +20,7 @@ import msgspec
 from edge_agent.core.view import DARK, Lamps, View
 from edge_agent.hardware.panel_words import LINE_BYTES_MAX, Answer, PanelState, Poke, read_poke
 from edge_agent.hardware.ports import Hands
+from edge_agent.hardware.virtual_chip import ChipTray
 from voting_core.errors import RefusedError
 
 HISTORY_MAX: Final = 2_000
@@ -44,6 +46,7 @@ class VirtualPanel:
         self._path, self._allowed, self._umask, self._clients_max = path, allowed, umask, clients_max
         self.firmware = "virtual"
         self._hands: Hands | None = None
+        self._tray: ChipTray | None = None
         self._server: asyncio.Server | None = None
         self._clients: set[asyncio.StreamWriter] = set()
         self._serving: set[asyncio.Task[None]] = set()
@@ -58,6 +61,7 @@ class VirtualPanel:
             RefusedError: The socket cannot be made there.
         """
         self._hands = hands
+        self._tray = ChipTray(hands=hands, draw=secrets.token_bytes, later=asyncio.get_running_loop().call_soon)
         before = os.umask(self._umask)
         try:
             self._path.unlink(missing_ok=True)
@@ -90,10 +94,18 @@ class VirtualPanel:
         self._change(self._state.lamps, view)
 
     def challenge(self, hall: str, sitting: str, seat: str) -> None:
-        """A virtual card is its number and proves nothing."""
+        """What virtual chip cards sign from now on; a card that is only its number proves nothing."""
+        if self._tray is not None:
+            self._tray.challenge(hall, sitting, seat)
 
     def enter_pin(self, pin: str) -> None:
-        """A virtual card asks for no PIN."""
+        """Digits for the virtual chip card that asked for them."""
+        if self._tray is not None:
+            self._tray.enter(pin)
+
+    def cancel_pin(self) -> None:
+        """The virtual chip card that asked is let go."""
+        self.enter_pin("")
 
     def _change(self, lamps: Lamps, view: View | None) -> None:
         at_us = time.monotonic_ns() // 1_000
@@ -151,11 +163,19 @@ class VirtualPanel:
 
     def _act(self, poke: Poke) -> None:
         assert self._hands is not None, "a panel is opened before it is served"
+        assert self._tray is not None, "a panel is opened before it is served"
         if poke.press is not None:
             self._hands.on_press(poke.press)
             self._hands.on_release(poke.press, 0)
         elif poke.card is not None:
+            self._tray.pull()
             self._hands.on_card(poke.card)
+        elif poke.chip is not None:
+            self._tray.present(poke.chip.name, poke.chip.pin)
+        elif poke.pull is not None:
+            self._tray.pull()
+        elif poke.pin is not None:
+            self._hands.on_pin(poke.pin)
         elif poke.open is not None:
             self._hands.on_item(poke.open)
         elif poke.mark is not None:

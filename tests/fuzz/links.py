@@ -28,6 +28,7 @@ from central_broker.intake.preview import preview
 from edge_agent.hardware import panel_words
 from edge_agent.hardware.ports import Hands
 from edge_agent.hardware.virtual import VirtualPanel
+from edge_agent.hardware.virtual_chip import ChipTray
 from tests.fuzz.byte_mutation import any_of, mutate_bytes
 from tests.fuzz.drawing import bodies_of, drawn
 from tests.fuzz.files import answered, mutate_text
@@ -149,7 +150,8 @@ def _command_mutation() -> Mutate:
 def _panel() -> VirtualPanel:
     panel = VirtualPanel(Path("unused"))
     nothing: Any = lambda *_: None  # noqa: E731 - hands that let fall what they are given
-    panel._hands = Hands(**dict.fromkeys((field.name for field in dataclasses.fields(Hands)), nothing))
+    hands = Hands(**dict.fromkeys((field.name for field in dataclasses.fields(Hands)), nothing))
+    panel._hands, panel._tray = hands, ChipTray(hands=hands, draw=bytes, later=lambda act: act())
     return panel
 
 
@@ -170,7 +172,7 @@ def _encoded(answer: panel_words.Answer) -> bytes:
 
 def _panel_seeds() -> list[bytes]:
     pokes = {"press": "yes", "card": "04A1B2C3", "link": "down", "unplug": True, "history": True}
-    drawn_ones = [msgspec.to_builtins(poke) for poke in drawn(values(panel_words.Poke), 40)]
+    drawn_ones = [msgspec.json.decode(panel_words.write_poke(poke)) for poke in drawn(values(panel_words.Poke), 40)]
     singles = [{name: value} for poke in (pokes, *drawn_ones) for name, value in poke.items() if value is not None]
     return [*map(encode, singles), encode(_panel()._answer(b"")), encode({"state": _panel()._state})]
 

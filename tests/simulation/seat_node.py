@@ -11,12 +11,14 @@ from edge_agent.core.effects import (
     AppendJournal,
     CheckArchive,
     Effect,
+    GivePin,
     KeepReport,
     Measure,
     Note,
     OpenLink,
     Publish,
     ReadBlob,
+    SetChallenge,
     SetLamps,
     ShowScreen,
     SoundBuzzer,
@@ -135,7 +137,8 @@ class SeatNode(Node):
 
     def present_card(self, number: str) -> None:
         """A card is held to the reader."""
-        self.feed(CardPresented(number=number, **self._at()))
+        at = self._at()
+        self.feed(CardPresented(number=number, wall_ms=at["wall_ms"], mono_ms=at["mono_ms"]))
 
     def open_item(self, item: str) -> None:
         """The member chooses an item at a seat that is cut off."""
@@ -202,7 +205,7 @@ class SeatNode(Node):
                 self._hall.watch.on_shown(self.name, view)
             case WakeAt(mono_ms=mono_ms):
                 self._arm(mono_ms)
-            case SetLamps() | SoundBuzzer() | KeepReport():
+            case SetLamps() | SoundBuzzer() | KeepReport() | SetChallenge() | GivePin():
                 pass
             case Note():
                 self._hall.tell(self.name, effect)

@@ -3,7 +3,10 @@
 """A host for one seat core in tests: a clock that moves when told, a journal in memory, and all that the seat did."""
 
 from collections import deque
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from random import Random
+from typing import Any
 
 from edge_agent.archive_checks import archive_fault
 from edge_agent.core.desk import SeatIdentity
@@ -11,12 +14,14 @@ from edge_agent.core.effects import (
     AppendJournal,
     CheckArchive,
     Effect,
+    GivePin,
     KeepReport,
     Measure,
     Note,
     OpenLink,
     Publish,
     ReadBlob,
+    SetChallenge,
     SetLamps,
     ShowScreen,
     SoundBuzzer,
@@ -40,24 +45,31 @@ from edge_agent.core.inputs import (
     JournalFailed,
     LinkLost,
     LinkUp,
+    Means,
     Measured,
     MessageReceived,
     OptionMarked,
+    PinEntered,
+    PinWanted,
     QuestionTurned,
     ServiceSaid,
     Started,
     Woke,
 )
+from edge_agent.core.pin import Pin
 from edge_agent.core.rows import OwnRow, Row
 from edge_agent.core.seat_core import SeatCore
 from edge_agent.core.service.build import SIMULATED, Build
 from edge_agent.core.service.measured import Figures, Measurable
 from edge_agent.core.view import Lamps, LinkWord, Scene, View
+from edge_agent.hardware.ports import Hands
+from edge_agent.hardware.virtual_chip import ChipTray
 from edge_agent.journal import JournalError, MemoryJournal
 from tests.builders import HALL, NINE, signer
 from tests.device_figures import WELL
 from tests.secret_elections import seeded
 from tests.spec.scripted_centre import Message
+from voting_core.card_proof import SignedChallenge
 from voting_core.frames import decode_frame
 from voting_core.seat_records import SEAT_READER, SeatRecord
 from voting_core.secrecy.group import TINY
@@ -109,6 +121,11 @@ class SeatHost:
     reports: list[bytes] = field(default_factory=list)
     wake_ms: int | None = None
     effects: list[Effect] = field(default_factory=list)
+    challenges: list[SetChallenge] = field(default_factory=list)
+    """What the reader was told to have cards prove."""
+    tray: ChipTray = field(init=False)
+    """A reader of virtual chip cards; it answers at the end of the turn."""
+    _answers: deque[Callable[[], None]] = field(default_factory=deque)
     _waiting: deque[AppendJournal] = field(default_factory=deque)
     _reads: deque[str] = field(default_factory=deque)
     _archives: deque[CheckArchive] = field(default_factory=deque)
@@ -117,6 +134,19 @@ class SeatHost:
     def __post_init__(self) -> None:
         """Start the seat on its journal."""
         self.journal = MemoryJournal(self.rows)
+        nothing: Any = lambda *_: None  # noqa: E731 - this reader has no other hands
+        hands = Hands(
+            **{
+                **dict.fromkeys((one.name for one in fields(Hands)), nothing),
+                "on_proof": self.proof,
+                "on_card_trouble": self.trouble,
+                "on_pin_wanted": lambda tries_left: self.feed(
+                    PinWanted(tries_left=tries_left, wall_ms=self.wall_ms, mono_ms=self.mono_ms)
+                ),
+            }
+        )
+        draw = Random(f"nonces {self.boot}").randbytes
+        self.tray = ChipTray(hands=hands, draw=draw, later=self._answers.append)
         at = {"wall_ms": self.wall_ms, "mono_ms": self.mono_ms}
         self.feed(Started(snapshot=self.journal.snapshot(), boot=self.boot, software="test 1", **at))
 
@@ -128,6 +158,8 @@ class SeatHost:
         self.effects += effects
         for effect in effects:
             self._perform(effect)
+        while self._answers:
+            self._answers.popleft()()
         if not self.is_hanging:
             self.settle()
         return effects
@@ -200,6 +232,20 @@ class SeatHost:
     def confirm(self) -> None:
         """A member says that the answers are final."""
         self.feed(BallotConfirmed(wall_ms=self.wall_ms, mono_ms=self.mono_ms))
+
+    def chip(self, name: str, pin: str = "") -> None:
+        """A chip card is put in that proves itself, once it has heard its PIN; none for a card without one."""
+        self.tray.present(name, Pin(pin))
+
+    def enter_pin(self, digits: str) -> None:
+        """The member enters a PIN on the screen; none: they give up."""
+        self.feed(PinEntered(pin=Pin(digits), wall_ms=self.wall_ms, mono_ms=self.mono_ms))
+
+    def proof(self, number: str, signed: SignedChallenge | None) -> None:
+        """A reader says that a card proved itself; nothing signed: by a key that it shares with this seat."""
+        means: Means = "card-mac" if signed is None else "card-proof"
+        at = (self.wall_ms, self.mono_ms)
+        self.feed(CardPresented(number=number, means=means, proof=signed, wall_ms=at[0], mono_ms=at[1]))
 
     def card(self, number: str = CARD) -> None:
         """A card is presented."""
@@ -297,6 +343,11 @@ class SeatHost:
                 self.beeps += 1
             case KeepReport(data=data):
                 self.reports.append(data)
+            case SetChallenge(hall=hall, sitting=sitting, seat=seat):
+                self.challenges.append(effect)
+                self.tray.challenge(hall, sitting, seat)
+            case GivePin(pin=pin):
+                self.tray.enter(pin.reveal())
             case ShowScreen(view=view):
                 self.views.append(view)
             case SetLamps(lamps=lamps):

@@ -15,12 +15,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from edge_agent.core.pin import Pin
 from edge_agent.core.view import DARK, Lamp, Lamps
-from edge_agent.hardware.panel_words import Poke, read_poke
-from edge_agent.hardware.ports import Hands
+from edge_agent.hardware.panel_words import ChipPoke, Poke, read_poke, write_poke
+from edge_agent.hardware.ports import Hands, SignedChallenge
 from edge_agent.hardware.virtual import VirtualPanel
+from edge_agent.hardware.virtual_chip import chip_number
 from tests.spec.running_seat import until
 from tests.spec.seat_host import SeatHost
+from voting_core.card_proof import is_signed_there
 from voting_core.errors import RefusedError
 
 VIEW = SeatHost().view
@@ -46,6 +49,10 @@ def play(path: Path, scene: Scene) -> None:
                 on_confirm=lambda: done.append(("confirm",)),
                 on_fault=lambda part, detail: done.append(("fault", part, detail)),
                 on_cable=lambda plugged: done.append(("cable", plugged)),
+                on_proof=lambda number, signed: done.append(("proof", number, signed)),
+                on_card_trouble=lambda trouble: done.append(("trouble", trouble)),
+                on_pin_wanted=lambda tries_left: done.append(("wanted", tries_left)),
+                on_pin=lambda pin: done.append(("pin", pin)),
                 on_service=lambda command: done.append(("service", command)),
                 on_release=lambda button, chatter_us: done.append(("release", button, chatter_us)),
             )
@@ -246,3 +253,39 @@ def test_the_history_is_bounded(tmp_path: Path) -> None:
         panel.light(DARK)
 
     assert (len(panel.history), panel.history[-1].seq) == (2_000, 2_500)
+
+
+def test_a_chip_card_signs_once_its_pin_is_entered(tmp_path: Path) -> None:
+    """A virtual chip card asks for its PIN, and proves itself for the seat and sitting that the reader was told."""
+    path = tmp_path / "panel.sock"
+
+    async def scene(panel: VirtualPanel, done: list[tuple[object, ...]]) -> None:
+        panel.challenge("demo", "2026-07-21", "s07")
+        assert await say(path, b'{"chip":{"name":"m07","pin":"4711"}}') == {"taken": "chip"}
+        assert await say(path, b'{"pin":"4711"}') == {"taken": "pin"}
+        panel.enter_pin("4711")
+        await say(path, b'{"pull":true}')
+        asked, entered, (word, number, signed) = done
+        assert (asked, entered) == (("wanted", 3), ("pin", Pin("4711")))
+        assert (word, number) == ("proof", chip_number("m07"))
+        assert isinstance(signed, SignedChallenge)
+        assert is_signed_there(signed, hall="demo", sitting="2026-07-21", seat="s07")
+
+    play(path, scene)
+
+
+@pytest.mark.parametrize("line", [b'{"pin":"12a4"}', b'{"pin":"1234567890123"}', b'{"pin":5}', b'{"pin":"\xc2\xb2"}'])
+def test_what_is_no_pin_is_refused_and_not_repeated(line: bytes) -> None:
+    """A line that holds no digits of a PIN is refused without saying what it held."""
+    with pytest.raises(RefusedError) as caught:
+        read_poke(line)
+
+    assert "12" not in str(caught.value).replace("up to 12 digits", "")
+
+
+def test_a_poke_does_not_show_its_pin() -> None:
+    """What a crash would print of a line holds no PIN; the line itself is the same at both ends."""
+    poke = Poke(chip=ChipPoke(name="m07", pin=Pin("4711")))
+
+    assert "4711" not in repr(poke)
+    assert read_poke(write_poke(poke)) == poke
