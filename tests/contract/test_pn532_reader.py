@@ -83,9 +83,11 @@ def test_a_genuine_card_is_reported_and_a_copy_is_not(line: PtyLine, chip: Emula
 
 def test_a_pulled_cable_is_said_and_heals(line: PtyLine, chip: EmulatedPn532) -> None:
     """A seat starts without its reader, gets it, loses it, gets it again, and reads the card that lies there."""
+    reader = reader_at(line)
 
     async def scene(stage: ReaderStage) -> None:
         await stage.until_fault("There is no card reader at ")
+        assert (reader.is_alive, reader.firmware) == (True, "")
         for _ in range(3):
             line.plug()
             await stage.until_fault("")
@@ -94,9 +96,11 @@ def test_a_pulled_cable_is_said_and_heals(line: PtyLine, chip: EmulatedPn532) ->
         chip.put(UidCard(SEVEN))
         line.plug()
         await stage.until_cards(1)
+        assert (reader.is_alive, reader.firmware) == (True, "PN532 1.6")
 
-    play(reader_at(line), scene)
+    play(reader, scene)
     line.pull()
+    assert not reader.is_alive
 
 
 def test_a_mute_chip_and_another_device_are_said(line: PtyLine, chip: EmulatedPn532) -> None:

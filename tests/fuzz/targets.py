@@ -11,6 +11,7 @@ from tests.fuzz.cases import case_targets
 from tests.fuzz.centre import centre_targets
 from tests.fuzz.files import file_targets
 from tests.fuzz.links import link_targets
+from tests.fuzz.readers import reader_targets
 from tests.fuzz.rebuilding import rebuild_targets
 from tests.fuzz.seat import seat_targets
 from tests.fuzz.stored import stored_targets
@@ -33,6 +34,7 @@ def targets() -> dict[str, Target]:
         rebuild_targets(),
         archive_targets(),
         bundle_targets(),
+        reader_targets(),
     )
     return {target.name: target for group in groups for target in group}
 

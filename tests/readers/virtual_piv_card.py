@@ -27,7 +27,8 @@ def certificate(key: EllipticCurvePrivateKey | RSAPrivateKey) -> bytes:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "card")])
     start = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
     builder = x509.CertificateBuilder(name, name, key.public_key(), 1, start, start + dt.timedelta(days=365))
-    return builder.sign(key, SHA256()).public_bytes(Encoding.DER)
+    is_ec = isinstance(key, EllipticCurvePrivateKey)
+    return builder.sign(key, SHA256(), ecdsa_deterministic=is_ec or None).public_bytes(Encoding.DER)
 
 
 def tlv(tag: int, value: bytes) -> bytes:
@@ -134,5 +135,5 @@ class VirtualPivCard:
             return b"\x69\x82"
         if template[:6] != bytes.fromhex("7C2482008120") or len(template) != 38:
             return b"\x6a\x80"
-        signature = self.key.sign(template[6:], ECDSA(Prehashed(SHA256())))
+        signature = self.key.sign(template[6:], ECDSA(Prehashed(SHA256()), deterministic_signing=True))
         return self._say(tlv(0x7C, tlv(0x82, signature)))

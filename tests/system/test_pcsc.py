@@ -5,7 +5,7 @@
 import asyncio
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,12 +38,10 @@ def service() -> Iterator[Pcscd]:
             pcscd.stop()
 
 
-def reader(
-    *, slot: PivSlot = AUTHENTICATION, beat: Callable[[], None] = lambda: None, pin_within_s: float = 60
-) -> PcscReader:
+def reader(*, slot: PivSlot = AUTHENTICATION, pin_within_s: float = 60) -> PcscReader:
     """Our driver, asking for proofs of presence at s07."""
     made = PcscReader(
-        name=READER, slot=slot, beat=beat, draw=lambda size: NONCE[:size], retry_s=(0.05,), pin_within_s=pin_within_s
+        name=READER, slot=slot, draw=lambda size: NONCE[:size], retry_s=(0.05,), pin_within_s=pin_within_s
     )
     made.challenge("hall-1", "2026-11-26", "s07")
     return made
@@ -260,15 +258,16 @@ def test_a_seat_ends_while_a_card_waits(service: Pcscd) -> None:
 
 
 def test_a_service_that_goes_and_comes_is_told(service: Pcscd) -> None:
-    """Without the service the seat says so and beats; when it is back, cards work again."""
-    beats = list[int]()
+    """Without the service the seat says so and lives; when it is back, cards work again."""
+    used = reader(slot=CARD_AUTHENTICATION)
 
     async def scene(stage: ReaderStage) -> None:
         await stage.until_fault("The smart card service does not run")
-        beats.clear()
-        await until(lambda: bool(beats))
+        assert used.is_alive
+        assert used.firmware == ""
         service.start()
         await stage.until_fault("")
+        assert used.firmware == "Virtual PCD 00 00, Virtual PCD 00 01"
         with service.card(VirtualPivCard()):
             await stage.until_cards(1)
         service.stop()
@@ -276,9 +275,10 @@ def test_a_service_that_goes_and_comes_is_told(service: Pcscd) -> None:
 
     service.stop()
     try:
-        play(reader(slot=CARD_AUTHENTICATION, beat=lambda: beats.append(1)), scene)
+        play(used, scene)
     finally:
         service.start()
+    assert not used.is_alive
 
 
 def test_a_reader_of_another_name_is_waited_for(service: Pcscd) -> None:

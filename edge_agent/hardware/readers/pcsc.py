@@ -10,6 +10,7 @@ that hangs.
 import asyncio
 import secrets
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -22,6 +23,8 @@ from edge_agent.hardware.readers.piv import AUTHENTICATION, PivSlot
 from edge_agent.hardware.readers.serial_port import RETRY_S
 from edge_agent.hardware.readers.status import ReaderStatus
 
+HANGS_AFTER_S: Final = 30.0
+"""A call of the service that takes so long never ends; the slowest honest one, a signature, takes a second."""
 PIN_WITHIN_S: Final = 60.0
 """How long a card waits for its PIN; whoever looked for their glasses longer puts it in again."""
 
@@ -32,7 +35,6 @@ class PcscReader:
     Args:
         name: A word that the reader's name contains; empty for any.
         slot: With which of its keys a card proves itself.
-        beat: Called about once a second while the readers are looked after.
         draw: Draws our challenges to cards.
         retry_s: The waits before further attempts to reach the service.
         pin_within_s: How long a card waits for its PIN.
@@ -43,12 +45,10 @@ class PcscReader:
         *,
         name: str = "",
         slot: PivSlot = AUTHENTICATION,
-        beat: Callable[[], None] = lambda: None,
         draw: Draw = secrets.token_bytes,
         retry_s: Sequence[float] = RETRY_S,
         pin_within_s: float = PIN_WITHIN_S,
     ) -> None:
-        self._beat = beat
         self._purpose = Purpose()
         self._wants_pin = False
         self._use = CardUse(
@@ -62,9 +62,21 @@ class PcscReader:
         self._watch: PcscWatch | None = None
         self._thread: threading.Thread | None = None
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether the thread lives and the service lets it; asked by the watchdog."""
+        if self._thread is None or self._watch is None:
+            return False
+        return self._thread.is_alive() and time.monotonic() - self._watch.beaten_s < HANGS_AFTER_S
+
+    @property
+    def firmware(self) -> str:
+        """The names of the readers, which hold their makers' versions."""
+        return ", ".join(self._watch.found) if self._watch is not None else ""
+
     async def open(self, hands: Hands) -> None:
         """Begin to work; a missing service or reader is reported and waited for."""
-        self._watch = PcscWatch(self._use, _Inside(asyncio.get_running_loop(), hands, self._beat, self._on_pin_wanted))
+        self._watch = PcscWatch(self._use, _Inside(asyncio.get_running_loop(), hands, self._on_pin_wanted))
         self._thread = threading.Thread(target=self._watch.run, name="pcsc", daemon=True)
         self._thread.start()
 
@@ -101,15 +113,10 @@ class _Inside:
         self,
         loop: asyncio.AbstractEventLoop,
         hands: Hands,
-        beat: Callable[[], None],
         on_pin_wanted: Callable[[bool], None],
     ) -> None:
-        self._loop, self._hands, self._beat, self._on_pin_wanted = loop, hands, beat, on_pin_wanted
+        self._loop, self._hands, self._on_pin_wanted = loop, hands, on_pin_wanted
         self._status = ReaderStatus(hands)
-
-    def beat(self) -> None:
-        """It lives."""
-        self._loop.call_soon_threadsafe(self._beat)
 
     def say(self, detail: str) -> None:
         """This is wrong with the reader."""

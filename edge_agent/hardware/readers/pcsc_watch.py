@@ -27,9 +27,6 @@ BEAT_S: Final = 1.0
 class Reports(Protocol):
     """Where the thread reports; callable from it."""
 
-    def beat(self) -> None:
-        """It lives."""
-
     def say(self, detail: str) -> None:
         """This is wrong with the reader; empty for nothing."""
 
@@ -83,6 +80,10 @@ class PcscWatch:
     reports: Reports
     pins: queue.SimpleQueue[bytearray] = field(default_factory=queue.SimpleQueue)
     stopping: threading.Event = field(default_factory=threading.Event)
+    beaten_s: float = field(default_factory=time.monotonic)
+    """When the thread was last outside a call of the service, by the monotonic clock."""
+    found: tuple[str, ...] = ()
+    """The names of the readers that are there."""
     _states: dict[str, int] = field(default_factory=dict)
     _settled: dict[str, int] = field(default_factory=dict)
     """The presentation in each reader that was dealt with."""
@@ -111,15 +112,16 @@ class PcscWatch:
         until_s = time.monotonic() + wait_s
         is_over = False
         while not is_over:
-            self.reports.beat()
+            self.beaten_s = time.monotonic()
             left_s = until_s - time.monotonic()
             is_over = self.stopping.wait(max(0.0, min(BEAT_S, left_s))) or left_s <= BEAT_S
 
     def _serve(self, service: PcscService) -> None:
         self._states, self._settled, self._two = {}, {}, {}
         while not self.stopping.is_set():
-            self.reports.beat()
+            self.beaten_s = time.monotonic()
             readers = service.readers(self.use.name)
+            self.found = tuple(readers)
             if readers:
                 self.reports.say("")
                 self._states = service.wait({one: self._states.get(one, 0) for one in readers}, LOOK_MS)
@@ -197,7 +199,7 @@ class PcscWatch:
         self.reports.want_pin(tries_left)
         until_s = time.monotonic() + self.use.pin_within_s
         while time.monotonic() < until_s:
-            self.reports.beat()
+            self.beaten_s = time.monotonic()
             if self.stopping.is_set():
                 raise StoppedError
             try:

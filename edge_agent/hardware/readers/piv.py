@@ -10,6 +10,7 @@
 """
 
 import hashlib
+import warnings
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Final
@@ -18,7 +19,8 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from cryptography.x509 import load_der_x509_certificate
+from cryptography.utils import CryptographyDeprecationWarning
+from cryptography.x509 import InvalidVersion, load_der_x509_certificate
 
 from edge_agent.hardware.ports import SignedChallenge
 from edge_agent.hardware.readers import piv_words
@@ -98,8 +100,11 @@ def key_of(certificate: bytes) -> EllipticCurvePublicKey:
         CardTroubleError: It is no certificate, or has another kind of key.
     """
     try:
-        key = load_der_x509_certificate(certificate).public_key()
-    except (ValueError, UnsupportedAlgorithm) as error:
+        with warnings.catch_warnings():
+            # Of the certificate only the key matters: whether its serial number is in order is for others to say.
+            warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+            key = load_der_x509_certificate(certificate).public_key()
+    except (ValueError, UnsupportedAlgorithm, InvalidVersion) as error:
         raise CardTroubleError("card_foreign") from error
     if not isinstance(key, EllipticCurvePublicKey) or not isinstance(key.curve, SECP256R1):
         raise CardTroubleError("card_foreign")

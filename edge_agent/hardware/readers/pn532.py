@@ -4,7 +4,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Final, assert_never
 
@@ -24,7 +24,6 @@ class Pn532Reader(PortUser):
     Args:
         path: The device.
         find_key: The key of a card that can prove itself; this seat holds its own member's at most.
-        beat: Called about once a second while the reader is looked after.
         draw: Draws our challenges to cards.
         retry_s: The waits before further attempts to open.
     """
@@ -34,16 +33,22 @@ class Pn532Reader(PortUser):
         path: str,
         *,
         find_key: FindKey = lambda _: None,
-        beat: Callable[[], None] = lambda: None,
         draw: Draw = secrets.token_bytes,
         retry_s: Sequence[float] = RETRY_S,
     ) -> None:
         self._path = path
-        self._port = SerialPort(path, BAUD, self, beat=beat, retry_s=retry_s)
+        self._port = SerialPort(path, BAUD, self, retry_s=retry_s)
         self._talk: Conversation[Said] = Conversation(partial(serve_cards, find_key, draw))
         self._hands: Hands | None = None
         self._status: ReaderStatus | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self.firmware = ""
+        """What the chip called itself last."""
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the reader is looked after, plugged in or not; asked by the watchdog."""
+        return self._port.is_looked_after
 
     async def open(self, hands: Hands) -> None:
         """Begin to work; a reader that is not there is reported and waited for."""
@@ -102,7 +107,8 @@ class Pn532Reader(PortUser):
     def _tell(self, said: Said) -> None:
         assert self._hands is not None, "the port is used after opening"
         match said:
-            case Ready():
+            case Ready(version=version):
+                self.firmware = f"PN532 {version}"
                 self._say("")
             case CardRead(number=number, means="card-mac"):
                 self._hands.on_proof(number, None)

@@ -49,6 +49,11 @@ class Rdm6300Parser:
         self._finder = FrameFinder(_START, measure, FRAME_BYTES)
         self._before = b""
 
+    @property
+    def kept_bytes(self) -> int:
+        """How much of an unfinished frame is kept."""
+        return self._finder.kept_bytes
+
     def feed(self, data: bytes) -> list[str]:
         """The number of each frame that equals the one before it."""
         return [number for frame in self._finder.feed(data) for number in self._read(frame)]

@@ -3,14 +3,14 @@
 """A serial port that may come and go: opened again and again, read when there is something, never waited for.
 
 It lives in the event loop and not in a thread: the loop watches the descriptor, so there is no lock, no hand-over and
-no thread that can die unnoticed; a beat of the port is a beat of the loop. The port's descriptor never blocks.
+no thread that can die unnoticed: it lives as long as the loop does. The port's descriptor never blocks.
 """
 
 import asyncio
 import errno
 import os
 import termios
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import serial
@@ -20,7 +20,6 @@ RETRY_S: Final = (1.0, 2.0, 4.0, 8.0, 10.0)
 """How long to wait before each further attempt; the last one for all that follow."""
 SETTLED_S: Final = 10.0
 """A port that stayed open that long is no flapping cable: the next attempts begin at the first wait again."""
-BEAT_S: Final = 1.0
 
 
 class PortUser:
@@ -43,7 +42,6 @@ class SerialPort:
         path: The device; ``/dev/serial/by-id/…`` stays the same wherever the cable is plugged in.
         baud: Bits a second; eight bits, no parity, one stop bit.
         user: The driver.
-        beat: Called about once a second as long as the port is looked after, plugged in or not.
         retry_s: The waits before further attempts.
     """
 
@@ -53,31 +51,29 @@ class SerialPort:
         baud: int,
         user: PortUser,
         *,
-        beat: Callable[[], None] = lambda: None,
         retry_s: Sequence[float] = RETRY_S,
     ) -> None:
-        self._path, self._baud, self._user, self._beat = path, baud, user, beat
+        self._path, self._baud, self._user = path, baud, user
         self._retry_s = retry_s
         self._failed = 0
         self._opened_s = 0.0
         self._serial: serial.Serial | None = None
-        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._retry: asyncio.TimerHandle | None = None
 
     @property
-    def is_open(self) -> bool:
-        """Whether the device is there."""
-        return self._serial is not None
+    def is_looked_after(self) -> bool:
+        """Whether it is watched, or will be tried again."""
+        return self._serial is not None or self._retry is not None
 
     def start(self) -> None:
         """Begin to look after the port; must be called inside the loop."""
-        self._tick()
         self._try()
 
     def stop(self) -> None:
         """Let go of it; harmless if it was never started."""
-        for timer in self._timers.values():
-            timer.cancel()
-        self._timers.clear()
+        if self._retry is not None:
+            self._retry.cancel()
+            self._retry = None
         self._let_go()
 
     def write(self, data: bytes) -> None:
@@ -97,11 +93,8 @@ class SerialPort:
         if self._serial is not None:
             self._lose(why)
 
-    def _tick(self) -> None:
-        self._beat()
-        self._timers["beat"] = asyncio.get_running_loop().call_later(BEAT_S, self._tick)
-
     def _try(self) -> None:
+        self._retry = None
         loop = asyncio.get_running_loop()
         try:
             # timeout=0: reads return what is there. exclusive: two programs on one reader each get half of a card.
@@ -134,7 +127,7 @@ class SerialPort:
         self._let_go()
         wait_s = self._retry_s[min(self._failed, len(self._retry_s) - 1)]
         self._failed += 1
-        self._timers["try"] = loop.call_later(wait_s, self._try)
+        self._retry = loop.call_later(wait_s, self._try)
         self._user.on_port_lost(why)
 
     def _let_go(self) -> None:

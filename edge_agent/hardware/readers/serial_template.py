@@ -66,6 +66,11 @@ class TemplateParser:
         self._repeats = template.repeats
         self._before, self._equal = "", 0
 
+    @property
+    def kept_bytes(self) -> int:
+        """How much of an unfinished frame is kept."""
+        return self._finder.kept_bytes
+
     def feed(self, data: bytes) -> list[str]:
         """The number of each frame that came as often as the template asks."""
         return [number for frame in self._finder.feed(data) for number in self._read(frame)]

@@ -3,7 +3,7 @@
 """The port of every module that only talks: bytes come in, a parser makes card numbers of them."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from edge_agent.hardware.ports import Hands
@@ -26,7 +26,6 @@ class TalkingReader(PortUser):
         path: The device.
         baud: Bits a second.
         parser: Of this kind of module.
-        beat: Called about once a second while the reader is looked after.
         retry_s: The waits before further attempts to open.
     """
 
@@ -36,15 +35,19 @@ class TalkingReader(PortUser):
         baud: int,
         parser: CardParser,
         *,
-        beat: Callable[[], None] = lambda: None,
         retry_s: Sequence[float] = RETRY_S,
     ) -> None:
-        self._port = SerialPort(path, baud, self, beat=beat, retry_s=retry_s)
+        self._port = SerialPort(path, baud, self, retry_s=retry_s)
         self._parser = parser
         self._hands: Hands | None = None
         self._status: ReaderStatus | None = None
         self._quiet: asyncio.TimerHandle | None = None
         self._shown = ("", 0.0)
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the reader is looked after, plugged in or not; asked by the watchdog."""
+        return self._port.is_looked_after
 
     async def open(self, hands: Hands) -> None:
         """Begin to work; a reader that is not there is reported and waited for."""

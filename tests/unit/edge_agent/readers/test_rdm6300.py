@@ -121,7 +121,7 @@ def test_noise_is_not_kept(noise: bytes) -> None:
     parser = Rdm6300Parser()
     parser.feed(noise)
 
-    assert parser._finder.kept_bytes < FRAME_BYTES
+    assert parser.kept_bytes < FRAME_BYTES
     assert parser.feed(b"\xff" + FRAME * 2) == ["1300952F22"]
 
 
