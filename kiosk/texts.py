@@ -91,7 +91,7 @@ TEXTS: Final[dict[str, Text]] = {
     "teller": Text("监票：是否同意开票？", "Teller: open the count?"),
     "agree": Text("同意开票", "Open the count"),
     "result": Text("表决结果", "Result"),
-    "local": Text("本席位已断开，可开启的议题", "Cut off: items that may be opened here"),
+    "local": Text("本席位已断开，可开启的议题", "Items to open here"),
     "local_again": Text("再选一次即开启", "Touch again to open"),
     "local_open": Text("已在本席位开启", "Open at this seat"),
     # --- PIN

@@ -190,12 +190,15 @@ class _Dark(QWidget):
 
 
 def text_px(text: str, family: str, metrics: Metrics, width: int, lines_most: int) -> int:
-    """Height that a bold text needs: its full size in so many lines at most, else what its smallest size needs."""
-    full = wrapped(QFontMetrics(font_of(family, metrics.text, bold=True)), text, width)
-    if len(full) <= lines_most:
-        return len(full) * line_height(metrics.text)
+    """Height that a bold text needs: one line in its full size, else so many of the normal size, else of the least."""
+    heights = []
+    for size, most in ((metrics.text, 1), (metrics.normal, lines_most)):
+        lines = wrapped(QFontMetrics(font_of(family, size, bold=True)), text, width)
+        if len(lines) <= most:
+            return len(lines) * line_height(size)
+        heights.append(most * line_height(size))
     least = wrapped(QFontMetrics(font_of(family, metrics.least, bold=True)), text, width)
-    return max(lines_most * line_height(metrics.text), len(least) * line_height(metrics.least))
+    return max(*heights, len(least) * line_height(metrics.least))
 
 
 def _language(page: Page) -> Language:

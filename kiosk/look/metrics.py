@@ -55,6 +55,11 @@ class Metrics:
         return self.em(CAP_LARGE_MM if self.is_large else CAP_MM)
 
     @property
+    def normal(self) -> int:
+        """Size of what is to be read where nobody asked for larger text."""
+        return self.em(CAP_MM)
+
+    @property
     def small(self) -> int:
         """Size of what stands beside it."""
         return self.em(CAP_SMALL_LARGE_MM if self.is_large else CAP_SMALL_MM)

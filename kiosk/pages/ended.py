@@ -28,8 +28,15 @@ class ResultView(PageWidget):
         area = self.rect().adjusted(metrics.margin, metrics.px(1), -metrics.margin, -metrics.margin)
         head, word = result_head_px(metrics), metrics.text * 5
         pair = MOODS[page.outcome_mood]
-        self.title(self._title, page.title, QRect(area.left(), area.top(), area.width() - word - metrics.gap, head))
-        self._outcome.setGeometry(area.right() + 1 - word, area.top(), word, head - metrics.px(1))
+        if metrics.is_upright:
+            below = metrics.target
+            self.title(
+                self._title, page.title, QRect(area.left(), area.top(), area.width(), head - below - metrics.px(1))
+            )
+            self._outcome.setGeometry(area.left(), area.top() + head - below - metrics.px(1), area.width(), below)
+        else:
+            self.title(self._title, page.title, QRect(area.left(), area.top(), area.width() - word - metrics.gap, head))
+            self._outcome.setGeometry(area.right() + 1 - word, area.top(), word, head - metrics.px(1))
         font = self.font_px(metrics.em(7), bold=True)
         self._outcome.show_text(page.outcome, font, metrics.least, pair.ink, pair.ground, metrics.px(1))
         area.setTop(area.top() + head)
@@ -46,7 +53,9 @@ class ResultView(PageWidget):
 
 
 def result_head_px(metrics: Metrics) -> int:
-    """Height of title and outcome."""
+    """Height of title and outcome: side by side, or one below the other on an upright panel."""
+    if metrics.is_upright:
+        return 3 * line_height(metrics.text) + metrics.target + metrics.px(1)
     return 2 * line_height(metrics.text) + metrics.px(1)
 
 

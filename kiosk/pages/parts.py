@@ -39,9 +39,9 @@ class PageWidget(QWidget):
         """A font of the screen."""
         return font_of(self.family, size_px, bold=bold)
 
-    def words(self, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> Words:
+    def words(self, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft, *, elides: bool = False) -> Words:
         """A new text in this page."""
-        words = Words(align)
+        words = Words(align, elides=elides)
         words.setParent(self)
         return words
 
@@ -60,13 +60,13 @@ class PageWidget(QWidget):
     def head(self, left: Words, right: Words, texts: tuple[str, str], area: QRect) -> int:
         """A title and a small text: side by side, or one below the other on an upright panel; their height."""
         metrics, (title, beside) = self.metrics, texts
-        first, second = line_height(metrics.text), line_height(metrics.small)
+        first, second = title_px(metrics), line_height(metrics.small)
         if metrics.is_upright:
             self.title(left, title, QRect(area.left(), area.top(), area.width(), first))
             self.beside(right, beside, QRect(area.left(), area.top() + first, area.width(), second))
             return first + second
         wanted = QFontMetrics(self.font_px(metrics.small)).horizontalAdvance(beside)
-        part = min(area.width() // 2, wanted + metrics.margin) if beside else 0
+        part = min(area.width() * 11 // 20, wanted + metrics.margin) if beside else 0
         self.title(left, title, QRect(area.left(), area.top(), area.width() - part, first))
         self.beside(right, beside, QRect(area.right() + 1 - part, area.top(), part, first))
         return first
@@ -174,8 +174,9 @@ def row_px(metrics: Metrics, row: Row) -> int:
 
 
 def lines_px(metrics: Metrics) -> int:
-    """Height of a name with a detail below it: two single lines, set a little closer than running text."""
-    return (metrics.text + metrics.small) * 5 // 4 + metrics.px(0.4)
+    """Height of a name with a detail of a line below it, or of two on a narrow panel, set closer than running text."""
+    details = 2 if metrics.is_upright else 1
+    return (metrics.text + details * metrics.small) * 5 // 4 + metrics.px(0.4)
 
 
 def row_gap(metrics: Metrics, row: Row) -> int:
@@ -192,7 +193,12 @@ def capacity(metrics: Metrics, height: int, *, touched: bool, detailed: bool) ->
 
 def head_px(metrics: Metrics) -> int:
     """Height of a title with a small text beside it, or below it on an upright panel."""
-    return line_height(metrics.text) + (line_height(metrics.small) if metrics.is_upright else 0)
+    return title_px(metrics) + (line_height(metrics.small) if metrics.is_upright else 0)
+
+
+def title_px(metrics: Metrics) -> int:
+    """Height of a title: one line, or of large text two lines of the least size."""
+    return max(line_height(metrics.text), 2 * line_height(metrics.least) if metrics.is_large else 0)
 
 
 def small_line(metrics: Metrics) -> int:

@@ -12,7 +12,7 @@ from kiosk.widgets.command_button import CommandButton
 
 
 class PadPart:
-    """Twelve keys: the digits, erase and enter, in the order of a telephone."""
+    """Twelve keys in three lines: the digits in the order of a telephone, erase, nought and enter at their right."""
 
     def __init__(self, page: PageWidget) -> None:
         self._page = page
@@ -21,12 +21,12 @@ class PadPart:
     def show_keys(self, keys: tuple[Command, ...], erase: Command, enter: Command, area: QRect) -> None:
         """Show them in an area."""
         metrics = self._page.metrics
-        commands = (*keys[:9], erase, keys[9], enter)
+        commands = (*keys[:3], erase, *keys[3:6], keys[9], *keys[6:9], enter)
         parts = self._page.fill(self._keys, CommandButton, len(commands))
-        width = (area.width() - 2 * metrics.gap) // 3
-        height = (area.height() - 3 * metrics.gap) // 4
+        width = (area.width() - 3 * metrics.gap) // 4
+        height = (area.height() - 2 * metrics.gap) // 3
         for place, (part, command) in enumerate(zip(parts, commands, strict=True)):
-            line, column = divmod(place, 3)
+            line, column = divmod(place, 4)
             part.setGeometry(
                 area.left() + column * (width + metrics.gap), area.top() + line * (height + metrics.gap), width, height
             )
@@ -36,12 +36,12 @@ class PadPart:
 def halves(metrics: Metrics, area: QRect) -> tuple[QRect, QRect]:
     """Words beside the pad, or above it on an upright panel."""
     if metrics.is_upright:
-        pad = 4 * metrics.target + 3 * metrics.gap
+        pad = 3 * metrics.target + 2 * metrics.gap
         return (
             QRect(area.left(), area.top(), area.width(), area.height() - pad - metrics.gap),
             QRect(area.left(), area.bottom() + 1 - pad, area.width(), pad),
         )
-    pad = max(area.width() * 8 // 20, 3 * metrics.target + 2 * metrics.gap)
+    pad = 4 * metrics.target + 3 * metrics.gap
     return (
         QRect(area.left(), area.top(), area.width() - pad - metrics.gap, area.height()),
         QRect(area.right() + 1 - pad, area.top(), pad, area.height()),
@@ -53,7 +53,7 @@ class ScoreView(PageWidget):
 
     def __init__(self, family: str) -> None:
         super().__init__(family)
-        self._title, self._name, self._detail = self.words(), self.words(), self.words()
+        self._title, self._name, self._detail = self.words(elides=True), self.words(), self.words(elides=True)
         self._rule, self._field = self.words(), self.words(Qt.AlignmentFlag.AlignHCenter)
         self._recorded = self.words(Qt.AlignmentFlag.AlignHCenter)
         self._list, self._pad = ListPart(self), PadPart(self)
@@ -66,13 +66,15 @@ class ScoreView(PageWidget):
         area = self._list.show_beside(None, page.commands, area)
         left, pad = halves(metrics, area)
         self._pad.show_keys(page.keys, page.erase, page.enter, pad)
-        field = metrics.target
+        field, title = metrics.target, 0 if metrics.is_upright else line
+        below = line if metrics.is_upright else 2 * line
         rows = [
-            (self._title, " · ".join(one for one in (page.place, page.title) if one), line),
-            (self._name, page.name, left.height() - 3 * line - field - metrics.px(1)),
+            (self._title, " · ".join(one for one in (page.place, page.title) if one) if title else "", title),
+            (self._name, page.name, left.height() - title - below - field),
             (self._detail, page.detail, line),
-            (self._rule, page.rule, line),
         ]
+        if not metrics.is_upright:
+            rows.append((self._rule, page.rule, line))
         top = left.top()
         for part, text, height in rows:
             place = QRect(left.left(), top, left.width(), height)
@@ -84,9 +86,12 @@ class ScoreView(PageWidget):
             page.typed or "—", self.font_px(metrics.em(7), bold=True), metrics.least, COMMAND.ink, COMMAND.ground
         )
         recorded = " ".join(part for part in (page.recorded, self.said.get(page.progress, "")) if part)
-        self._recorded.setGeometry(left.left() + half + metrics.gap, top, half, field)
+        right = QRect(left.left() + half + metrics.gap, top, half, field)
+        self._recorded.setGeometry(right)
         self._recorded.setVisible(bool(recorded))
         self._recorded.show_text(recorded, self.font_px(metrics.text, bold=True), metrics.least, PAGE.ink)
+        if metrics.is_upright:  # the bounds stand where the points will, as long as there are none
+            self.beside(self._rule, "" if recorded else page.rule, right)
 
 
 class PinView(PageWidget):

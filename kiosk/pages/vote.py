@@ -20,6 +20,7 @@ class VoteView(PageWidget):
     def __init__(self, family: str) -> None:
         super().__init__(family)
         self._title, self._name, self._detail = self.words(), self.words(), self.words()
+        self._heading = self.words(elides=True)
         self._place, self._rule = self.words(), self.words(Qt.AlignmentFlag.AlignRight)
         self._choices: list[ChoiceButton] = []
         self._list = ListPart(self)
@@ -28,18 +29,20 @@ class VoteView(PageWidget):
 
     def show_page(self, page: VotePage) -> None:
         """Show it."""
-        metrics, line = self.metrics, small_line(self.metrics)
+        metrics = self.metrics
         area = self.rect().adjusted(metrics.margin, 0, -metrics.margin, -metrics.margin)
         if page.people:
-            left = self._place_choices(page.choices, self._list.show_beside(page.pager, (), area), metrics.target)
+            left = self._place_choices(
+                page.choices, self._list.show_beside(page.pager, (), area), list_choices_px(metrics)
+            )
             left.setTop(left.top() + self.head(self._title, self._rule, (page.title, page.rule), left))
-            for part in (self._place, self._name, self._detail):
+            for part in (self._place, self._heading, self._name, self._detail):
                 part.hide()
             self._list.show_rows(page.people, left)
             return
         left = self._list.show_beside(None, page.commands, area)
         self._list.show_rows((), left)
-        words = self._least_px(page, left.width()) + line
+        words = self._least_px(page, left.width()) + self._rule_px(page, left.width())
         left = self._place_choices(page.choices, left, left.height() - words - metrics.gap)
         self._show_head(page, left)
 
@@ -56,6 +59,11 @@ class VoteView(PageWidget):
         full, least = heights
         return (full if full <= self.height() * 2 // 5 else least) + line
 
+    def _rule_px(self, page: VotePage, width: int) -> int:
+        """Height of the rule: a line, or two on a narrow panel."""
+        font = self.font_px(self.metrics.small)
+        return max(1, len(wrapped(QFontMetrics(font), page.rule, width))) * small_line(self.metrics)
+
     def _detail_px(self, page: VotePage, width: int) -> int:
         """Height of post or criterion: as many lines as it has."""
         font = self.font_px(self.metrics.small)
@@ -63,21 +71,23 @@ class VoteView(PageWidget):
 
     def _show_head(self, page: VotePage, area: QRect) -> None:
         """Title and rule; of several questions also whom this one is about."""
-        line = small_line(self.metrics)
-        foot = QRect(area.left(), area.bottom() + 1 - line, area.width(), line)
+        line, rule = small_line(self.metrics), self._rule_px(page, area.width())
+        foot = QRect(area.left(), area.bottom() + 1 - rule, area.width(), rule)
         self.beside(self._rule, page.rule, foot)
         tracker = line if page.tracker and not page.name else 0
-        self.beside(self._place, page.tracker if tracker else "", foot.translated(0, -tracker))
-        top = QRect(area.left(), area.top(), area.width(), area.height() - line - tracker)
+        above = QRect(area.left(), foot.top() - tracker, area.width(), tracker)
+        self.beside(self._place, page.tracker if tracker else "", above)
+        top = QRect(area.left(), area.top(), area.width(), area.height() - rule - tracker)
         if not page.name:
             self.title(self._title, page.title, top)
-            self._name.hide()
-            self._detail.hide()
+            for part in (self._heading, self._name, self._detail):
+                part.hide()
             return
+        self._title.hide()
         # Whom it is about is what matters now; the title of the whole is small above it.
         detail = self._detail_px(page, area.width())
         title = " · ".join(part for part in (page.place, page.title) if part)
-        self.beside(self._title, title, QRect(top.left(), top.top(), top.width(), line))
+        self.beside(self._heading, title, QRect(top.left(), top.top(), top.width(), line))
         name = QRect(top.left(), top.top() + line, top.width(), top.height() - line - detail)
         self.title(self._name, page.name, name)
         self.beside(self._detail, page.detail, QRect(top.left(), name.bottom() + 1, top.width(), detail))
@@ -111,8 +121,13 @@ def columns_of(metrics: Metrics, choices: tuple[Choice, ...], width: int) -> int
     return min(COLUMNS_MAX, fit)
 
 
+def list_choices_px(metrics: Metrics) -> int:
+    """Height of the choices below a list: flat beside each other, or high where they are narrow."""
+    return metrics.px(31) if metrics.is_upright else metrics.target
+
+
 def people_room(metrics: Metrics, height: int) -> int:
     """How many people of a merged list fit above their choices."""
-    choices = metrics.target + metrics.gap
+    choices = list_choices_px(metrics) + metrics.gap
     free = height - metrics.margin - choices - head_px(metrics) - foot_px(metrics, lines=1)
     return capacity(metrics, free, touched=False, detailed=True)

@@ -13,6 +13,8 @@ from kiosk.model import Choice
 from kiosk.widgets.touchable import Touchable
 from kiosk.widgets.words import fitted
 
+CLOSE = 1.12
+"""Line spacing of a name of two lines in a button: a label, not running text."""
 CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 
 
@@ -55,7 +57,7 @@ class ChoiceButton(Touchable):
         assert self._choice is not None, "it is shown before it is measured"
         area = self.word_area()
         font = font_of(self._family, self._metrics.text, bold=True)
-        found, pitch, lines = fitted(font, self._choice.label, area.width(), area.height(), self._metrics.least)
+        found, pitch, lines = fitted(font, self._choice.label, area.width(), area.height(), self._metrics.least, CLOSE)
         widest = max(QFontMetrics(found).horizontalAdvance(line) for line in lines)
         return len(lines) * pitch > area.height() or widest > area.width()
 
@@ -90,7 +92,7 @@ class ChoiceButton(Touchable):
         self._draw_sign(painter, ink)
         place = self.word_area()
         font = font_of(self._family, metrics.text, bold=True)
-        found, pitch, lines = fitted(font, choice.label, place.width(), place.height(), metrics.least)
+        found, pitch, lines = fitted(font, choice.label, place.width(), place.height(), metrics.least, CLOSE)
         painter.setFont(found)
         painter.setPen(QColor(ink))
         top = place.top() + (place.height() - pitch * len(lines)) // 2

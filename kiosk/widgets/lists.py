@@ -15,6 +15,8 @@ from kiosk.widgets.command_button import CommandButton
 from kiosk.widgets.touchable import Touchable
 from kiosk.widgets.words import elided, fitted
 
+CLOSE = 1.2
+"""Line spacing in a row: a label of two lines at most, not running text."""
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 CENTRE = int(Qt.AlignmentFlag.AlignCenter)
@@ -64,7 +66,7 @@ class RowWidget(Touchable):
             if text is self._row.name:
                 continue  # it leads to the whole text, and ends in an ellipsis where it is too long
             font, pitch, lines = fitted(
-                font_of(self._family, size, bold=True), text, area.width(), area.height(), self._metrics.least
+                font_of(self._family, size, bold=True), text, area.width(), area.height(), self._metrics.least, CLOSE
             )
             widest = max(QFontMetrics(font).horizontalAdvance(line) for line in lines)
             if text and (len(lines) * pitch > area.height() or widest > area.width()):
@@ -101,7 +103,7 @@ class RowWidget(Touchable):
         if not text:
             return
         font = font_of(self._family, size, bold=bold)
-        found, pitch, lines = elided(font, text, area.width(), area.height(), self._metrics.least)
+        found, pitch, lines = elided(font, text, area.width(), area.height(), self._metrics.least, CLOSE)
         painter.setFont(found)
         painter.setPen(QColor(ink))
         top = area.top() + (area.height() - pitch * len(lines)) // 2
@@ -123,9 +125,13 @@ class PagerBar(QWidget):
     def show_pager(self, pager: Pager, metrics: Metrics, family: str) -> None:
         """Show it: upright where it is narrow, else in a line."""
         self._said, self._metrics, self._family = pager.said, metrics, family
-        if self._is_column():
+        if self._is_column() and self.height() >= 2 * metrics.target + metrics.gap:
             self.back.setGeometry(0, 0, self.width(), metrics.target)
             self.on.setGeometry(0, self.height() - metrics.target, self.width(), metrics.target)
+        elif self._is_column():
+            half = (self.width() - metrics.gap) // 2
+            self.back.setGeometry(0, 0, half, metrics.target)
+            self.on.setGeometry(self.width() - half, 0, half, metrics.target)
         else:
             width = min(self.width() * 3 // 10, metrics.text * 5)
             self.back.setGeometry(0, 0, width, self.height())

@@ -15,7 +15,9 @@ STEP: Final = 0.94
 """How much smaller the next try is."""
 
 
-def fitted(font: QFont, text: str, width: int, height: int, least_px: int) -> tuple[QFont, int, list[str]]:
+def fitted(
+    font: QFont, text: str, width: int, height: int, least_px: int, spacing: float = LINE_SPACING
+) -> tuple[QFont, int, list[str]]:
     """A font in which text fits, the height of a line, and the lines; the smallest one if nothing fits."""
     size = font.pixelSize()
     while True:
@@ -23,16 +25,18 @@ def fitted(font: QFont, text: str, width: int, height: int, least_px: int) -> tu
         tried.setPixelSize(size)
         metrics = QFontMetrics(tried)
         lines = wrapped(metrics, text, width)
-        pitch = -int(-size * LINE_SPACING // 1)
+        pitch = -int(-size * spacing // 1)
         fits = len(lines) * pitch <= height and all(metrics.horizontalAdvance(line) <= width for line in lines)
         if fits or size <= least_px:
             return tried, pitch, lines
         size = max(least_px, min(size - 1, int(size * STEP)))
 
 
-def elided(font: QFont, text: str, width: int, height: int, least_px: int) -> tuple[QFont, int, list[str]]:
+def elided(
+    font: QFont, text: str, width: int, height: int, least_px: int, spacing: float = LINE_SPACING
+) -> tuple[QFont, int, list[str]]:
     """The same, but what does not fit in the smallest size ends in an ellipsis: for lists that lead to the text."""
-    found, pitch, lines = fitted(font, text, width, height, least_px)
+    found, pitch, lines = fitted(font, text, width, height, least_px, spacing)
     fit = max(1, height // pitch)
     if len(lines) > fit:
         metrics = QFontMetrics(found)
@@ -88,11 +92,12 @@ class Words(QWidget):
 
     Args:
         align: Left or centred; always centred from top to bottom.
+        elides: Whether it ends in an ellipsis where it does not fit: what can be read in full elsewhere.
     """
 
-    def __init__(self, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
+    def __init__(self, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft, *, elides: bool = False) -> None:
         super().__init__()
-        self._align = align
+        self._align, self._elides = align, elides
         self._text = ""
         self._font = QFont()
         self._least_px = 10
@@ -115,7 +120,8 @@ class Words(QWidget):
     def layout_lines(self) -> tuple[QFont, int, list[str]]:
         """The font, the height of a line and the lines as they are drawn."""
         width, height = self.width() - 2 * self._pad, self.height()
-        return fitted(self._font, self._text, width, height, self._least_px)
+        fit = elided if self._elides else fitted
+        return fit(self._font, self._text, width, height, self._least_px)
 
     def needed_height(self, width: int) -> int:
         """Height of the text in its full size at a width."""

@@ -1,0 +1,132 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fingers on the screen: one touch is one touch, a keyboard is nobody's finger, and a hidden choice leaves no trace."""
+
+from typing import Any
+
+import pytest
+from PyQt5.QtCore import QPoint, Qt
+from PyQt5.QtTest import QTest
+from PyQt5.QtWidgets import QWidget
+
+from docs.screens.gallery import PANELS, show
+from docs.screens.sample_states import BILL, NAMES, STATES, question, voting
+from kiosk.look.fonts import missing_glyphs
+from kiosk.model import Touch
+from kiosk.presenting.dealings import ShowPage, StateArrived, Woke
+from kiosk.presenting.presenter import SECRET_MS, Presenter
+from kiosk.widgets.choice_button import ChoiceButton
+from kiosk.window import Window
+
+PANEL = PANELS["800x480"]
+LEFT: Any = Qt.MouseButton.LeftButton
+"""Typed loosely: the library's types know neither the scoped name nor the plain one."""
+
+
+@pytest.fixture
+def window(qtbot: Any, family: str) -> Window:
+    """A window of the 7-inch panel."""
+    shown = Window(PANEL, family)
+    qtbot.addWidget(shown)
+    shown.show()
+    return shown
+
+
+def heard(window: Window) -> list[Touch]:
+    """What the window is told from now on."""
+    touches: list[Touch] = []
+    window.touched.connect(lambda touch, _down, _up: touches.append(touch))
+    return touches
+
+
+def choice(window: Window, label: str) -> ChoiceButton:
+    """The choice with this word."""
+    shown = [one for one in window.findChildren(ChoiceButton) if one.isVisibleTo(window)]
+    return next(one for one in shown if one.choice is not None and one.choice.label == label)
+
+
+def test_a_touch_on_a_choice_is_heard_once(window: Window) -> None:
+    """Pressed and let go of inside: the question and the option."""
+    show(window, "vote", STATES["vote"])
+    touches = heard(window)
+
+    QTest.mouseClick(choice(window, "反对"), LEFT)
+
+    assert touches == [Touch(verb="mark", what="q1", which="no")]
+
+
+def test_a_finger_that_slips_off_a_choice_chooses_nothing(window: Window) -> None:
+    """Somebody who changes their mind with the finger down draws it away."""
+    show(window, "vote", STATES["vote"])
+    touches, button = heard(window), choice(window, "赞成")
+
+    QTest.mousePress(button, LEFT)
+    QTest.mouseRelease(button, LEFT, pos=QPoint(button.width() + 30, 5))
+
+    assert touches == []
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_1, Qt.Key.Key_Tab, Qt.Key.Key_Y])
+def test_a_keyboard_cannot_vote(window: Window, key: Any) -> None:
+    """Nor can a card reader that types: nothing on the screen takes the keyboard."""
+    show(window, "vote", STATES["vote"])
+    touches = heard(window)
+
+    for part in (window, *window.findChildren(QWidget)):
+        QTest.keyClick(part, key)
+
+    assert touches == []
+    assert all(part.focusPolicy() == Qt.FocusPolicy.NoFocus for part in window.findChildren(QWidget))
+
+
+def test_a_closed_vote_takes_no_touch(window: Window) -> None:
+    """What stands there is for reading only."""
+    show(window, "closed", voting(BILL, question(chosen=("yes",)), scene="closed"))
+    touches = heard(window)
+
+    for label in ("赞成", "反对", "弃权"):
+        QTest.mouseClick(choice(window, label), LEFT)
+
+    assert touches == []
+
+
+def test_a_hidden_choice_leaves_not_one_pixel(window: Window) -> None:
+    """Three seconds after a secret vote the picture is the same, point by point, whatever was chosen."""
+    pictures = []
+    for option in ("yes", "no", "abstain"):
+        presenter = Presenter()
+        effects = presenter.handle(StateArrived(view=voting(BILL, question(), secret=True), mono_ms=0))
+        chosen = voting(BILL, question(chosen=(option,)), secret=True, stage="recorded")
+        effects += presenter.handle(StateArrived(view=chosen, mono_ms=5_000))
+        effects += presenter.handle(Woke(mono_ms=5_000 + SECRET_MS))
+        for effect in effects:
+            if isinstance(effect, ShowPage):
+                window.show_page(effect.page)
+        pictures.append(window.grab().toImage())
+
+    assert pictures[0] == pictures[1] == pictures[2]
+
+
+def test_the_same_page_drawn_twice_is_the_same_picture(window: Window) -> None:
+    """What is compared above is not noise."""
+    show(window, "vote", STATES["vote"])
+    first = window.grab().toImage()
+    show(window, "result", STATES["result"])
+    other = window.grab().toImage()
+    show(window, "vote", STATES["vote"])
+
+    assert window.grab().toImage() == first
+    assert other != first
+
+
+def test_rare_characters_of_names_can_be_written(family: str) -> None:
+    """Every name has its glyphs, and a character that has none is found by its name."""
+    assert missing_glyphs(family, NAMES) == {}
+    assert missing_glyphs(family, ("王\U000323b0",)) == {"王\U000323b0": "\U000323b0"}
+
+
+def test_what_is_on_the_screen_has_names_for_those_who_hear_it(window: Window) -> None:
+    """A screen reader says the choice and how far it has come."""
+    show(window, "vote-recorded", STATES["vote-recorded"])
+
+    assert choice(window, "赞成").accessibleName() == "赞成 已记录"
