@@ -19,8 +19,9 @@ from kiosk.widgets.choice_button import ChoiceButton
 from kiosk.window import Window
 
 PANEL = PANELS["800x480"]
-LEFT: Any = Qt.MouseButton.LeftButton
-"""Typed loosely: the library's types know neither the scoped name nor the plain one."""
+LEFT = Qt.MouseButton.LeftButton
+FINGER: Any = QTest
+"""Typed loosely: the library's types take its static methods for ordinary ones."""
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_a_touch_on_a_choice_is_heard_once(window: Window) -> None:
     show(window, "vote", STATES["vote"])
     touches = heard(window)
 
-    QTest.mouseClick(choice(window, "反对"), LEFT)
+    FINGER.mouseClick(choice(window, "反对"), LEFT)
 
     assert touches == [Touch(verb="mark", what="q1", which="no")]
 
@@ -60,8 +61,8 @@ def test_a_finger_that_slips_off_a_choice_chooses_nothing(window: Window) -> Non
     show(window, "vote", STATES["vote"])
     touches, button = heard(window), choice(window, "赞成")
 
-    QTest.mousePress(button, LEFT)
-    QTest.mouseRelease(button, LEFT, pos=QPoint(button.width() + 30, 5))
+    FINGER.mousePress(button, LEFT)
+    FINGER.mouseRelease(button, LEFT, pos=QPoint(button.width() + 30, 5))
 
     assert touches == []
 
@@ -73,7 +74,7 @@ def test_a_keyboard_cannot_vote(window: Window, key: Any) -> None:
     touches = heard(window)
 
     for part in (window, *window.findChildren(QWidget)):
-        QTest.keyClick(part, key)
+        FINGER.keyClick(part, key)
 
     assert touches == []
     assert all(part.focusPolicy() == Qt.FocusPolicy.NoFocus for part in window.findChildren(QWidget))
@@ -85,7 +86,7 @@ def test_a_closed_vote_takes_no_touch(window: Window) -> None:
     touches = heard(window)
 
     for label in ("赞成", "反对", "弃权"):
-        QTest.mouseClick(choice(window, label), LEFT)
+        FINGER.mouseClick(choice(window, label), LEFT)
 
     assert touches == []
 
