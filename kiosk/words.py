@@ -118,6 +118,15 @@ class ServiceView(msgspec.Struct, frozen=True, kw_only=True):
     touch: int
 
 
+class PinView(msgspec.Struct, frozen=True, kw_only=True):
+    """A card asks for its PIN."""
+
+    tries_left: int
+    is_wrong: bool
+    said_zh: str
+    said_en: str
+
+
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """The whole state of the seat; what each field means is said at the agent."""
 
@@ -162,6 +171,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     archive: str
     faults: tuple[str, ...]
     service: ServiceView | None = None
+    pin: PinView | None = None
 
 
 class PanelState(msgspec.Struct, frozen=True, kw_only=True):

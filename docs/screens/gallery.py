@@ -61,6 +61,7 @@ Nothing is ever scrolled, and what does not fit on a page stands on the next one
 
 DIALLED: Final = {"score": ("8", "7")}
 """Digits that are typed before the picture is taken."""
+PIN_DIGITS: Final = "482"
 REVIEWED: Final = frozenset({"appraisal-review"})
 
 
@@ -69,6 +70,7 @@ def show(window: Window, name: str, view: View, *, english: bool = False, large:
     presenter = Presenter()
     verbs = [Touch(verb="language")] * english + [Touch(verb="size")] * large
     verbs += [Touch(verb="digit", what=digit) for digit in DIALLED.get(name, ())]
+    verbs += [Touch(verb="pin_digit", what=digit) for digit in PIN_DIGITS] if view.pin is not None else []
     verbs += [Touch(verb="review")] * (name in REVIEWED)
     effects = presenter.handle(StateArrived(view=view, mono_ms=0))
     for place, touch in enumerate(verbs, 1):

@@ -14,6 +14,7 @@ from kiosk.words import (
     OpenableItem,
     OptionView,
     PersonView,
+    PinView,
     QuestionView,
     View,
 )
@@ -144,6 +145,16 @@ STATES: Final[dict[str, View]] = {
     ),
     "sign-in": state(
         **NOBODY, scene="sign_in", sentence_zh="请刷卡报到。", sentence_en="Present your card to sign in."
+    ),
+    "pin": state(
+        **NOBODY,
+        scene="sign_in",
+        pin=PinView(
+            tries_left=3,
+            is_wrong=False,
+            said_zh="请输入卡的密码，还可以试 3 次。",
+            said_en="Please enter the PIN of your card: 3 tries left.",
+        ),
     ),
     "waiting": state(agenda=_agenda()),
     "vote": voting(BILL, question()),

@@ -9,6 +9,7 @@
 4. Choices are sent only while the round is open, as question and option, so that they mean what stood on the screen.
 5. Language and size of the text are the member's; the next member starts with Chinese and the normal size.
 6. What was chosen in secret is shown for ``SECRET_MS`` after a change, then not any more.
+7. Digits of a PIN are kept until they are sent or the card is gone; pages only tell how many there are.
 """
 
 from typing import Final, assert_never
@@ -41,7 +42,7 @@ SECRET_MS: Final = 3_000
 DARK_AFTER_MS: Final = 600_000
 """Without a sitting, after so long without a change, the screen goes dark."""
 
-_CHOICES: Final = frozenset({"mark", "score", "confirm", "agree", "open", "service"})
+_CHOICES: Final = frozenset({"mark", "score", "confirm", "agree", "open", "service", "pin_enter", "pin_cancel"})
 """Verbs that reach the agent; the others only turn pages."""
 
 NOTHING: Final = View(
@@ -137,6 +138,8 @@ class Presenter:
         if _subject(view) != _subject(before):
             desk.pages.clear()
             desk.typed, desk.reviewing = "", False
+        if view.pin is None or view.pin != before.pin:
+            desk.pin = ""  # another card, or another try: nothing of the last one is kept
         if view.service != before.service:
             desk.pages.pop("service", None)
         if view.asked != before.asked:
@@ -185,6 +188,12 @@ class Presenter:
                 effects.append(SendPoke(poke={"confirm": True}))
             case "agree" if view.asks_teller:
                 effects.append(SendPoke(poke={"press": "yes"}))
+            case "pin_enter" if view.pin is not None and desk.pin:
+                effects.append(SendPoke(poke={"pin": desk.pin}))
+                desk.pin = ""
+            case "pin_cancel" if view.pin is not None:
+                effects.append(SendPoke(poke={"pin": ""}))
+                desk.pin = ""
             case "service" if view.service is not None:
                 effects.append(SendPoke(poke={"service": touch.what}))
             case "open" if any(one.item == touch.what for one in view.openable):
@@ -206,6 +215,10 @@ class Presenter:
                 desk.pages[touch.what] = max(0, int(touch.which))
             case "digit":
                 desk.typed = (desk.typed + touch.what).lstrip("0") or "0"
+            case "pin_digit" if desk.view.pin is not None:
+                desk.pin += touch.what
+            case "pin_erase":
+                desk.pin = desk.pin[:-1]
             case "erase":
                 desk.typed = desk.typed[:-1]
             case "language":

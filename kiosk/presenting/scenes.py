@@ -10,6 +10,7 @@ from kiosk.model import (
     LocalPage,
     Mood,
     Page,
+    PinPage,
     PlainPage,
     ResultPage,
     Row,
@@ -20,9 +21,13 @@ from kiosk.model import (
 )
 from kiosk.presenting.ballot import ballot_page, mark_of
 from kiosk.presenting.desk import Desk
-from kiosk.presenting.frame import frame, page_of
+from kiosk.presenting.frame import command, frame, page_of
 from kiosk.presenting.service import service_page
-from kiosk.words import AgendaLine, LineView
+from kiosk.words import AgendaLine, LineView, PinView
+
+PIN_DIGITS_MIN: Final = 4
+PIN_DIGITS_MAX: Final = 8
+"""Source: NIST SP 800-73-4, part 2, 2.4.3: a PIN has six to eight digits; cards with four are met."""
 
 _SIGNS: Final = {
     "starting": "wait",
@@ -47,6 +52,8 @@ def scene_page(desk: Desk) -> Page:
     view = desk.view
     if view.service is not None:
         return service_page(desk, view.service)
+    if view.pin is not None:
+        return _pin(desk, view.pin)
     if view.openable and view.scene in ("ready", "closed", "result", "ended"):
         return _local(desk)
     match view.scene:
@@ -86,6 +93,29 @@ def _plain(desk: Desk) -> Page:
 
 def _part(desk: Desk, part: str) -> str:
     return desk.say(part) if part in ("reader", "buttons", "lamps", "storage") else part
+
+
+def _pin(desk: Desk, pin: PinView) -> Page:
+    """A number pad; of the digits the page knows how many there are."""
+    fields = frame(desk)
+    fields["sentence"] = desk.pick(pin.said_zh, pin.said_en)
+    fields["mood"] = "warn" if pin.is_wrong else "ask"
+    return PinPage(
+        **fields,
+        digits=len(desk.pin),
+        keys=tuple(
+            Command(
+                label=digit,
+                touch=Touch(verb="pin_digit", what=digit),
+                enabled=len(desk.pin) < PIN_DIGITS_MAX,
+                filled=False,
+            )
+            for digit in "1234567890"
+        ),
+        erase=command(desk, "erase", Touch(verb="pin_erase"), enabled=bool(desk.pin)),
+        cancel=command(desk, "pin_cancel", Touch(verb="pin_cancel")),
+        enter=command(desk, "enter", Touch(verb="pin_enter"), enabled=len(desk.pin) >= PIN_DIGITS_MIN, filled=True),
+    )
 
 
 def _roll(desk: Desk) -> str:
