@@ -108,8 +108,10 @@ class VirtualPivCard:
         return piece + (bytes([0x61, min(len(self._rest), 256) % 256]) if self._rest else b"\x90\x00")
 
     def _select(self, name: bytes) -> bytes:
-        self._is_selected = self.has_application and bool(name) and APPLICATION.startswith(name)
-        return self._say(tlv(0x61, tlv(0x4F, APPLICATION[5:]))) if self._is_selected else b"\x6a\x82"
+        if not self.has_application or not name or not APPLICATION.startswith(name):
+            return b"\x6a\x82"  # what was selected before stays selected
+        self._is_selected = True
+        return self._say(tlv(0x61, tlv(0x4F, APPLICATION[5:])))
 
     def _get(self, wanted: bytes) -> bytes:
         if wanted[:2] != b"\x5c\x03" or wanted[2:] not in OBJECTS or not self.shown:
@@ -120,7 +122,7 @@ class VirtualPivCard:
     def _verify(self, apdu: bytes) -> bytes:
         if self.tries_left == 0:
             return b"\x69\x83"
-        if len(apdu) == 4:
+        if apdu[4:] in (b"", b"\0"):
             return b"\x90\x00" if self.is_open else bytes([0x63, 0xC0 | self.tries_left])
         if apdu[4] != 8 or len(apdu) != 13:
             return b"\x67\x00"

@@ -3,6 +3,7 @@
 """Smart cards through the system's own service, pcscd: PIN, proof, copies, and everything that people do with cards."""
 
 import asyncio
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -11,11 +12,14 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509 import load_pem_x509_certificate
 
 from edge_agent.hardware.ports import SignedChallenge
 from edge_agent.hardware.readers.pcsc import PcscReader
+from edge_agent.hardware.readers.pcsc_service import PcscService
 from edge_agent.hardware.readers.pcsc_watch import NO_READER
 from edge_agent.hardware.readers.piv import AUTHENTICATION, CARD_AUTHENTICATION, PivSlot
+from tests.conftest import require_system
 from tests.readers.pcscd import READER, Pcscd
 from tests.readers.reader_stage import ReaderStage, play
 from tests.readers.virtual_piv_card import VirtualPivCard
@@ -298,3 +302,37 @@ def test_a_missing_program_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         await stage.until_fault("The program for smart cards is missing: apt install python3-pyscard")
 
     play(PcscReader(retry_s=(0.05,)), scene)
+
+
+# --- other people's program -------------------------------------------------------------------------------------------
+
+
+def run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run a program against the service of this test."""
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def until_noticed() -> None:
+    """Wait until the service has noticed a card; this program asks once."""
+    asked = PcscService()
+    states = asked.wait(dict.fromkeys(asked.readers(READER), 0), 1_000)
+    while not any(asked.has_card(state) for state in states.values()):
+        states = asked.wait(states, 1_000)
+    asked.close()
+
+
+def test_yubicos_tool_agrees_with_the_virtual_card(service: Pcscd, tmp_path: Path) -> None:
+    """The tool that prepares cards reads the certificate, has it sign, and verifies; wrong PINs are told it as us."""
+    tool = [require_system("yubico-piv-tool"), "--reader", READER]
+    card, shown = VirtualPivCard(), tmp_path / "card.pem"
+    sign = ["--action", "test-signature", "--slot", "9a", "--input", str(shown)]
+    with service.card(card):
+        until_noticed()
+        assert run([*tool, "--action", "read-certificate", "--slot", "9a", "--output", str(shown)]).returncode == 0
+        assert load_pem_x509_certificate(shown.read_bytes()).public_key() == card.key.public_key()
+        wrong = run([*tool, "--action", "verify-pin", "--pin", "111111"])
+        assert "2 tries left" in wrong.stderr
+        assert run([*tool, *sign]).returncode != 0
+        signed = run([*tool, "--action", "verify-pin", "--pin", "123456", *sign])
+
+    assert "Successful ECDSA verification" in signed.stderr
