@@ -37,9 +37,19 @@ class DeviceTest:
     seat: str = ""
     _is_begun: bool = False
     _is_asked: bool = False
+    _is_ending: bool = False
+    """Whether the seat was told to end the scene and has not answered."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is a result and the seat has let go: who hangs up before that may not have been heard."""
+        return bool(self.result) and not self._is_ending
 
     def hear(self, answer: Answer) -> list[Poke]:
         """Take a line of the seat; what to say next."""
+        if self.result:
+            self._is_ending = self._is_ending and answer.taken is None and answer.refused is None
+            return []
         if answer.refused is not None:
             return self._end("refused", answer.refused, answer.refused)
         if answer.state is not None and answer.state.view is not None:
@@ -69,6 +79,7 @@ class DeviceTest:
         if not self._is_begun or states == {"open"}:
             return self._ask()
         self._end("failed" if "failed" in states else "passed", self.said_zh, self.said_en)
+        self._is_ending = True
         return [Poke(service="end")]
 
     def _ask(self) -> list[Poke]:
@@ -123,13 +134,12 @@ async def drive(socket: Path, keys: "asyncio.Queue[str]", show: Callable[[Device
     test = DeviceTest()
     typing = asyncio.create_task(_type(test, keys, writer))
     try:
-        while not test.result:
+        while not test.is_over:
             line = await reader.readline()
             if not line:
                 raise RefusedError("The seat went away in the middle of the test.", "Look at its log.")
             _send(writer, test.hear(read_answer(line)))
             show(test)
-        await writer.drain()
     except OSError as error:
         raise RefusedError(f"The seat does not answer: {error}.", "Look at its log.") from error
     finally:

@@ -52,7 +52,9 @@ def test_the_terminal_starts_follows_and_ends_a_test() -> None:
     here.do_all()
     assert told(test, here) == [Poke(service="end")]
 
-    assert (test.result, test.exit_code) == ("passed", 0)
+    assert (test.result, test.exit_code, test.is_over) == ("passed", 0, False)
+    test.hear(Answer(taken="service"))
+    assert test.is_over
     assert shown(test).count("✓") == 9
     assert shown(test).rstrip().endswith("The test is done and found nothing wrong.")
     assert shown(test, "zh").rstrip().endswith("自检完成，没有发现问题。")
