@@ -122,7 +122,9 @@ def selftest(
     """
     from edge_agent.testing_terminal import run_device_test  # noqa: PLC0415 - only this command draws
 
-    raise typer.Exit(run_device_test(Home(home).panel, lang=lang, as_json=as_json))
+    place = Home(home)
+    socket = place.service if place.service.exists() else place.panel
+    raise typer.Exit(run_device_test(socket, lang=lang, as_json=as_json))
 
 
 @app.command("card-hash")

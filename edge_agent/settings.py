@@ -70,6 +70,11 @@ class Home:
         return self.folder / "panel.sock"
 
     @property
+    def service(self) -> Path:
+        """Unix socket of a real terminal for a technician's terminal; a simulated one has its panel."""
+        return self.folder / "service.sock"
+
+    @property
     def self_test(self) -> Path:
         """Report of the last self-test, for the technician."""
         return self.folder / "selftest.json"

@@ -56,7 +56,9 @@ class DeviceTest:
             return self._look(answer.state.view)
         if answer.taken == "service" and self._is_asked and not self._is_begun:
             # The seat shows what it does before it answers: it has told us, on its screen, why it does not test.
-            return self._end("refused", self.said_zh, self.said_en)
+            return self._end(
+                "refused", self.said_zh or "席位现在不自检。", self.said_en or "The seat does not test now."
+            )
         return []
 
     def say(self, key: str) -> list[Poke]:

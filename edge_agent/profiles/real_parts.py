@@ -17,6 +17,7 @@ from edge_agent.hardware.readers.pn532 import Pn532Reader as Pn532Driver
 from edge_agent.hardware.readers.rdm6300 import Rdm6300Parser
 from edge_agent.hardware.readers.serial_template import TemplateParser
 from edge_agent.hardware.readers.talking_reader import TalkingReader
+from edge_agent.hardware.service_socket import BesideScreen, ServiceSocket
 from edge_agent.profiles.profile import (
     ButtonPart,
     HardwareProfile,
@@ -56,7 +57,9 @@ def build_parts(profile: HardwareProfile, home: Home) -> Terminal:
         ),
         lamps=GpioLamps(tuple(LampWire(key=key, gpio=part.gpio, active=part.active) for key, _, part in keys), pins),
         reader=build_reader(profile.reader),
-        screen=AbsentScreen() if profile.screen.backend == "none" else KioskSocket(home.kiosk),
+        screen=BesideScreen(
+            AbsentScreen() if profile.screen.backend == "none" else KioskSocket(home.kiosk), ServiceSocket(home.service)
+        ),
         buzzer=GpioBuzzer(profile.buzzer.gpio, pins) if profile.buzzer is not None else None,
     )
 

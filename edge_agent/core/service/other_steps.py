@@ -18,6 +18,8 @@ CARDS: Final = 3
 CARD_AWAY_MS: Final = 1_000
 """A reader says a card again while it lies there: after so long without a word it was taken away."""
 SHOWN_DIGITS: Final = 4
+WITH_PIN: Final = "a card with a PIN"
+"""Stands for the number of a card that asked for its PIN; no reader gives such a number."""
 
 LOOKED_AT: Final[tuple[Pattern, ...]] = (Pattern.EDGES, Pattern.COLOURS, Pattern.TEXT)
 CELLS: Final = 9
@@ -118,9 +120,14 @@ class ReaderStep(MeasuringStep):
         if self._read >= CARDS:
             self._end("passed", say("reader_good"))
 
+    def on_pin_wanted(self) -> None:
+        """A card that proves itself keeps its number until its PIN is entered: that it asks is enough."""
+        self.on_card(WITH_PIN)
+
     def on_trouble(self, trouble: CardTrouble) -> None:
         """The reader works and the card is none of ours: another one is to be shown."""
-        self._trouble = trouble
+        if trouble != "pin_cancelled":  # that was ourselves
+            self._trouble = trouble
 
     def on_command(self, command: str) -> None:
         """The card is not noticed."""
@@ -139,7 +146,9 @@ class ReaderStep(MeasuringStep):
 
 
 def mask(number: str) -> str:
-    """The end of a card's number: enough to know which card it is, too little to make another one."""
+    """The end of a card's number, or what it is: enough to know which card it is, too little to make another one."""
+    if number == WITH_PIN:
+        return "PIN"
     return f"…{number[-SHOWN_DIGITS:]}" if len(number) >= 2 * SHOWN_DIGITS else "…"
 
 

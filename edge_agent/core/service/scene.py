@@ -12,7 +12,7 @@
 from typing import Final
 
 from edge_agent.core.desk import Desk
-from edge_agent.core.effects import KeepReport
+from edge_agent.core.effects import GivePin, KeepReport
 from edge_agent.core.inputs import (
     BallotConfirmed,
     ButtonPressed,
@@ -23,12 +23,15 @@ from edge_agent.core.inputs import (
     ItemOpened,
     Measured,
     OptionMarked,
+    PinEntered,
+    PinWanted,
     QuestionTurned,
     ServiceSaid,
 )
 from edge_agent.core.local_opening import LocalOpening
 from edge_agent.core.notices import Notices
 from edge_agent.core.own_chain import OwnChain
+from edge_agent.core.pin import Pin
 from edge_agent.core.sentences import Sentence
 from edge_agent.core.service.measured import HealthFigures
 from edge_agent.core.service.self_test import Ending, SelfTest, line_of
@@ -86,6 +89,9 @@ class TechnicianScene:
                 step = self._step
                 if step is not None:
                     step.on_release(button, chatter_us)
+            case PinWanted() if self.is_open:
+                self._touched_ms = self._desk.mono_ms
+                self._let_card_go()
             case CardPresented(number=number) if not self.is_open:
                 return self._open_by_card(number)
             case (
@@ -96,12 +102,20 @@ class TechnicianScene:
                 | QuestionTurned()
                 | BallotConfirmed()
                 | ItemOpened()
+                | PinEntered()
             ) if self.is_open:
                 self._touched_ms = self._desk.mono_ms
                 self._on_hands(given)
             case _:
                 return False
         return True
+
+    def _let_card_go(self) -> None:
+        """A card that asks for its PIN was read; nobody's PIN belongs into a test."""
+        self._desk.effects.append(GivePin(pin=Pin("")))
+        step = self._step
+        if step is not None:
+            step.on_pin_wanted()
 
     def _on_hands(self, given: Input) -> None:
         step = self._step

@@ -80,6 +80,9 @@ class Step:
     def on_trouble(self, trouble: CardTrouble) -> None:
         """A card was shown that signs nobody in."""
 
+    def on_pin_wanted(self) -> None:
+        """A card was read that asks for its PIN, and was let go."""
+
     def on_command(self, command: str) -> None:
         """The technician said something that this step offers, or touched a cell of the screen."""
 

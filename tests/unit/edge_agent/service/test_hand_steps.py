@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from edge_agent.core.effects import GivePin
+from edge_agent.core.inputs import PinWanted
 from edge_agent.core.service.button_steps import LAMP_ORDER, histogram
 from edge_agent.core.service.other_steps import mask
 from edge_agent.core.view import Pattern
@@ -267,3 +269,16 @@ def test_what_is_wrong_with_a_screen_is_named() -> None:
     assert "Cell 2 feels no touch" in here.said("screen")
     assert "Nobody touched the screen and it felt a touch" in here.said("screen")
     assert figures(here, "screen") == {"touches_missed": "2", "faults": "edges, cell 1, cell 2, phantom"}
+
+
+def test_a_card_that_asks_for_its_pin_is_read_and_let_go() -> None:
+    """A card that proves itself keeps its number until then: that it asks three times is enough."""
+    here = at("reader")
+    for _ in range(3):
+        here.host.feed(PinWanted(tries_left=3, wall_ms=here.host.wall_ms, mono_ms=here.host.mono_ms))
+        assert here.host.view.pin is None
+        here.host.trouble("pin_cancelled")
+        here.host.pass_ms(1_500)
+
+    assert here.state("reader") == "passed"
+    assert [one.pin.reveal() for one in here.host.effects if isinstance(one, GivePin)] == [""] * 3
