@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Draw the generated pages: ``make docs``, or ``python docs/generate.py --check`` to see whether they are fresh.
 
-``docs/generated/`` is written whole; in ``docs/protocol.md`` only what stands between the marks of a vector.
+``docs/generated/`` is written whole; beside it a picture and the schema of hardware profiles, and in
+``docs/protocol.md`` only what stands between the marks of a vector.
 """
 
 import sys
@@ -11,12 +12,14 @@ from pathlib import Path
 from typing import Final
 
 from docs.drawing.diagrams import lifecycle_page
+from docs.drawing.profiles import profile_schema, wiring_picture
 from docs.drawing.schemas import schema_files
 from docs.drawing.tables import records_page
 from docs.drawing.vectors import fill_vectors
 
 DOCS: Final = Path(__file__).resolve().parent
 GENERATED: Final = DOCS / "generated"
+PROFILES: Final = DOCS.parent / "hardware_profiles"
 VECTORS: Final = DOCS.parent / "tests" / "vectors"
 
 
@@ -27,6 +30,8 @@ def pages() -> Mapping[Path, str]:
         GENERATED / "lifecycle.md": lifecycle_page(),
         GENERATED / "records.md": records_page(),
         **{GENERATED / "schemas" / name: text for name, text in schema_files().items()},
+        DOCS / "pictures" / "wiring.svg": wiring_picture(),
+        PROFILES / "profile.schema.json": profile_schema(),
         protocol: fill_vectors(protocol.read_text(encoding="utf-8"), VECTORS),
     }
 

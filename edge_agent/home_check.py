@@ -34,7 +34,7 @@ def check_home(home: Home) -> list[Finding]:
     said = f"{home.settings}: hall {settings.hall}, seat {settings.seat}, epoch {settings.epoch}"
     return [
         Finding(is_good=True, said=said),
-        _look(lambda: _profile(settings)),
+        _look(lambda: _profile(home, settings)),
         _look(lambda: _key(home)),
         _look(lambda: _certificates(home)),
         _look(lambda: _journal(home, settings)),
@@ -48,8 +48,9 @@ def _look(at: Callable[[], str]) -> Finding:
         return Finding(is_good=False, said=str(error))
 
 
-def _profile(settings: Settings) -> str:
-    return f"hardware profile {read_profile(settings.profile).name}"
+def _profile(home: Home, settings: Settings) -> str:
+    profile = read_profile(settings.profile, local=home.local)
+    return f"hardware profile {profile.name}, sha256 {profile.sha256[:16]}"
 
 
 def _key(home: Home) -> str:

@@ -6,17 +6,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
-from edge_agent.profiles.board import HeaderPin, header_of
-from edge_agent.profiles.profile import HardwareProfile
+from edge_agent.profiles.header_text import draw_header, draw_wires
 from edge_agent.profiles.reading import FOLDER, check_profile, read_profile
 from edge_agent.profiles.sheet import wiring_sheet
-from edge_agent.profiles.wiring import Wire, wires_of
 from voting_core.errors import RefusedError
 
 profile_app = typer.Typer(no_args_is_help=True, help="Builds of terminals.")
-
-_WIDTH = 26
 
 
 @profile_app.command()
@@ -45,38 +42,14 @@ def show(
     if profile.is_simulated:
         typer.echo(f"{profile.name}: no pins; every part is on the panel socket of the seat's home.")
         return
-    for line in header_lines(profile):
-        typer.echo(line)
-    typer.echo("")
-    for line in wire_lines(wires_of(profile)):
-        typer.echo(line)
+    console = Console(highlight=False)
+    for row in draw_header(profile):
+        console.print(row, no_wrap=True, crop=False)
+    console.print()
+    console.print(draw_wires(profile), crop=False)
     if sheet is not None:
         sheet.write_text(wiring_sheet(profile), "utf-8")
         typer.echo(f"\n{sheet}")
-
-
-def header_lines(profile: HardwareProfile) -> list[str]:
-    """The header as two columns, pin 1 at the top left."""
-    used = {wire.pin.number: wire for wire in wires_of(profile)}
-    pins = header_of(profile.board)
-    return [
-        f"{_word(left, used):>{_WIDTH}} {left.number:>2} | {right.number:<2} {_word(right, used)}".rstrip()
-        for left, right in zip(pins[::2], pins[1::2], strict=True)
-    ]
-
-
-def wire_lines(wires: list[Wire]) -> list[str]:
-    """Every wire on a line of its own."""
-    return [
-        f"{wire.en:<14}{wire.pin.name:<8} pin {wire.pin.number:<4}to {wire.other.name} pin {wire.other.number:<4}"
-        f"{wire.through}".rstrip()
-        for wire in wires
-    ]
-
-
-def _word(pin: HeaderPin, used: dict[int, Wire]) -> str:
-    wire = used.get(pin.number)
-    return f"{wire.en} ({pin.name})" if wire else pin.name
 
 
 def _path(which: str) -> Path:

@@ -19,10 +19,12 @@ from adapters.service_notify import this_service
 from edge_agent.core.desk import SeatIdentity
 from edge_agent.core.effects import OpenLink
 from edge_agent.core.seat_core import SeatCore
+from edge_agent.hardware.health.kernel_files import read_line
 from edge_agent.hardware.health.measuring import Measuring
 from edge_agent.journal import SqliteJournal
 from edge_agent.log import log, set_up_log
 from edge_agent.profiles import HardwareProfile, build_of, build_terminal, read_profile
+from edge_agent.profiles.real_board import MODEL, check_model
 from edge_agent.runtime import REFUSED, SeatRuntime
 from edge_agent.settings import Home, Settings, lock_home, read_settings
 from voting_core.errors import RefusedError
@@ -48,10 +50,12 @@ def serve(folder: Path) -> int:
 
 async def _serve(home: Home) -> int:
     settings = read_settings(home)
-    check_swap(read_profile(settings.profile), swap_areas())
+    profile = read_profile(settings.profile, local=home.local)
+    check_swap(profile, swap_areas())
+    check_model(profile, read_line(MODEL))
     lock = lock_home(home)
     try:
-        runtime = _build(home, settings)
+        runtime = _build(home, settings, profile)
         log.info("starting", hall=settings.hall, seat=settings.seat, epoch=settings.epoch, software=SOFTWARE)
         for signum in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(signum, runtime.stop)
@@ -76,12 +80,11 @@ def check_swap(profile: HardwareProfile, areas: tuple[str, ...]) -> None:
     log.warning("swap_is_on", areas=areas)
 
 
-def _build(home: Home, settings: Settings) -> SeatRuntime:
+def _build(home: Home, settings: Settings, profile: HardwareProfile) -> SeatRuntime:
     identity = SeatIdentity(
         hall=settings.hall, seat=settings.seat, epoch=settings.epoch, centre_key=settings.centre_key
     )
     signer = Ed25519Signer(load_signing_key(home.key))
-    profile = read_profile(settings.profile)
     terminal = build_terminal(profile, home)
     build = build_of(profile, settings.technician_cards)
     return SeatRuntime(

@@ -84,6 +84,11 @@ class Home:
         """Unix socket of the screen of a real terminal."""
         return self.folder / "kiosk.sock"
 
+    @property
+    def local(self) -> Path:
+        """``local.toml``: what the site overrides of the hardware profile; it need not be there."""
+        return self.folder / "local.toml"
+
     def tls(self, name: str) -> Path:
         """``tls.key``, ``tls.crt`` or ``ca.crt``."""
         return self.folder / name

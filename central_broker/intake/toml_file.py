@@ -6,8 +6,8 @@ import re
 import tomllib
 
 from adapters.toml_file import DEEP_KEY, DOTS_MAX
+from adapters.toml_lines import key_lines
 from central_broker.intake.findings import Spot
-from central_broker.intake.toml_lines import key_lines
 from central_broker.intake.toml_table import Table
 from central_broker.intake.wording import Said
 

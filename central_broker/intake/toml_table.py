@@ -8,9 +8,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
+from adapters.toml_lines import Path, nearest_line
 from central_broker.intake.findings import Spot
 from central_broker.intake.spelling import clean
-from central_broker.intake.toml_lines import Path, nearest_line
 from central_broker.intake.wording import Said, quoted
 
 T = TypeVar("T")

@@ -2,15 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From a profile to the parts of a terminal: drivers behind ports, and what the core has to know."""
 
-import hashlib
 from collections.abc import Iterable
-
-import msgspec
 
 from edge_agent.core.service.build import Build
 from edge_agent.hardware.ports import Terminal
 from edge_agent.hardware.virtual import VirtualPanel
-from edge_agent.profiles.profile import ButtonPart, HardwareProfile, NoReader
+from edge_agent.profiles.profile import ButtonPart, HardwareProfile
+from edge_agent.profiles.readers import NoReader
 from edge_agent.settings import Home
 
 
@@ -33,7 +31,7 @@ def build_of(profile: HardwareProfile, technician_cards: Iterable[str] = ()) -> 
     quiet_ms = max((part.quiet_ms for part in _keys(profile)), default=30)
     return Build(
         profile=profile.name,
-        profile_sha256=profile_sha256(profile),
+        profile_sha256=profile.sha256,
         has_buzzer=profile.buzzer is not None,
         has_reader=profile.is_simulated or not isinstance(profile.reader, NoReader),
         has_screen=profile.is_simulated or profile.screen.backend != "none",
@@ -42,11 +40,6 @@ def build_of(profile: HardwareProfile, technician_cards: Iterable[str] = ()) -> 
         quiet_ms=quiet_ms,
         technician_cards=frozenset(technician_cards),
     )
-
-
-def profile_sha256(profile: HardwareProfile) -> str:
-    """Hash of a profile as it was resolved: seats with the same build report the same."""
-    return hashlib.sha256(msgspec.json.encode(profile)).hexdigest()
 
 
 def _keys(profile: HardwareProfile) -> tuple[ButtonPart, ...]:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The drivers of a real terminal, put together from its profile."""
 
-from typing import Final, assert_never
+from typing import assert_never
 
 from edge_agent.core.inputs import Button
 from edge_agent.hardware.absent import AbsentReader, AbsentScreen
@@ -18,20 +18,9 @@ from edge_agent.hardware.readers.rdm6300 import Rdm6300Parser
 from edge_agent.hardware.readers.serial_template import TemplateParser
 from edge_agent.hardware.readers.talking_reader import TalkingReader
 from edge_agent.hardware.service_socket import BesideScreen, ServiceSocket
-from edge_agent.profiles.profile import (
-    ButtonPart,
-    HardwareProfile,
-    LampPart,
-    NoReader,
-    PcscReader,
-    Pn532Reader,
-    Rdm6300Reader,
-    Reader,
-    TemplateReader,
-)
+from edge_agent.profiles.profile import ButtonPart, HardwareProfile, LampPart
+from edge_agent.profiles.readers import NoReader, PcscReader, Pn532Reader, Rdm6300Reader, Reader, TemplateReader
 from edge_agent.settings import Home
-
-RDM6300_BAUD: Final = 9_600
 
 
 def build_parts(profile: HardwareProfile, home: Home) -> Terminal:
@@ -73,8 +62,8 @@ def build_reader(reader: Reader) -> ReaderPort:
             return PcscDriver(name=name)
         case Pn532Reader(port=port):
             return Pn532Driver(port)
-        case Rdm6300Reader(port=port):
-            return TalkingReader(port, RDM6300_BAUD, Rdm6300Parser())
+        case Rdm6300Reader(port=port, baud=baud, number=number):
+            return TalkingReader(port, baud, Rdm6300Parser(number))
         case TemplateReader(port=port, baud=baud, template=template):
             return TalkingReader(port, baud, TemplateParser(template))
         case _:

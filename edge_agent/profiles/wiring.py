@@ -1,84 +1,170 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which wire goes where: from the keys of a profile to physical pins, with the nearest ground."""
+"""Which wire goes where: from the keys of a profile to physical pins, with a ground for each part.
+
+A part takes the nearest ground that is not crowded: each wire that a ground pin has already counts like two rows of
+way, for a pin holds one plug and every further one has to be soldered on.
+"""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
-from edge_agent.profiles.board import HeaderPin, header_of, nearest_ground, pin_of
-from edge_agent.profiles.profile import HardwareProfile, Pn532Reader, Rdm6300Reader, TemplateReader
+from edge_agent.profiles.board import HeaderPin, header_of, pin_of
+from edge_agent.profiles.profile import ROLES, Board, HardwareProfile
+from edge_agent.profiles.readers import Pn532Reader, Rdm6300Reader, SerialReader, is_on_header
+from edge_agent.profiles.wire_colours import BLACK, BLUE, GREY, KEYS, LAMPS, ORANGE, RED, VIOLET, WireColour
 
-UART_PORTS: Final = ("/dev/serial0", "/dev/ttyAMA0", "/dev/ttyS0")
+Kind = Literal["key", "lamp", "buzzer", "reader", "screen", "clock"]
 
-NAMES: Final[dict[str, tuple[str, str]]] = {
-    "yes": ("赞成", "yes"),
-    "no": ("反对", "no"),
-    "abstain": ("弃权", "abstain"),
-}
+CROWDED_ROWS: Final = 2
+TXD: Final = 14
+RXD: Final = 15
+SDA: Final = 2
+SCL: Final = 3
+
+_WORDS: Final = {"yes": ("赞成", "yes"), "no": ("反对", "no"), "abstain": ("弃权", "abstain")}
+_DIVIDER: Final = ("分压 10 / 20 kΩ", "divider 10 / 20 kΩ")
+"""A module fed with 5 V may send with 5 V, and a GPIO bears 3.3 V."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wire:
-    """One wire: what it is for, where it goes, through what, and where its other end goes.
+class Line:
+    """One wire of a part: what it is called there, its pin, its colour, and what stands in its way (zh, en; or empty).
 
-    Args:
-        zh: What it is for; ``en`` says the same.
-        pin: The pin it goes to.
-        other: Its other end: a ground pin, or the supply.
-        through: What is in its way, such as a resistor; empty for nothing.
-        colour: Of the wire, as proposed: that of the key.
+    ``ohm`` is the resistor of a lamp, 0 for none.
     """
 
     zh: str
     en: str
     pin: HeaderPin
-    other: HeaderPin
-    through: str
-    colour: str
+    colour: WireColour
+    through: tuple[str, str] = ("", "")
+    ohm: int = 0
 
 
-COLOURS: Final = {"yes": "#00702f", "no": "#b01717", "abstain": "#c78a00"}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WiredPart:
+    """One part and its wires, the signal first and its ground last. ``role`` is that of a key or lamp, or empty."""
+
+    kind: Kind
+    role: str
+    zh: str
+    en: str
+    lines: tuple[Line, ...]
 
 
-def wires_of(profile: HardwareProfile) -> list[Wire]:
-    """All wires to the header, keys first."""
-    wires: list[Wire] = []
+def parts_of(profile: HardwareProfile) -> list[WiredPart]:
+    """All parts that are wired to the header: keys, lamps, buzzer, then what has its place on the header anyway."""
     if profile.is_simulated:
-        return wires
-    for key, (zh, en) in NAMES.items():
-        button = getattr(profile.buttons, key)
-        wires.append(
-            _wire(profile, f"按键 {zh}", f"key {en}", button.gpio, "", COLOURS[key], high=button.active == "high")
-        )
-    for key, (zh, en) in NAMES.items():
-        lamp = getattr(profile.lamps, key)
-        through = f"{lamp.resistor_ohm} Ω" if lamp.resistor_ohm else ""
-        wires.append(
-            _wire(profile, f"灯 {zh}", f"lamp {en}", lamp.gpio, through, COLOURS[key], high=lamp.active == "low")
-        )
-    if profile.buzzer is not None:
-        wires.append(_wire(profile, "蜂鸣器", "buzzer", profile.buzzer.gpio, "", "#444444", high=False))
+        return []
+    header = _Header(profile.board)
+    fixed = [*_screen(profile, header), *_clock(profile, header), *_reader(profile, header)]
+    return [*_keys(profile, header), *_lamps(profile, header), *_buzzer(profile, header), *fixed]
+
+
+class _Header:
+    """The header, and how many wires each of its grounds has."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self.pins = header_of(board)
+        self._wires = {pin.number: 0 for pin in self.pins if pin.name == "GND"}
+
+    def gpio(self, gpio: int) -> HeaderPin:
+        """The pin of a GPIO."""
+        pin = pin_of(self.board, gpio)
+        assert pin is not None, "a profile whose pins are not on the header is refused"
+        return pin
+
+    def supply(self, number: int) -> HeaderPin:
+        """A pin that gives a voltage, by its number."""
+        return self.pins[number - 1]
+
+    def ground(self, near: HeaderPin) -> Line:
+        """A wire to the nearest ground that is not crowded; the same column where two are as near."""
+
+        def cost(pin: HeaderPin) -> tuple[int, bool, int]:
+            way = abs(pin.row - near.row) + CROWDED_ROWS * self._wires[pin.number]
+            return way, pin.is_left != near.is_left, pin.number
+
+        pin = min((pin for pin in self.pins if pin.name == "GND"), key=cost)
+        self._wires[pin.number] += 1
+        return Line(zh="地", en="ground", pin=pin, colour=BLACK)
+
+
+def _keys(profile: HardwareProfile, header: _Header) -> list[WiredPart]:
+    assert profile.buttons is not None, "a profile without keys is refused"
+    parts = []
+    for role in ROLES:
+        wire, (zh, en) = getattr(profile.buttons, role), _WORDS[role]
+        pin = header.gpio(wire.gpio)
+        signal = Line(zh="信号", en="signal", pin=pin, colour=KEYS[role])
+        other = header.ground(pin) if wire.active == "low" else _high(header)
+        parts.append(WiredPart(kind="key", role=role, zh=f"按键 {zh}", en=f"key {en}", lines=(signal, other)))
+    return parts
+
+
+def _lamps(profile: HardwareProfile, header: _Header) -> list[WiredPart]:
+    assert profile.lamps is not None, "a profile without lamps is refused"
+    parts = []
+    for role in ROLES:
+        wire, (zh, en) = getattr(profile.lamps, role), _WORDS[role]
+        pin, ohm = header.gpio(wire.gpio), wire.resistor_ohm
+        through = (f"电阻 {ohm} Ω", f"resistor {ohm} Ω")
+        signal = Line(zh="信号", en="signal", pin=pin, colour=LAMPS[role], through=through, ohm=ohm)
+        other = header.ground(pin) if wire.active == "high" else _high(header)
+        parts.append(WiredPart(kind="lamp", role=role, zh=f"灯 {zh}", en=f"lamp {en}", lines=(signal, other)))
+    return parts
+
+
+def _high(header: _Header) -> Line:
+    """The other end of a part that is active the other way round: 3.3 V, and never 5 V."""
+    return Line(zh="3.3 V", en="3.3 V", pin=header.supply(17), colour=ORANGE)
+
+
+def _buzzer(profile: HardwareProfile, header: _Header) -> list[WiredPart]:
+    if profile.buzzer is None:
+        return []
+    pin = header.gpio(profile.buzzer.gpio)
+    signal = Line(zh="信号", en="signal", pin=pin, colour=GREY)
+    return [WiredPart(kind="buzzer", role="", zh="蜂鸣器", en="buzzer", lines=(signal, header.ground(pin)))]
+
+
+def _reader(profile: HardwareProfile, header: _Header) -> list[WiredPart]:
     reader = profile.reader
-    if isinstance(reader, Pn532Reader | Rdm6300Reader | TemplateReader) and reader.port in UART_PORTS:
-        supply = 1 if isinstance(reader, Pn532Reader) else 2
-        pins = header_of(profile.board)
-        wires.append(
-            Wire(
-                zh="读卡器 电源",
-                en="reader supply",
-                pin=pins[supply - 1],
-                other=nearest_ground(profile.board, pins[supply - 1]),
-                through="",
-                colour="#c2410c",
-            )
-        )
-        wires.append(_wire(profile, "读卡器 RX", "reader RX", 14, "", "#1d5c94", high=False))
-        wires.append(_wire(profile, "读卡器 TX", "reader TX", 15, "", "#6b3fa0", high=False))
-    return wires
+    if not isinstance(reader, SerialReader) or not is_on_header(reader):
+        return []
+    has_clock = profile.rtc.kind == "ds3231"
+    if isinstance(reader, Pn532Reader):
+        supply = Line(zh="VCC 3.3 V", en="VCC 3.3 V", pin=header.supply(17 if has_clock else 1), colour=ORANGE)
+    else:
+        supply = Line(zh="VCC 5 V", en="VCC 5 V", pin=header.supply(4), colour=RED)
+    sends = Line(
+        zh="TXD 发",
+        en="TXD",
+        pin=header.gpio(RXD),
+        colour=VIOLET,
+        through=("", "") if supply.colour is ORANGE else _DIVIDER,
+    )
+    listens = Line(zh="RXD 收", en="RXD", pin=header.gpio(TXD), colour=BLUE)
+    hears = () if isinstance(reader, Rdm6300Reader) else (listens,)  # that module only talks
+    lines = (supply, *hears, sends, header.ground(header.gpio(TXD)))
+    return [WiredPart(kind="reader", role="", zh="读卡器", en="reader", lines=lines)]
 
 
-def _wire(profile: HardwareProfile, zh: str, en: str, gpio: int, through: str, colour: str, *, high: bool) -> Wire:
-    pin = pin_of(profile.board, gpio)
-    assert pin is not None, "a profile whose pins are not on the header is refused"
-    other = header_of(profile.board)[0] if high else nearest_ground(profile.board, pin)
-    return Wire(zh=zh, en=en, pin=pin, other=other, through=through, colour=colour)
+def _screen(profile: HardwareProfile, header: _Header) -> list[WiredPart]:
+    if profile.screen.backend == "none" or profile.screen.supply != "header":
+        return []
+    supply = Line(zh="5 V", en="5 V", pin=header.supply(2), colour=RED)
+    lines = (supply, header.ground(header.supply(4)))
+    return [WiredPart(kind="screen", role="", zh="屏幕", en="screen", lines=lines)]
+
+
+def _clock(profile: HardwareProfile, header: _Header) -> list[WiredPart]:
+    if profile.rtc.kind != "ds3231":
+        return []
+    data = Line(zh="SDA", en="SDA", pin=header.gpio(SDA), colour=BLUE)
+    clock = Line(zh="SCL", en="SCL", pin=header.gpio(SCL), colour=VIOLET)
+    supply = Line(zh="VCC 3.3 V", en="VCC 3.3 V", pin=header.supply(1), colour=ORANGE)
+    lines = (supply, data, clock, header.ground(clock.pin))
+    return [WiredPart(kind="clock", role="", zh="时钟", en="clock", lines=lines)]

@@ -24,8 +24,6 @@ from central_broker import key_backup
 from central_broker import settings as centre_settings
 from central_broker.registry_file import read_registry
 from edge_agent import settings as seat_settings
-from edge_agent.profiles import FOLDER as PROFILES
-from edge_agent.profiles import read_profile
 from provisioning.authority import Authority, read_folder
 from provisioning.enrolment import check_enrolment, enrolment_bytes, read_enrolment
 from provisioning.identity import EnrolmentError
@@ -90,12 +88,6 @@ def judge_centre_settings(data: bytes) -> bool:
         demand(centre_settings.read_settings(home) == settings, "settings that were written are read otherwise")
 
     return answered(read, SettingsError)
-
-
-def judge_profile(data: bytes) -> bool:
-    """A hardware profile is read or refused."""
-    path = written("simulated.toml", data)
-    return answered(lambda: read_profile("simulated", path.parent), SettingsError)
 
 
 def _seat_toml() -> list[bytes]:
@@ -287,7 +279,6 @@ def file_targets() -> list[Target]:
     return [
         _target("settings-seat", judge_seat_settings, _seat_toml, mutate_text),
         _target("settings-centre", judge_centre_settings, _centre_toml, mutate_text),
-        _target("settings-hardware", judge_profile, lambda: [(PROFILES / "simulated.toml").read_bytes()], mutate_text),
         _target("key-file", judge_key_file, _key_seeds, _in_pem),
         _target("key-public", judge_public_key, lambda: [f"{signer('lin').key}\n".encode()], mutate_bytes),
         _target("key-backup-file", judge_backup, _backup_seeds, _in_json(_backup_seeds), runs=2_000),

@@ -10,6 +10,7 @@ from tests.fuzz.bundle import bundle_targets
 from tests.fuzz.cases import case_targets
 from tests.fuzz.centre import centre_targets
 from tests.fuzz.files import file_targets
+from tests.fuzz.hardware import hardware_targets
 from tests.fuzz.links import link_targets
 from tests.fuzz.readers import reader_targets
 from tests.fuzz.rebuilding import rebuild_targets
@@ -26,6 +27,7 @@ def targets() -> dict[str, Target]:
         wire_targets(),
         body_targets(),
         file_targets(),
+        hardware_targets(),
         case_targets(),
         link_targets(),
         stored_targets(),

@@ -22,7 +22,14 @@ FRAME_BYTES_MAX: Final = 264
 
 _DIGITS: Final = frozenset(b"0123456789ABCDEFabcdef")
 
-Hex = Annotated[str, Meta(pattern=r"^([0-9A-Fa-f]{2}( ?[0-9A-Fa-f]{2})*)?$(?!\n)", max_length=3 * FRAME_BYTES_MAX)]
+Hex = Annotated[
+    str,
+    Meta(
+        pattern=r"^([0-9A-Fa-f]{2}( ?[0-9A-Fa-f]{2})*)?$(?!\n)",
+        max_length=3 * FRAME_BYTES_MAX,
+        description="bytes as pairs of hex digits, such as '02 0A FF'",
+    ),
+]
 """Bytes as pairs of hex digits, with or without single blanks between them."""
 
 
@@ -50,7 +57,7 @@ class FrameTemplate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     number_at: Annotated[int, Meta(ge=1, lt=FRAME_BYTES_MAX)]
     number_bytes: Annotated[int, Meta(ge=1, le=64)]
     sample: Hex
-    sample_number: Annotated[str, Meta(pattern=r"^[0-9A-F]{2,64}$(?!\n)")]
+    sample_number: Annotated[str, Meta(pattern=r"^[0-9A-F]{2,64}$(?!\n)", description="2 to 64 capital hex digits")]
     frame_bytes: Annotated[int, Meta(ge=0, le=FRAME_BYTES_MAX)] = 0
     length_at: Annotated[int, Meta(ge=1, le=8)] | None = None
     length_adds: Annotated[int, Meta(ge=-8, le=8)] = 0

@@ -4,9 +4,9 @@
 
 import pytest
 
+from adapters.toml_lines import key_lines, nearest_line
 from central_broker.intake.findings import Findings
 from central_broker.intake.toml_file import read_toml
-from central_broker.intake.toml_lines import key_lines, nearest_line
 from central_broker.intake.toml_lists import read_tables
 from central_broker.intake.toml_table import Table
 from tests.unit.central_broker.intake.sitting_files import remedies
