@@ -43,12 +43,13 @@ class VirtualPanel:
     def __init__(
         self, path: Path, *, allowed: frozenset[str] | None = None, umask: int = 0o177, clients_max: int = 0
     ) -> None:
-        self._path, self._allowed, self._umask, self._clients_max = path, allowed, umask, clients_max
+        self._path, self._allowed, self._umask, self.clients_max = path, allowed, umask, clients_max
         self.firmware = "virtual"
         self._hands: Hands | None = None
         self._tray: ChipTray | None = None
         self._server: asyncio.Server | None = None
-        self._clients: set[asyncio.StreamWriter] = set()
+        self.clients: set[asyncio.StreamWriter] = set()
+        """Who is connected now."""
         self._serving: set[asyncio.Task[None]] = set()
         self._state = PanelState(seq=0, at_us=0, lamps=DARK, view=None)
         self.history: deque[PanelState] = deque(maxlen=HISTORY_MAX)
@@ -79,7 +80,7 @@ class VirtualPanel:
         if self._server is None:
             return
         self._server.close()
-        for client in list(self._clients):
+        for client in list(self.clients):
             client.transport.abort()  # a client that does not read would never let go
         if self._serving:
             await asyncio.wait(self._serving)
@@ -111,12 +112,12 @@ class VirtualPanel:
         at_us = time.monotonic_ns() // 1_000
         self._state = PanelState(seq=self._state.seq + 1, at_us=at_us, lamps=lamps, view=view)
         self.history.append(self._state)
-        if not self._clients:
+        if not self.clients:
             return
         line = _encode(Answer(state=self._state)) + b"\n"
-        for client in list(self._clients):
+        for client in list(self.clients):
             if client.transport.get_write_buffer_size() > BEHIND_BYTES_MAX:
-                self._clients.discard(client)
+                self.clients.discard(client)
                 client.transport.abort()
             else:
                 client.write(line)
@@ -129,11 +130,11 @@ class VirtualPanel:
         await self._talk(reader, writer)
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self._clients_max and len(self._clients) >= self._clients_max:
+        if self.clients_max and len(self.clients) >= self.clients_max:
             writer.write(_encode(Answer(refused="Another screen is connected. End it first.")) + b"\n")
             writer.close()
             return
-        self._clients.add(writer)
+        self.clients.add(writer)
         writer.write(_encode(Answer(state=self._state)) + b"\n")
         try:
             while line := await _next_line(reader):
@@ -144,7 +145,7 @@ class VirtualPanel:
         except ConnectionError:
             pass  # the client is gone: only this connection ends
         finally:
-            self._clients.discard(writer)
+            self.clients.discard(writer)
             writer.close()
             with contextlib.suppress(ConnectionError):
                 await writer.wait_closed()

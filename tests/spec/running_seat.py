@@ -11,7 +11,7 @@ from adapters.memory_link import MemoryBroker, MemoryLink
 from adapters.service_notify import ServiceNotify
 from edge_agent.core.effects import OpenLink
 from edge_agent.hardware.health.measuring import Measuring
-from edge_agent.hardware.ports import Terminal
+from edge_agent.hardware.ports import ButtonsPort, LampsPort, Terminal
 from edge_agent.hardware.virtual import VirtualPanel
 from edge_agent.journal import Journal
 from edge_agent.runtime import SeatRuntime
@@ -33,15 +33,27 @@ class RunningSeat:
         journal: What it writes to.
         socket: Where its panel listens.
         broker: What it is connected to.
+        buttons: Its keys, where they are not on the panel.
+        lamps: Its lamps, where they are not on the panel.
     """
 
-    def __init__(self, journal: Journal, socket: Path, broker: MemoryBroker) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        socket: Path,
+        broker: MemoryBroker,
+        *,
+        buttons: ButtonsPort | None = None,
+        lamps: LampsPort | None = None,
+    ) -> None:
         self.panel = VirtualPanel(socket)
         self._broker = broker
         self.runtime = SeatRuntime(
             core=new_core(),
             journal=journal,
-            terminal=Terminal(buttons=self.panel, lamps=self.panel, reader=self.panel, screen=self.panel),
+            terminal=Terminal(
+                buttons=buttons or self.panel, lamps=lamps or self.panel, reader=self.panel, screen=self.panel
+            ),
             make_link=self._make_link,
             boot="b0" * 16,
             software="test 1",

@@ -206,12 +206,12 @@ def test_a_client_that_does_not_read_is_let_go(tmp_path: Path) -> None:
 
     async def scene(panel: VirtualPanel, done: list[tuple[object, ...]]) -> None:
         _, writer = await asyncio.open_unix_connection(path)
-        await until(lambda: bool(panel._clients))
+        await until(lambda: bool(panel.clients))
         for _ in range(20_000):
             panel.show(VIEW)
-            if not panel._clients:
+            if not panel.clients:
                 break
-        assert not panel._clients
+        assert not panel.clients
         writer.transport.abort()
 
     play(path, scene)
