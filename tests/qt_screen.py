@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A screen without a display, as a fixture; where Qt or a Chinese font are missing, its tests are skipped with a word."""
+"""A screen without a display, as a fixture; where Qt or a Chinese font are missing, tests are skipped with a word."""
 
 import os
 
