@@ -61,6 +61,14 @@ async def refused(stage: ReaderStage, trouble: str, times: int = 1) -> None:
     await until(lambda: stage.done.count(("card_trouble", trouble)) >= times)
 
 
+async def turns(used: PcscReader) -> None:
+    """Let the thread look at the cards once more."""
+    assert used._watch is not None
+    for _ in range(2):
+        beaten_s = used._watch.beaten_s
+        await until(lambda: used._watch is not None and used._watch.beaten_s > beaten_s)  # noqa: B023 - awaited here
+
+
 def said(stage: ReaderStage) -> list[tuple[object, ...]]:
     """All that was reported about cards, without what was signed."""
     return [one[:2] for one in stage.done if one[0] != "fault"]
@@ -131,6 +139,8 @@ def test_a_pin_that_nobody_waits_for_is_forgotten(service: Pcscd) -> None:
             await wanted(stage)
         await refused(stage, "card_pulled")
         used.enter_pin("999999")
+        assert used._watch is not None
+        used._watch.pins.put(bytearray(b"999999"))  # entered at the moment in which the card was pulled
         with service.card(card):
             await wanted(stage, 2)
             used.enter_pin("123456")
@@ -219,6 +229,7 @@ def test_two_cards_sign_nobody_in(service: Pcscd) -> None:
             for times in (1, 2):
                 with service.card(VirtualPivCard(), slot=1):
                     await refused(stage, "card_two", times)
+                    await turns(used)
 
     assert said(play(used, scene)) == [("proof", first.number)] + [("card_trouble", "card_two")] * 2
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The thread that makes the smart card service's blocking calls: which cards lie where, and what becomes of them."""
 
+import contextlib
 import queue
 import threading
 import time
@@ -14,7 +15,7 @@ from edge_agent.hardware.ports import SignedChallenge
 from edge_agent.hardware.readers.aes_cards import Draw
 from edge_agent.hardware.readers.card_challenge import Purpose
 from edge_agent.hardware.readers.pcsc_service import CardLostError, CardMuteError, PcscCard, PcscError, PcscService
-from edge_agent.hardware.readers.piv import PinRefused, PivSlot, WantPin, prove
+from edge_agent.hardware.readers.piv import Dialogue, PinRefused, PivSlot, WantPin, prove
 from edge_agent.hardware.readers.piv_words import CardTroubleError, Transmit, wipe
 
 NO_READER: Final = "There is no smart card reader: plug its cable in."
@@ -148,25 +149,29 @@ class PcscWatch:
     def _deal(self, service: PcscService, reader: str) -> None:
         """Let one card prove itself."""
         try:
-            card = service.open_card(reader)
-            try:
-                signed = self._prove(service, reader, card)
-            finally:
-                card.close()
+            signed = self._signed(service, reader)
         except CardMuteError:
             self.reports.refuse("card_unreadable")
         except CardLostError:
             self.reports.refuse("card_pulled")
         except CardTroubleError as error:
             self.reports.refuse(error.trouble)
-        except PcscError:
-            self.reports.refuse("card_pulled")  # the reader or the service has gone, and the wish for a PIN with it
-            raise
         else:
             self.reports.accept(signed)
 
-    def _prove(self, service: PcscService, reader: str, card: PcscCard) -> SignedChallenge:
-        dialogue = prove(self.use.slot, self.use.purpose, self.use.draw)
+    def _signed(self, service: PcscService, reader: str) -> SignedChallenge:
+        card = service.open_card(reader)
+        try:
+            # Closed whatever happens: the dialogue then wipes a PIN that is on its way.
+            with contextlib.closing(prove(self.use.slot, self.use.purpose, self.use.draw)) as dialogue:
+                return self._talk(service, reader, card, dialogue)
+        except PcscError:
+            self.reports.refuse("card_pulled")  # the reader or the service has gone, and the wish for a PIN with it
+            raise
+        finally:
+            card.close()
+
+    def _talk(self, service: PcscService, reader: str, card: PcscCard, dialogue: Dialogue) -> SignedChallenge:
         given: bytes | bytearray | None = None
         while True:
             try:

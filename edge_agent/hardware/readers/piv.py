@@ -122,7 +122,7 @@ def _unlock() -> Generator[Transmit | WantPin | PinRefused, bytes | bytearray, N
         pin = yield WantPin(asked.tries_left)
         assert isinstance(pin, bytearray), "a PIN comes in bytes that can be wiped"
         if len(pin) in PIN_DIGITS and pin.isdigit():
-            asked = yield from piv_words.verify(pin)
+            asked = yield from piv_words.verify(pin)  # which wipes it
         wipe(pin)
         if asked.status != OK and asked.tries_left:
             yield PinRefused()

@@ -99,12 +99,14 @@ def close() -> Talk:
 
 
 def verify(pin: bytearray) -> Talk:
-    """Enter the PIN. ``pin`` is wiped as soon as the card has it."""
+    """Enter the PIN. ``pin`` is wiped at once, its APDU as soon as the card has it, or has gone."""
     assert 0 < len(pin) <= _PIN_BYTES, "a PIV PIN has at most eight digits"
     command = bytearray([0x00, 0x20, 0x00, 0x80, _PIN_BYTES]) + pin + b"\xff" * (_PIN_BYTES - len(pin))
     wipe(pin)
-    answer = yield Transmit(command)
-    wipe(command)
+    try:
+        answer = yield Transmit(command)
+    finally:
+        wipe(command)
     if len(answer) < 2:
         raise CardTroubleError("card_unreadable")
     return Reply(answer[:-2], int.from_bytes(answer[-2:], "big"))

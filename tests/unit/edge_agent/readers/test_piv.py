@@ -143,6 +143,19 @@ def test_pins_are_wiped(wrong: str) -> None:
     assert any(len(apdu) > 4 for apdu in kept)
 
 
+def test_a_pin_is_wiped_when_the_card_is_pulled() -> None:
+    """A card that is pulled while it is told its PIN leaves no digits behind."""
+    card, pin = VirtualPivCard(SHARED), bytearray(b"123456")
+    dialogue = prove(AUTHENTICATION, lambda: PURPOSE, lambda _: NONCE)
+    step = next(dialogue)
+    while not (isinstance(step, Transmit) and step.apdu[:4] == bytes.fromhex("00200080") and len(step.apdu) > 4):
+        step = dialogue.send(card.answer(bytes(step.apdu)) if isinstance(step, Transmit) else pin)
+    assert not any(pin), "the digits are in the APDU now, and nowhere else"
+    dialogue.close()
+
+    assert not any(step.apdu)
+
+
 def test_a_card_that_another_program_left_open_asks_for_its_pin() -> None:
     """A PIN that somebody entered elsewhere signs nobody in here."""
     card, member = VirtualPivCard(), Member("123456")
