@@ -60,6 +60,11 @@ class Home:
         return self.folder / "record.key"
 
     @property
+    def card_keys(self) -> Path:
+        """Keys of the member's cards that prove themselves by a secret they share with this seat; mostly absent."""
+        return self.folder / "card-keys.toml"
+
+    @property
     def journal(self) -> Path:
         """The journal's SQLite file."""
         return self.folder / "journal.sqlite"

@@ -31,13 +31,17 @@ class NoReader(ReaderTable, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class PcscReader(ReaderTable, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="pcsc"):
-    """Smart cards by PC/SC: any USB reader of the class CCID; ``name`` is a part of its name, empty for any."""
+    """Smart cards by PC/SC: any USB reader of the class CCID; ``name`` is a part of its name, empty for any.
+
+    With ``pin`` cards prove themselves by key 9A and ask for their PIN, without it by key 9E at a touch.
+    """
 
     name: Annotated[str, Meta(max_length=80, description="a part of the name that pcsc_scan shows; empty for any")] = ""
+    pin: Annotated[bool, Meta(description="whether cards ask for their PIN")] = True
 
 
 class Pn532Reader(ReaderTable, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="pn532-hsu"):
-    """A PN532 on a serial line, its switches set to HSU."""
+    """A PN532 on a serial line, its switches set to HSU. Keys of cards are in the seat's home: see docs/cards.md."""
 
     port: Port
     baud: Literal[115200] = 115200

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The drivers of a real terminal, put together from its profile."""
 
+from collections.abc import Mapping
 from typing import assert_never
 
 from edge_agent.core.inputs import Button
@@ -12,7 +13,10 @@ from edge_agent.hardware.kiosk_socket import KioskSocket
 from edge_agent.hardware.lamps.gpio_lamps import GpioLamps, LampWire
 from edge_agent.hardware.pin_factory import open_pins
 from edge_agent.hardware.ports import ReaderPort, Terminal
+from edge_agent.hardware.readers.aes_cards import CardKey
+from edge_agent.hardware.readers.card_keys import read_card_keys
 from edge_agent.hardware.readers.pcsc import PcscReader as PcscDriver
+from edge_agent.hardware.readers.piv import AUTHENTICATION, CARD_AUTHENTICATION
 from edge_agent.hardware.readers.pn532 import Pn532Reader as Pn532Driver
 from edge_agent.hardware.readers.rdm6300 import Rdm6300Parser
 from edge_agent.hardware.readers.serial_template import TemplateParser
@@ -27,7 +31,7 @@ def build_parts(profile: HardwareProfile, home: Home) -> Terminal:
     """The terminal of a profile with pins.
 
     Raises:
-        RefusedError: The board's pins cannot be opened.
+        RefusedError: The board's pins cannot be opened, or the keys of cards in the home cannot be used.
     """
     assert profile.buttons is not None, "a profile without keys is refused"
     assert profile.lamps is not None, "a profile without lamps is refused"
@@ -45,7 +49,7 @@ def build_parts(profile: HardwareProfile, home: Home) -> Terminal:
             pins,
         ),
         lamps=GpioLamps(tuple(LampWire(key=key, gpio=part.gpio, active=part.active) for key, _, part in keys), pins),
-        reader=build_reader(profile.reader),
+        reader=build_reader(profile.reader, read_card_keys(home.card_keys)),
         screen=BesideScreen(
             AbsentScreen() if profile.screen.backend == "none" else KioskSocket(home.kiosk), ServiceSocket(home.service)
         ),
@@ -53,15 +57,15 @@ def build_parts(profile: HardwareProfile, home: Home) -> Terminal:
     )
 
 
-def build_reader(reader: Reader) -> ReaderPort:
-    """The driver of a reader."""
+def build_reader(reader: Reader, card_keys: Mapping[str, CardKey]) -> ReaderPort:
+    """The driver of a reader; ``card_keys`` are those of the member's own cards, by number."""
     match reader:
         case NoReader():
             return AbsentReader()
-        case PcscReader(name=name):
-            return PcscDriver(name=name)
+        case PcscReader(name=name, pin=pin):
+            return PcscDriver(name=name, slot=AUTHENTICATION if pin else CARD_AUTHENTICATION)
         case Pn532Reader(port=port):
-            return Pn532Driver(port)
+            return Pn532Driver(port, find_key=card_keys.get)
         case Rdm6300Reader(port=port, baud=baud, number=number):
             return TalkingReader(port, baud, Rdm6300Parser(number))
         case TemplateReader(port=port, baud=baud, template=template):
