@@ -12,7 +12,7 @@ from central_broker.core.house import Draft, House
 from central_broker.core.inputs import MessageReceived
 from voting_core.errors import RefusedError
 from voting_core.frames import BATCH_RECORDS_MAX
-from voting_core.messages import SEAT_HEALTH_READER, SeatHealth
+from voting_core.messages import PROTOCOL, SEAT_HEALTH_READER, SeatHealth
 
 HOT_MC: Final = 80_000
 """Where the firmware of a Raspberry Pi begins to slow it down (documentation, "Frequency management")."""
@@ -49,8 +49,12 @@ class Trouble:
 
 
 def note_health(house: House, draft: Draft, seat: str, given: MessageReceived) -> None:
-    """Keep the newest health of a seat; what cannot be read is quarantined."""
-    if not given.payload:
+    """Keep the newest health of a seat; what cannot be read is quarantined.
+
+    A seat of another version has said so in its state; what it says of its health twice a minute is no evidence.
+    """
+    seen = house.presence.get(seat)
+    if not given.payload or (seen is not None and seen.state.v != PROTOCOL):
         house.health.pop(seat, None)
         return
     try:

@@ -168,6 +168,17 @@ def test_a_health_that_is_none_is_kept_aside(payload: bytes) -> None:
     assert stage.seat("s01").health is None
 
 
+def test_the_health_of_another_version_fills_no_quarantine() -> None:
+    """A seat that was not updated has said so; its health is not kept aside twice a minute."""
+    stage = Stage().begin()
+    stage.turn_on("s01", v=2)
+
+    stage.message("s01", "health", seat_health("s01").replace(b'"v":1', b'"v":2'))
+
+    assert stage.kept_aside() == ()
+    assert stage.seat("s01").health is None
+
+
 @given(health=values(SeatHealth), more=st.binary(max_size=40))
 def test_whatever_a_seat_says_of_its_health_decides_nothing(health: SeatHealth, more: bytes) -> None:
     """A round opens and is decided whatever the devices are said to be."""

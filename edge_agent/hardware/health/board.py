@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -64,14 +65,20 @@ def measure_board(root: Path, ask: AskFirmware = ask_vcgencmd) -> BoardFigures:
 
 def read_power(root: Path, ask: AskFirmware = ask_vcgencmd) -> tuple[PowerFlag, PowerFlag]:
     """Whether the voltage is too low, and whether the board is slowed down."""
-    files = sorted_matches(root, "sys/devices/platform/**/*firmware/get_throttled")
-    bits = read_whole(files[0], 16) if files else None
+    file = _find_flags(root)
+    bits = read_whole(file, 16) if file is not None else None
     if bits is None:
         answer = _ANSWER.search(ask())
         bits = int(answer[1], 16) if answer else None
     if bits is not None:
         return _flag(bits, UNDERVOLTAGE_NOW), _flag(bits, _SLOWED)
     return _read_alarm(root), "unknown"
+
+
+@lru_cache(maxsize=8)
+def _find_flags(root: Path) -> Path | None:
+    """The kernel's file of the firmware's flags. Looked for once: it is somewhere in a tree of thousands of files."""
+    return next(iter(sorted_matches(root, "sys/devices/platform/**/*firmware/get_throttled")), None)
 
 
 def _flag(bits: int, mask: int) -> PowerFlag:
