@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Card numbers, and what spreadsheets do to them.
 
-A number is what the reader shows: the card's bytes in hexadecimal. A spreadsheet takes some for decimal numbers, drops
+A number is what the reader shows: the card's bytes in hexadecimal. Of 125 kHz cards the clerk may copy what is printed
+on them: ``149,12066``, or ``10D 0009776930``. A spreadsheet takes some for decimal numbers, drops
 their leading zeros or turns them into 1.23E+10; the digits that are lost cannot be guessed, so it is refused.
 """
 
@@ -12,10 +13,14 @@ from typing import Final
 
 from central_broker.intake.findings import Spot
 from central_broker.intake.wording import Said, quoted
+from voting_core.errors import RefusedError
+from voting_core.printed_numbers import number_of_print
 
 CARD_DIGITS: Final = (8, 10, 14, 16, 20)
 """Hexadecimal digits of a number: ISO 14443-3 has 4, 7 or 10 bytes, EM4100 has 5, ISO 15693 and others have 8."""
 
+_PRINTED: Final = re.compile(r"10D[ :]?([0-9]{10})|([0-9]{3},[0-9]{5})")
+"""What is printed on a 125 kHz card. Ten digits alone could be a reader's as well, so the notation is named."""
 _AS_TEXT: Final = Said(
     "先把卡号一列设为“文本”格式，再照读卡器显示的号码重新填写",
     "format the column as text, then enter the number again as the reader shows it",
@@ -36,10 +41,33 @@ def read_card(raw: str, spot: Spot) -> str | None:
             _AS_TEXT,
         )
         return None
+    printed = _PRINTED.fullmatch(text)
+    if printed is not None:
+        return _read_print(text, printed, spot)
     number = re.sub(r"[\s:.-]", "", text).upper()
     if not number or _is_hex_of_known_length(number, spot):
         return number
     return None
+
+
+def _read_print(text: str, printed: re.Match[str], spot: Spot) -> str | None:
+    """The number of a 125 kHz card from what is printed on it; the terminals must count the same part of it."""
+    notation = "8D" if printed[1] is None else "10D"
+    try:
+        number = number_of_print(printed[1] or printed[2])
+    except RefusedError:
+        spot.refuse(
+            Said(f"卡面印号{quoted(text)}的数字太大", f"the printed number {quoted(text)} is too large for a card"),
+            Said("照卡面重新填写", "copy it from the card again"),
+        )
+        return None
+    spot.note(
+        Said(
+            f'{quoted(text)}按卡面印号录入，终端硬件配置须设 number = "{notation}"',
+            f'{quoted(text)} is taken as printed on the card: the terminals\' profile must say number = "{notation}"',
+        )
+    )
+    return number
 
 
 def _is_hex_of_known_length(number: str, spot: Spot) -> bool:

@@ -56,8 +56,8 @@ def test_a_number_without_its_leading_zeros_is_refused(written: str) -> None:
 
 
 def test_other_characters_are_refused() -> None:
-    """The number printed as 149,12066 and the words "no card" are not what a reader shows."""
-    for written in ("149,12066", "未发", "04A1B2CG"):
+    """The words "no card" and letters beyond F are not what a reader shows."""
+    for written in ("149,1206", "未发", "04A1B2CG"):
         number, findings = read_one(read_card, written)
         assert number is None
         assert "hold the card to a reader" in remedies(findings)
@@ -68,3 +68,24 @@ def test_ten_decimal_digits_are_noted() -> None:
     number, findings = read_one(read_card, "0009776930")
     assert number == "0009776930"
     assert "check that the reader shows the same" in findings.notes[0].said.en
+
+
+@pytest.mark.parametrize(
+    ("written", "notation"),
+    [("149,12066", "8D"), ("１４９，１２０６６", "8D"), ("10D 0009776930", "10D"), ("10D:0009776930", "10D")],
+)
+def test_a_printed_number_is_the_cards_number(written: str, notation: str) -> None:
+    """What is printed on a 125 kHz card is read in both notations, with a word on what the terminals must be set to."""
+    number, findings = read_one(read_card, written)
+    assert number == "00952F22"
+    assert findings.troubles == []
+    assert notation in findings.notes[0].said.en
+    assert notation in findings.notes[0].said.zh
+
+
+@pytest.mark.parametrize("written", ["256,00000", "149,65536", "10D 4294967296"])
+def test_a_printed_number_too_large_for_a_card_is_refused(written: str) -> None:
+    """A slip that no card can have is refused."""
+    number, findings = read_one(read_card, written)
+    assert number is None
+    assert "copy it from the card again" in remedies(findings)
