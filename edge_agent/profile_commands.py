@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from edge_agent.profiles.config_txt import config_lines
 from edge_agent.profiles.header_text import draw_header, draw_wires
 from edge_agent.profiles.reading import FOLDER, check_profile, read_profile
 from edge_agent.profiles.sheet import wiring_sheet
@@ -16,28 +17,32 @@ from voting_core.errors import RefusedError
 profile_app = typer.Typer(no_args_is_help=True, help="Builds of terminals.")
 
 
+Which = Annotated[str, typer.Argument(help="A file, or the name of a shipped profile.")]
+Local = Annotated[Path | None, typer.Option(help="The site's overrides: local.toml of a seat's home.")]
+
+
 @profile_app.command()
-def check(which: Annotated[str, typer.Argument(help="A file, or the name of a profile.")]) -> None:
+def check(which: Which, local: Local = None) -> None:
     """Say everything that is wrong with a profile: file, line, key, what to write instead; exit code 1."""
-    path = _path(which)
-    profile, findings = check_profile(path)
+    profile, findings = check_profile(_path(which), _site(local))
     for finding in findings:
         typer.echo(str(finding), err=True)
-    if findings or profile is None:
+    if profile is None:
         typer.echo(f"{len(findings)} to correct.", err=True)
         raise typer.Exit(1)
     tried = profile.tried or "on no real board yet: run the self-test before you trust it"
-    typer.echo(f"{profile.name}: in order. Tried: {tried}.")
+    typer.echo(f"{profile.name}: in order. Tried: {tried}. sha256 {profile.sha256[:16]}")
 
 
 @profile_app.command()
 def show(
-    which: Annotated[str, typer.Argument(help="A file, or the name of a profile.")],
+    which: Which,
     sheet: Annotated[Path | None, typer.Option(help="Draw the wiring sheet into this SVG file.")] = None,
+    local: Local = None,
 ) -> None:
-    """Show the 40-pin header and every wire, with physical pins and the nearest ground."""
-    profile, findings = check_profile(_path(which))
-    if findings or profile is None:
+    """Show the 40-pin header and every wire, with physical pins and grounds, and what config.txt needs."""
+    profile, findings = check_profile(_path(which), _site(local))
+    if profile is None:
         raise RefusedError("\n".join(map(str, findings)), "Correct the profile, then show it.")
     if profile.is_simulated:
         typer.echo(f"{profile.name}: no pins; every part is on the panel socket of the seat's home.")
@@ -47,9 +52,27 @@ def show(
         console.print(row, no_wrap=True, crop=False)
     console.print()
     console.print(draw_wires(profile), crop=False)
+    for line in config_lines(profile):
+        console.print(f"config.txt: {line}")
     if sheet is not None:
-        sheet.write_text(wiring_sheet(profile), "utf-8")
-        typer.echo(f"\n{sheet}")
+        _write(sheet, wiring_sheet(profile))
+        typer.echo(f"Sheet for paper: {sheet}")
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise RefusedError(
+            f"{path}: cannot be written: {error.strerror}.", "Name a file in a folder of yours."
+        ) from error
+
+
+def _site(local: Path | None) -> Path | None:
+    """The site's overrides; where they are named they have to be there."""
+    if local is not None and not local.is_file():
+        raise RefusedError(f"{local}: there is no such file.", "Name the local.toml of a seat's home, or leave it out.")
+    return local
 
 
 def _path(which: str) -> Path:

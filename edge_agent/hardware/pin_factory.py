@@ -12,7 +12,7 @@ from typing import Final
 from gpiozero import Device
 from gpiozero.exc import GPIOZeroError
 from gpiozero.pins import Factory
-from gpiozero.pins.mock import MockFactory
+from gpiozero.pins.mock import MockFactory, MockPWMPin
 
 from voting_core.errors import RefusedError
 
@@ -26,7 +26,7 @@ def open_pins() -> Factory:
         RefusedError: The pins cannot be opened; says what to install or whom to let in.
     """
     if os.environ.get(CHOSEN_BY) == "mock":
-        return MockFactory()
+        return MockFactory(pin_class=MockPWMPin)  # a buzzer needs a pin with PWM
     try:
         import lgpio  # noqa: PLC0415 - it makes a FIFO in the current folder
         from gpiozero.pins.lgpio import LGPIOFactory  # noqa: PLC0415 - the same

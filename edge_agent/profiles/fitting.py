@@ -128,6 +128,8 @@ def _problem(value: object, kind: told.Type) -> str:
         case told.LiteralType(values=values):
             fits = any(type(value) is type(one) and value == one for one in values)
             return "" if fits else "is not known here"
+        case told.BoolType():
+            return "" if isinstance(value, bool) else "is neither true nor false"
         case told.IntType():
             bounds = _bounds(kind)
             return _size(value, bounds.start, bounds.stop - 1) if type(value) is int else "is no whole number"
@@ -172,6 +174,8 @@ def _wanted(kind: told.Type) -> str:
             return f"one of: {', '.join(said)}" if len(said) > 1 else said[0]
         case told.IntType():
             return f"a whole number from {_bounds(kind).start} to {_bounds(kind).stop - 1}"
+        case told.BoolType():
+            return "true or false, without quotes"
         case told.FloatType(ge=ge, le=le):
             return f"a number from {ge:g} to {le:g}"
         case _:

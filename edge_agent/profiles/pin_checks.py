@@ -6,10 +6,10 @@ What the pins are is gpiozero's data of the board, the same that the drivers obe
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from edge_agent.profiles.board import PINS, HeaderPin, header_of, pin_of
+from edge_agent.profiles.draft import PinUse
 from edge_agent.profiles.fitting import Misfit, Place
 from edge_agent.profiles.profile import Board, Rtc
 from edge_agent.profiles.readers import Reader, is_on_header
@@ -21,14 +21,6 @@ PWM: Final = "pwm"
 SPARE: Final = (17, 27, 22, 23, 24, 25, 5, 6, 16, 26, 20, 21, 4)
 """Pins without another job, in the order in which they are proposed: 4 comes last, many HATs have a sensor there."""
 PROPOSED: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class PinUse:
-    """A wire to a GPIO; ``place`` is the key that says so."""
-
-    place: Place
-    gpio: int
 
 
 def check_pins(board: Board, uses: list[PinUse], reader: Reader | None, rtc: Rtc | None) -> Iterator[Misfit]:
@@ -54,7 +46,9 @@ def check_pins(board: Board, uses: list[PinUse], reader: Reader | None, rtc: Rtc
             able = [gpio for gpio in range(28) if (other := pin_of(board, gpio)) and PWM in other.interfaces]
             choose = [str(gpio) for gpio in able if gpio not in [one.gpio for one in uses]]
             yield Misfit(
-                use.place, f"GPIO{use.gpio} has no PWM, which makes the tone", f"choose one of {', '.join(choose)}"
+                use.place,
+                f"GPIO{use.gpio} has no PWM of its own: the tone would waver",
+                f"choose one of {', '.join(choose)}",
             )
         taken.setdefault(use.gpio, _who(use.place))
 

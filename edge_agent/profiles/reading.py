@@ -10,9 +10,10 @@ import msgspec
 from msgspec import inspect
 
 from adapters.toml_file import SettingsError
+from edge_agent.profiles.draft import Draft, check_virtual
 from edge_agent.profiles.files import open_layers
 from edge_agent.profiles.findings import Finding
-from edge_agent.profiles.fitting import find_misfits
+from edge_agent.profiles.fitting import Misfit, find_misfits
 from edge_agent.profiles.profile import HardwareProfile
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "hardware_profiles"
@@ -59,12 +60,18 @@ def check_profile(path: Path, local: Path | None = None) -> tuple[HardwareProfil
     if isinstance(name, str) and name != path.stem:
         problem, remedy = f"it calls itself '{name[:60]}'", f"write '{path.stem}', as the file is called"
         findings.append(layers.at(("profile",), problem, remedy))
-    from edge_agent.profiles.checks import Draft, check_draft  # noqa: PLC0415 - it loads the data of boards
-
     draft = Draft(layers.values, frozenset(one.place for one in misfits))
-    findings += [layers.at(fault.place, fault.problem, fault.remedy) for fault in check_draft(draft)]
+    findings += [layers.at(fault.place, fault.problem, fault.remedy) for fault in _cross_check(draft)]
     if not is_whole:  # what is missing may stand in the profile that is not found
         findings = [finding for finding in findings if not finding.is_missing]
     if findings:
         return None, sorted(findings, key=lambda one: (one.file != path.name, one.file, one.line))
     return msgspec.convert(layers.values, HardwareProfile, strict=True), []
+
+
+def _cross_check(draft: Draft) -> list[Misfit]:
+    if draft.board == "virtual":
+        return list(check_virtual(draft))
+    from edge_agent.profiles.checks import check_draft  # noqa: PLC0415 - a seat without pins needs no data of boards
+
+    return list(check_draft(draft))

@@ -5,6 +5,7 @@
 from typing import Final
 
 from edge_agent.profiles.board import header_of
+from edge_agent.profiles.config_txt import config_lines
 from edge_agent.profiles.lamp_checks import LED_MV, lamp_current_ua
 from edge_agent.profiles.profile import HardwareProfile
 from edge_agent.profiles.readers import NoReader, PcscReader, is_on_header
@@ -18,7 +19,7 @@ HEAD: Final = (
 )
 LEFT: Final = 12.0
 RIGHT: Final = 198.0
-TABLE_TOP: Final = 195.5
+TABLE_TOP: Final = 194.0
 ROW: Final = 3.9
 
 BOARDS: Final = {
@@ -102,12 +103,13 @@ def _notes(profile: HardwareProfile, top: float) -> list[str]:
         ("屏幕 screen", _screen(profile)),
         ("按键 keys", "针脚 → 按键 → 地，不接电阻 · pin, key, ground; no resistor: the board has one inside"),
         ("灯 lamps", _lamps(profile)),
+        ("config.txt", "　".join(config_lines(profile)) or "不用改 · nothing to change"),
         ("注意 beware", "先断电再接线；5 V 碰到 GPIO 会烧坏主板 · power off first; 5 V on a GPIO destroys the board"),
         ("之后 then", "hemicycle-seat selftest：九步自检 · the self-test in nine steps"),
     ]
-    drawn = [box(LEFT, top - 4.2, RIGHT - LEFT, 4.4 * len(lines) + 2.4, fill="#f6f4ee")]
+    drawn = [box(LEFT, top - 4.2, RIGHT - LEFT, 4.2 * len(lines) + 2.4, fill="#f6f4ee")]
     for place, (head, said) in enumerate(lines):
-        y = top + 4.4 * place
+        y = top + 4.2 * place
         colour = "#b01717" if head.startswith("注意") else INK
         drawn += [text(LEFT + 3, y, head, 3, bold=True, colour=colour), text(LEFT + 30, y, said, 3, colour=colour)]
     return drawn
@@ -144,11 +146,11 @@ def _lamps(profile: HardwareProfile) -> str:
 
 
 def _foot(profile: HardwareProfile) -> list[str]:
-    y = 287.0
+    y = 288.0
     drawn = []
     for place, head in enumerate(("席位 seat", "安装 fitted by", "检查 checked by", "日期 date")):
         x = LEFT + 47 * place
-        drawn += [text(x, y, head, 2.8, colour=QUIET), path(f"M{x + 18:g} {y + 0.6:g} H{x + 44:g}", FAINT, 0.25)]
+        drawn += [text(x, y, head, 2.8, colour=QUIET), path(f"M{x + 23:g} {y + 0.6:g} H{x + 44:g}", FAINT, 0.25)]
     said = "hemicycle-seat profile show --sheet"
     return [
         *drawn,

@@ -49,7 +49,7 @@ RULES = {
     ),
     "a buzzer without a tone": (
         ("gpio = 12", "gpio = 16"),
-        "desk.toml:38 [buzzer.gpio] GPIO16 has no PWM, which makes the tone → choose one of 12, 13, 18, 19",
+        "desk.toml:38 [buzzer.gpio] GPIO16 has no PWM of its own: the tone would waver → choose one of 12, 13, 18, 19",
     ),
     "too small a resistor": (
         ("gpio = 6\nresistor_ohm = 330", "gpio = 6\nresistor_ohm = 47"),
@@ -147,6 +147,13 @@ RULES = {
     "a reader that nobody knows": (
         ('"pcsc"', '"pcscd"'),
         "desk.toml:29 [reader.type] 'pcscd' is not a type that this program knows → did you mean 'pcsc'?",
+    ),
+    "a truth in quotes": (
+        ('"pcsc"', '"pcsc"\npin = "no"'),
+        (
+            "desk.toml:30 [reader.pin] 'no' is neither true nor false → "
+            "write true or false, without quotes: whether cards ask for their PIN"
+        ),
     ),
     "a reader without a type": (
         ('type = "pcsc"', ""),

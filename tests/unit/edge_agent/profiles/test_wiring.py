@@ -44,8 +44,8 @@ def test_the_wires_of_a_terminal_without_a_screen() -> None:
         "key yes           17     11  GND pin 9   green",
         "key no            27     13  GND pin 14  brown",
         "key abstain       22     15  GND pin 20  yellow",
-        "lamp yes          5      29  GND pin 30  white-green   resistor 330 Ω",
-        "lamp no           6      31  GND pin 34  white-brown   resistor 330 Ω",
+        "lamp yes          25     22  GND pin 25  white-green   resistor 330 Ω",
+        "lamp no           16     36  GND pin 34  white-brown   resistor 330 Ω",
         "lamp abstain      26     37  GND pin 39  white-yellow  resistor 330 Ω",
         "buzzer            12     32  GND pin 30  grey",
         "reader VCC 3.3 V  3V3     1  GND pin 6   orange",
@@ -61,7 +61,7 @@ def test_the_header_is_drawn_as_one_sees_it() -> None:
     assert len(rows) == 20
     assert rows[0].split() == ["reader", "VCC", "3.3", "V", "(3V3)", "1", "●", "○", "2", "5V"]
     assert rows[5].split() == ["key", "yes", "(GPIO17)", "11", "●", "○", "12", "GPIO18"]
-    assert rows[14].split() == ["lamp", "yes", "(GPIO5)", "29", "●", "●", "30", "GND", "×2"]
+    assert rows[2].split() == ["GPIO3", "5", "○", "●", "6", "GND"]
 
 
 def test_a_key_that_closes_to_the_supply_is_wired_to_3_3_volts(tmp_path: Path) -> None:
@@ -136,8 +136,18 @@ def test_the_current_of_a_lamp_is_rounded_up() -> None:
     assert lamp_current_ua(LampPart(gpio=5, resistor_ohm=0)) is None
 
 
-def test_good_is_wired(tmp_path: Path) -> None:
-    """Grounds: each part has its own as long as there are enough nearby."""
-    grounds = [part.lines[-1].pin.number for part in parts_of(profile_of(tmp_path, GOOD))]
+def test_each_part_has_a_ground_of_its_own_as_long_as_there_is_one_nearby(tmp_path: Path) -> None:
+    """A ground pin holds one plug; one that has two is marked so, for there is something to solder."""
+    profile = profile_of(tmp_path, GOOD)
+    grounds = [part.lines[-1].pin.number for part in parts_of(profile)]
 
     assert grounds == [9, 14, 20, 30, 34, 39, 30]
+    assert draw_header(profile)[14].plain.endswith("● 30 GND ×2")
+
+
+@pytest.mark.parametrize("name", WIRED)
+def test_nothing_has_to_be_soldered_at_the_header_of_a_shipped_build(name: str) -> None:
+    """Their pins are chosen so that each part finds a ground of its own."""
+    grounds = [part.lines[-1].pin.number for part in parts_of(read_profile(name))]
+
+    assert len(grounds) == len(set(grounds))
