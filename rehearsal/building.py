@@ -26,13 +26,16 @@ from rehearsal.places import Places, free_port
 from voting_core.codec import encode
 from voting_core.errors import RefusedError
 from voting_core.identifiers import CENTRE
-from voting_core.roster import Operator, Registry
+from voting_core.roster import Operator, Registry, card_hash
 from voting_core.signing import Ed25519Signer, public_text
 
 PIN: Final = b"246810"
 """Of both rehearsed operators; a rehearsal's keys open nothing but itself."""
 
 OPERATORS: Final = (("li", "李文（秘书）"), ("zhao", "赵敏（监督）"))
+
+TECHNICIAN_CARD: Final = "7E57CA4D"
+"""Opens the self-test at every rehearsed seat; it is no member's."""
 
 DAYS: Final = 30
 
@@ -133,7 +136,7 @@ def _write_centre(places: Places, hall: str, host: str, port: int) -> None:
 
 
 def _write_seat(places: Places, hall: str, seat: str, host: str, port: int, centre_key: str) -> None:
-    lines = {
+    lines: dict[str, object] = {
         "hall": hall,
         "seat": seat,
         "epoch": 1,
@@ -141,8 +144,9 @@ def _write_seat(places: Places, hall: str, seat: str, host: str, port: int, cent
         "broker_port": port,
         "centre_key": centre_key,
         "profile": "simulated",
+        "technician_cards": [card_hash(TECHNICIAN_CARD)],
     }
-    # Strings and whole numbers are spelled the same in JSON and in TOML.
+    # Strings, lists of them and whole numbers are spelled the same in JSON and in TOML.
     text = "".join(f"{key} = {json.dumps(value)}\n" for key, value in lines.items())
     (places.seat(seat) / "seat.toml").write_text(text, "utf-8")
 

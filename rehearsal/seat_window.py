@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Final
 
+from rehearsal.building import TECHNICIAN_CARD
 from rehearsal.open_hall import OpenHall
 from rehearsal.processes import dying_with_us
 from voting_core.errors import RefusedError
@@ -28,7 +29,8 @@ def has_desktop() -> bool:
 
 def window_command(hall: OpenHall, *, size: str, picture: Path | None) -> list[str]:
     """The command of a seat's window."""
-    cards = {hall.card: hall.member, **{number: name for name, number in hall.others.items()}, FOREIGN_CARD: "外来卡"}
+    cards = {hall.card: hall.member, **{number: name for name, number in hall.others.items()}}
+    cards |= {FOREIGN_CARD: "外来卡", TECHNICIAN_CARD: "技术员"}
     command = [sys.executable, "-m", "kiosk.desk", "--socket", str(hall.panel), "--size", size]
     command += [f"--card={number}={label}" for number, label in cards.items()]
     command.append(f"--note={hall.title} · {hall.seat}")
