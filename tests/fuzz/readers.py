@@ -6,6 +6,7 @@
 
     serial modules and the PN532    packed pieces of bytes, fed one after the other
     a talk with the PN532           packed pieces; the first byte of each is the time that passes before, times 16 ms
+    the keys of a seat's cards      a file
     a smart card                    packed answers, its status word last
     a template                      packed: its JSON, then pieces of bytes
 """
@@ -19,9 +20,11 @@ from typing import Final, Protocol
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, derive_private_key
 
+from adapters.toml_file import SettingsError
 from edge_agent.hardware.ports import SignedChallenge
 from edge_agent.hardware.readers.aes_cards import CardKey
 from edge_agent.hardware.readers.card_challenge import Purpose, card_number
+from edge_agent.hardware.readers.card_keys import read_card_keys
 from edge_agent.hardware.readers.frame_template import FRAME_BYTES_MAX, FrameTemplate
 from edge_agent.hardware.readers.piv import AUTHENTICATION, PinRefused, WantPin, prove
 from edge_agent.hardware.readers.piv_words import CardTroubleError, Transmit
@@ -32,6 +35,7 @@ from edge_agent.hardware.readers.pn532_talk import Conversation, GaveUp, Send, T
 from edge_agent.hardware.readers.rdm6300 import FRAME_BYTES, Rdm6300Parser
 from edge_agent.hardware.readers.serial_template import TemplateParser, template_faults
 from tests.fuzz.byte_mutation import mutate_bytes
+from tests.fuzz.files import answered, written
 from tests.fuzz.packing import mutate_parts, pack, unpack
 from tests.fuzz.target import Mutate, Target, demand
 from tests.readers.contactless_cards import DesfireCard, UidCard
@@ -197,6 +201,27 @@ def _talk_seeds() -> list[bytes]:
     return seeds
 
 
+def judge_card_keys(data: bytes) -> bool:
+    """The file of a seat's card keys is read or refused; what is read is a key of its card's kind."""
+    path = written("card-keys.toml", data)
+
+    def read() -> None:
+        for number, key in read_card_keys(path).items():
+            demand(bool(_NUMBER.fullmatch(number)) and len(key.key) == 16, "a key of another length")
+            demand(len(key.application) == (3 if key.kind == "desfire" else 0), "an application that does not fit")
+
+    return answered(read, SettingsError)
+
+
+_CARD: Final = b"""[[card]]
+number = "04A1B2C3D4E5F6"
+kind = "desfire"
+key = "000102030405060708090A0B0C0D0E0F"
+key_number = 0
+application = "010000"
+"""
+
+
 def _frames() -> list[bytes]:
     plain = [bytes.fromhex(one) for one in ("0000FF00FF00", "0000FFFF0000", "0000FF01FF7F8100")]
     return [*plain, wrap(b"\xd5\x03\x32\x01\x06\x07"), wrap(b"\xd5\x41\x00" + bytes(250))]
@@ -246,6 +271,13 @@ def reader_targets() -> list[Target]:
         ),
         Target(
             name="reader-pn532-talk", judge=judge_pn532_talk, seeds=_talk_seeds, mutate=_in_pieces(*words), runs=6_000
+        ),
+        Target(
+            name="reader-card-keys",
+            judge=judge_card_keys,
+            seeds=lambda: [b"", _CARD, _CARD * 2, _CARD.replace(b"desfire", b"ntag424").replace(b"010000", b"")],
+            mutate=lambda: mutate_bytes([b"[[card]]\n", b'"ntag424"', b'"desfire"', _CARD]),
+            runs=2_000,
         ),
         Target(name="reader-piv", judge=judge_piv, seeds=_piv_seeds, mutate=_in_pieces(*answers), runs=4_000),
     ]

@@ -108,7 +108,7 @@ def serve_cards(find_key: FindKey, draw: Draw) -> Script[Said]:
                 seen = None  # the next search may try again
         if targets:
             yield RELEASE
-        yield FIELD_OFF
+            yield FIELD_OFF
         yield Rest(REST_MS)
 
 

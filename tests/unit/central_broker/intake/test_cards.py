@@ -79,8 +79,8 @@ def test_a_printed_number_is_the_cards_number(written: str, notation: str) -> No
     number, findings = read_one(read_card, written)
     assert number == "00952F22"
     assert findings.troubles == []
-    assert notation in findings.notes[0].said.en
-    assert notation in findings.notes[0].said.zh
+    assert f'number = "{notation}"' in findings.notes[0].said.en
+    assert f'number = "{notation}"' in findings.notes[0].said.zh
 
 
 @pytest.mark.parametrize("written", ["256,00000", "149,65536", "10D 4294967296"])
