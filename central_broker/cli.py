@@ -16,6 +16,7 @@ from adapters.key_files import create_signing_key, load_public_key, load_signing
 from central_broker import show
 from central_broker.affair_commands import affairs
 from central_broker.asker import Asker, asker_of
+from central_broker.card_numbers import number_in
 from central_broker.intake import check
 from central_broker.key_backup import back_up, restore_keys
 from central_broker.order_commands import orders
@@ -98,6 +99,14 @@ def check_files(context: typer.Context, folder: Path) -> None:
     good, text = check(folder, asker_of(context).lang)
     typer.echo(text)
     raise typer.Exit(0 if good else 1)
+
+
+@app.command("card-number")
+def print_card_number(
+    file: Annotated[Path, typer.Argument(help="Certificate or public key of a chip card, PEM or DER.")],
+) -> None:
+    """Print the number of a chip card, as members.csv wants it."""
+    typer.echo(number_in(file))
 
 
 @app.command()

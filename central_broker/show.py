@@ -12,6 +12,7 @@ from rich.text import Text
 
 from central_broker import show_health, show_tellers
 from central_broker.core.status import RebuildStatus, RoundStatus, SeatStatus, Status
+from central_broker.sign_in_words import IDENTIFICATIONS, sign_ins
 from voting_core.option_names import STANDING_NAMES, YES_NO
 from voting_core.questions import Counted
 
@@ -133,8 +134,9 @@ def _roll(status: Status, lang: str) -> Text:
             f"quorum {status.quorum_needed} {'reached' if quorum else 'not reached'} · seats online {status.online}"
         )
     )
+    known = sign_ins(status, lang)
     tail = f"\nfloor {status.floor_seq} · ledger {status.tree_size} · term {status.term} · {status.tree_root[:16]}"
-    return Text.assemble((words, "bold"), (tail, "dim"))
+    return Text.assemble((words, "bold"), f"\n{known}" if known else "", (tail, "dim"))
 
 
 def results(status: Status, lang: str = "zh") -> Table:
@@ -278,6 +280,7 @@ def seat_state(one: SeatStatus, lang: str = "zh") -> Text:
         (not one.online and not one.excused, ("离线", "off"), "red"),
         (one.online and one.cut_off, ("断联", "cut off"), "yellow"),
         (one.signed_in, ("已报到", "signed in"), "green"),
+        (one.signed_in and one.identification in IDENTIFICATIONS, IDENTIFICATIONS.get(one.identification, ()), "dim"),
         (one.on_leave and not one.signed_in, ("请假", "on leave"), "dim"),
         (one.voted, ("已表决", "voted"), "green"),
         (one.sealed, ("已封票", "sealed"), "cyan"),

@@ -22,6 +22,10 @@ class Affairs:
     """By member, why they are away; empty for one who is due again."""
     cards: dict[str, str] = field(default_factory=dict)
     """By member, the hash of their new card; empty for one who has none."""
+    issued: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    """By member, every card issued in the sitting: number of the floor record, and hash of the card."""
+    entered: set[tuple[str, str]] = field(default_factory=set)
+    """Member and seat of every sign-in that two people entered."""
     named: dict[str, dict[int, str]] = field(default_factory=dict)
     """By election, the others who were named, by slot."""
     overridden: set[str] = field(default_factory=set)
@@ -37,6 +41,9 @@ class Affairs:
                 self.leave[got["member"]] = got["reason"]
             case "CardIssued":
                 self.cards[got["member"]] = got["card_sha256"]
+                self.issued.setdefault(got["member"], []).append((got["floor_seq"], got["card_sha256"]))
+            case "SignInEntered":
+                self.entered.add((got["member"], got["seat"]))
             case "CandidateNamed":
                 self.named.setdefault(got["item"], {}).setdefault(got["slot"], got["name"])
             case "OrderOverridden":

@@ -45,6 +45,8 @@ class Desk:
     """Hashes of ballots whose member was not signed in here when they were cast."""
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
     """Sitting and member of everybody who ever signed in here, and the last floor record held at the latest time."""
+    nonces: set[tuple[str, str]] = field(default_factory=set)
+    """Sitting and nonce of every card's proof that was written here."""
     credential: str = ""
     """Public part of the credential of the last sign-in."""
     encrypted: dict[str, Encrypted] = field(default_factory=dict)
@@ -56,11 +58,15 @@ class Desk:
     last: int = 0
     """Number of the last record in the ledger."""
 
-    def take(self, leaf: Leaf) -> None:
-        """Take the seat's next record."""
+    def take(self, leaf: Leaf, *, holds: bool = True) -> None:
+        """Take the seat's next record; ``holds`` says of a sign-in whether it signs anybody in."""
         got = leaf.fields
         self.last = got["seq"]
-        if leaf.kind == "MemberSignedIn":
+        if leaf.kind == "MemberSignedIn" and got["proof"]:
+            self.nonces.add((got["sitting"], got["proof"].partition(" ")[0]))
+        if leaf.kind == "MemberSignedIn" and not holds:
+            self.member = ""
+        elif leaf.kind == "MemberSignedIn":
             self.member, self.sitting, self.signed_in_at = got["member"], got["sitting"], got["floor_seq"]
             self.seen[(got["sitting"], got["member"])] = got["floor_seq"]
             self.credential = got["credential"]

@@ -35,6 +35,7 @@ MILLION, ROUND = whole(1, 1_000_000), whole(1, 99)
 REASON = text(1, 200)
 ELEMENT = pattern(r"[1-9][0-9]{0,616}")  # a number modulo the prime of a secret ballot's group
 MAYBE_ELEMENT = pattern(r"([1-9][0-9]{0,616})?")
+MAYBE_PROOF = pattern(r"([0-9a-f]{64} [0-9a-f]{182} [0-9a-f]{128})?")  # nonce, key and signature of a card
 PART = whole(1, 64)
 PART_TEXT = pattern(r"[\x20-\x7e]{1,36000}")
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from verifier.affairs import KINDS as AFFAIRS
 from verifier.affairs import Affairs
 from verifier.desks import Desk, RoundKey, SeatKey
+from verifier.findings import Words
 from verifier.ledger import Leaf
 from verifier.papers import Papers
+from verifier.proofs import card_of_proof, fault_of_proof
 from verifier.reading import Fields
 from verifier.rounds import Attempt, Round
 from verifier.shapes import ROUND_KINDS
@@ -128,7 +130,33 @@ class House:
     def take_seat(self, leaf: Leaf) -> None:
         """Take a seat's record."""
         key = (leaf.fields["seat"], leaf.fields["epoch"])
-        self.desks.setdefault(key, Desk()).take(leaf)
+        desk = self.desks.setdefault(key, Desk())
+        desk.take(leaf, holds=leaf.kind != "MemberSignedIn" or self.fault_of_sign_in(leaf) is None)
+
+    def fault_of_sign_in(self, leaf: Leaf) -> Words | None:
+        """Why a sign-in signs nobody in; none where it holds."""
+        got = leaf.fields
+        desk, is_here = self.desks.get((got["seat"], got["epoch"]), Desk()), got["sitting"] == self.sitting
+        if got["identification"] == "card-proof":
+            return fault_of_proof(got, desk.nonces) or (self._fault_of_card(got) if is_here and self.roster else None)
+        if got["proof"]:
+            return Words("附有证明却说没有", "carries a proof and says that there is none")
+        if not is_here or self.profile.get("identification") != "proof":
+            return None
+        if got["identification"] != "manual":
+            return Words("卡未出示证明，本次会议要求证明", "is without the proof that this sitting asks for")
+        if (got["member"], got["seat"]) in self.affairs.entered:
+            return None
+        return Words("无人补报到，本次会议要求证明", "was entered by nobody, and this sitting asks for a proof")
+
+    def _fault_of_card(self, got: Fields) -> Words | None:
+        """Whether the card that proved itself is the member's, as far as the seat could know."""
+        own = next((one["card_sha256"] for one in self.roster["members"] if one["member"] == got["member"]), "")
+        for floor_seq, card in self.affairs.issued.get(got["member"], ()):
+            own = card if floor_seq <= got["floor_seq"] else own
+        return (
+            None if card_of_proof(got["proof"]) == own else Words("不是该代表的卡", "is by a card that is not theirs")
+        )
 
     def take_floor(self, leaf: Leaf) -> None:
         """Take a floor record."""

@@ -19,6 +19,7 @@ from verifier.remedies import Remedies
 from verifier.results import Result
 from verifier.rounds import Round
 from verifier.secret_rounds import SecretRounds
+from verifier.sign_ins import SignIns
 from verifier.speech import Speech
 from verifier.standing import Standing
 from verifier.witnesses import Grounds
@@ -53,12 +54,14 @@ class Replay:
     freezing: Check = field(default_factory=frozen.new_check)
     counting: Check = field(default_factory=declared.new_check)
     secret: SecretRounds = field(init=False)
+    sign_ins: SignIns = field(init=False)
     compared: int = 0
 
     def __post_init__(self) -> None:
         """Begin with an empty house."""
         self.house = House(self.papers)
         self.orders = Orders(self.bundle.manifest["hall"])
+        self.sign_ins = SignIns(self.house)
         losses = self.papers.losses
         self.standing = Standing(self.house, self.grounds.disposed, losses)
         self.remedies = Remedies(self.house, self.standing, self.keys, self.grounds.chains, losses)
@@ -72,6 +75,7 @@ class Replay:
         for leaf in leaves:
             if leaf.is_seat:
                 self.remedies.judge_seat(leaf)
+                self.sign_ins.judge(leaf)
                 self.house.take_seat(leaf)
             elif leaf.is_floor:
                 steps += 1
@@ -82,7 +86,13 @@ class Replay:
 
     def checks(self) -> list[Check]:
         """What was judged on the way."""
-        more = [self.standing.finish(), self.entries.finish(), self.opening, self.remedies.finish()]
+        more = [
+            self.sign_ins.finish(),
+            self.standing.finish(),
+            self.entries.finish(),
+            self.opening,
+            self.remedies.finish(),
+        ]
         more += [self.freezing, self.secret.finish(), self.counting]
         return [self.life, self.orders.finish(), *more, self.rebuilds.finish()]
 

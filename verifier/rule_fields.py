@@ -214,5 +214,6 @@ PROFILE: Final = thing(
         "ordering": thing({"removal_first": flag, "amendments_first": flag}),
         "round_ms": MILLIS,
         "tellers_needed": whole(0, 9),
+        "identification": one_of("card", "proof"),
     }
 )

@@ -18,6 +18,7 @@ from verifier.fields import (
     MAYBE_ELEMENT,
     MAYBE_HASH,
     MAYBE_ITEM,
+    MAYBE_PROOF,
     MEMBER,
     MILLION,
     MILLIS,
@@ -204,8 +205,9 @@ _seat_rest: dict[str, Table] = {
     "MemberSignedIn": {
         "sitting": SITTING,
         "member": MEMBER,
-        "identification": one_of("card-uid", "card-proof", "manual"),
+        "identification": one_of("card-uid", "card-mac", "card-proof", "manual"),
         "credential": MAYBE_ELEMENT,
+        "proof": MAYBE_PROOF,
     },
     "MemberSignedOut": {"sitting": SITTING, "member": MEMBER, "cause": one_of("card", "adjourned", "closed", "moved")},
     "BallotCast": {

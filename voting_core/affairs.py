@@ -27,8 +27,12 @@ class Affairs:
     """By member, the reason of a leave entered in the sitting; empty where the member is due again."""
     cards: dict[str, str] = field(default_factory=dict)
     """By member, the hash of the card issued in place of the one on the roster; empty where it was cancelled."""
+    issued: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    """By member, all of these in their order, each with the number of its floor record."""
     sign_ins: dict[str, SignInEntered] = field(default_factory=dict)
     """By member, the last sign-in that the staff entered."""
+    entered: set[tuple[str, str]] = field(default_factory=set)
+    """Member and seat of every sign-in that the staff entered."""
     named: dict[str, dict[int, str]] = field(default_factory=dict)
     """By item, the others who were named for an election, by slot."""
     overridden: dict[str, str] = field(default_factory=dict)
@@ -71,8 +75,10 @@ class Affairs:
                 self.leave[record.member] = record.reason
             case CardIssued():
                 self.cards[record.member] = record.card_sha256
+                self.issued.setdefault(record.member, []).append((record.floor_seq, record.card_sha256))
             case SignInEntered():
                 self.sign_ins[record.member] = record
+                self.entered.add((record.member, record.seat))
             case CandidateNamed():
                 self.named.setdefault(record.item, {})[record.slot] = record.name
             case OrderOverridden():

@@ -46,6 +46,8 @@ CriterionName = Annotated[str, Meta(min_length=1, max_length=57, pattern=r"^[^\x
 ElementText = Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,616}$(?!\n)")]
 """A number modulo the prime of a secret ballot's group, in decimal digits."""
 
+MaybeProof = Annotated[str, Meta(pattern=r"^([0-9a-f]{64} [0-9a-f]{182} [0-9a-f]{128})?$(?!\n)")]
+"""A card's proof as :mod:`voting_core.card_proof` spells it; empty for none."""
 MaybeElement = Annotated[str, Meta(pattern=r"^([1-9][0-9]{0,616})?$(?!\n)")]
 PartText = Annotated[str, Meta(min_length=1, max_length=36_000, pattern=r"^[\x20-\x7e]{1,36000}$(?!\n)")]
 """A part of a text that is too long for one record: what it says is JSON without blanks, in ASCII."""

@@ -5,6 +5,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from voting_core.card_proof import NONCE_BYTES
 from voting_core.chain import START, ChainHead
 from voting_core.parts import Joining
 from voting_core.round_state import RoundKey
@@ -97,26 +98,37 @@ class SeatLog:
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
     """Sitting and member of every sign-in at this seat, and the last floor record the seat held at the latest one."""
     visits: list[Visit] = field(default_factory=list)
+    proofs: set[tuple[str, str]] = field(default_factory=set)
+    """Sitting and nonce of every card's proof that stands in a sign-in here: none serves twice."""
     words: dict[WordKey, TellerWord] = field(default_factory=dict)
     """What was said here as a teller's seat; the first word in a step binds."""
     _ballot: Joining = field(default_factory=Joining, repr=False)
     _word: Joining = field(default_factory=Joining, repr=False)
 
-    def take(self, record: SeatRecord, record_hash: str) -> None:
-        """Fold in the next record of the chain, which the caller has checked."""
+    def take(self, record: SeatRecord, record_hash: str, sign_in_fault: str = "") -> None:
+        """Fold in the next record of the chain, which the caller has checked.
+
+        Args:
+            record: The record.
+            record_hash: Its hash.
+            sign_in_fault: Why it signs nobody in, where it is a sign-in that does not hold.
+        """
         self.head = ChainHead(record.seq, record_hash)
         match record:
             case SeatStarted():
                 self.software = record.software
+            case MemberSignedIn() if sign_in_fault:
+                self._refuse(record, sign_in_fault)
             case MemberSignedIn():
                 self.member, self.sitting = record.member, record.sitting
                 self.identification, self.signed_in_at = record.identification, record.floor_seq
                 self.credential = record.credential
                 self.seen[(record.sitting, record.member)] = record.floor_seq
+                self._note_proof(record)
                 self._begin_visit(record)
             case MemberSignedOut():
                 self.member = ""
-                self._end_visit(record)
+                self._end_visit(record, record.cause)
             case BallotCast():
                 key = (record.sitting, (record.poll, record.round))
                 signed_in = self.present(record.sitting) == record.member
@@ -157,11 +169,20 @@ class SeatLog:
             )
         )
 
-    def _end_visit(self, record: MemberSignedOut) -> None:
+    def _refuse(self, record: MemberSignedIn, fault: str) -> None:
+        """A sign-in that does not hold signs nobody in, and ends the stay of whoever was here."""
+        self.member = ""
+        self.fault = f"sign-in of {record.member}: {fault}"
+        self._note_proof(record)
+        self._end_visit(record, "")
+
+    def _note_proof(self, record: MemberSignedIn) -> None:
+        if record.proof:
+            self.proofs.add((record.sitting, record.proof[: 2 * NONCE_BYTES]))
+
+    def _end_visit(self, record: MemberSignedIn | MemberSignedOut, cause: str) -> None:
         if self.visits and self.visits[-1].left_ms is None:
-            self.visits[-1] = replace(
-                self.visits[-1], left_ms=record.wall_ms, left_seq=record.floor_seq, cause=record.cause
-            )
+            self.visits[-1] = replace(self.visits[-1], left_ms=record.wall_ms, left_seq=record.floor_seq, cause=cause)
 
     def present(self, sitting: str) -> str:
         """The member who is signed in here for this sitting; empty for nobody."""

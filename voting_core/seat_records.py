@@ -24,6 +24,7 @@ from voting_core.identifiers import (
     MaybeElement,
     MaybeHash,
     MaybeItem,
+    MaybeProof,
     MemberId,
     Millis,
     Name,
@@ -42,6 +43,9 @@ from voting_core.questions import QUESTIONS_MAX, Answer
 from voting_core.self_tests import STEPS, CheckedStep, StepName
 
 NEVER_MS: Final = 2**53 - 1
+
+Identification = Literal["card-uid", "card-mac", "card-proof", "manual"]
+"""How a member was known."""
 
 
 class SeatHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
@@ -68,7 +72,11 @@ class SeatStarted(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class MemberSignedIn(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
-    """A member signed in. ``card-uid`` is identification, not proof; ``card-proof`` is a signed challenge.
+    """A member signed in. ``card-uid`` is identification, not proof: any card may show that number.
+
+    ``card-mac``: the card proved to its seat, by a key that the two share, that it is no copy; nobody else can check
+    it. ``card-proof``: the card signed where and when it was, and ``proof`` carries that, so that anybody can check it;
+    for all others it is empty. ``manual``: two people entered it.
 
     ``credential`` is the public part of the credential with which the member's secret ballots are signed until they
     sign out, empty where the body holds no secret votes. Its secret part never leaves the seat.
@@ -76,8 +84,9 @@ class MemberSignedIn(SeatHeader, frozen=True, kw_only=True, forbid_unknown_field
 
     sitting: SittingId
     member: MemberId
-    identification: Literal["card-uid", "card-proof", "manual"]
+    identification: Identification
     credential: MaybeElement = ""
+    proof: MaybeProof = ""
 
 
 class MemberSignedOut(SeatHeader, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):

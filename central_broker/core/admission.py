@@ -15,7 +15,8 @@ from voting_core.errors import RefusedError
 from voting_core.floor_records import SeatBlocked
 from voting_core.frames import BATCH_RECORDS_MAX, NO_HASH, RECORD_CONTEXT, Frame, decode_frames
 from voting_core.messages import BATCH_READER, BatchHeader
-from voting_core.seat_records import SEAT_READER, SeatPlace, SeatRecord, TellerSpoke, read_place
+from voting_core.seat_records import SEAT_READER, MemberSignedIn, SeatPlace, SeatRecord, TellerSpoke, read_place
+from voting_core.sign_ins import sign_in_fault
 
 QUARANTINE_MAX = 200
 """Payloads of one seat kept as evidence. Past this they are dropped: a flood from one seat must neither fill the disk
@@ -145,7 +146,10 @@ def take_seat(house: House, chain: SeatChain, record: SeatRecord, row: RecordRow
     index = house.add_leaf(row)
     chain.hashes.append(row.hash)
     chain.leaf_seq, chain.leaf_index = row.seq, index
-    chain.log.take(record, row.hash)
+    fault = ""
+    if isinstance(record, MemberSignedIn):
+        fault = sign_in_fault(record, floor=house.floor, members=house.members, used=chain.log.proofs)
+    chain.log.take(record, row.hash, fault)
     if isinstance(record, TellerSpoke):
         house.spoken[(row.author, row.epoch, row.seq)] = row.frame
 

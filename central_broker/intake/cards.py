@@ -16,8 +16,11 @@ from central_broker.intake.wording import Said, quoted
 from voting_core.errors import RefusedError
 from voting_core.printed_numbers import number_of_print
 
-CARD_DIGITS: Final = (8, 10, 14, 16, 20)
-"""Hexadecimal digits of a number: ISO 14443-3 has 4, 7 or 10 bytes, EM4100 has 5, ISO 15693 and others have 8."""
+CARD_DIGITS: Final = (8, 10, 14, 16, 20, 64)
+"""Hexadecimal digits of a number: ISO 14443-3 has 4, 7 or 10 bytes, EM4100 has 5, ISO 15693 and others have 8.
+
+That of a chip card is the hash of its public key, 32 bytes; `hemicycle-central card-number` prints it.
+"""
 
 _PRINTED: Final = re.compile(r"10D[ :]?([0-9]{10})|([0-9]{3},[0-9]{5})")
 """What is printed on a 125 kHz card. Ten digits alone could be a reader's as well, so the notation is named."""
@@ -86,8 +89,8 @@ def _is_hex_of_known_length(number: str, spot: Spot) -> bool:
         why = Said("，可能丢了开头的 0", "; leading zeros may be lost") if lost else Said("", "")
         spot.refuse(
             Said(
-                f"卡号{quoted(number)}有 {digits} 位，应为 8、10、14、16 或 20 位{why.zh}",
-                f"the card number {quoted(number)} has {digits} digits, not 8, 10, 14, 16 or 20{why.en}",
+                f"卡号{quoted(number)}有 {digits} 位，应为 8、10、14、16、20 或 64 位{why.zh}",
+                f"the card number {quoted(number)} has {digits} digits, not 8, 10, 14, 16, 20 or 64{why.en}",
             ),
             _AS_TEXT,
         )

@@ -8,7 +8,7 @@ from voting_core.agenda import NomineeAct
 from voting_core.questions import PollKind
 from voting_core.rules.election import Method
 from voting_core.rules.majority import Abstentions, Base, Counted, Excess, Recusal, Silence, Tie
-from voting_core.rules.profile import Channel, Display, End, PressRule, Release, Secrecy, ShowSilence
+from voting_core.rules.profile import Channel, Display, End, PressRule, Release, Secrecy, ShowSilence, SignInRule
 
 BASES: Final[dict[str, Base]] = {
     "all_members": "all_members",
@@ -100,6 +100,13 @@ SECRECIES: Final[dict[str, Secrecy]] = {
     "secret": "secret",
     "记名": "named",
     "无记名": "secret",
+}
+
+SIGN_IN_RULES: Final[dict[str, SignInRule]] = {
+    "card": "card",
+    "proof": "proof",
+    "刷卡": "card",
+    "证明": "proof",
 }
 
 DISPLAYS: Final[dict[str, Display]] = {

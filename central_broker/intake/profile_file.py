@@ -5,7 +5,16 @@
 from typing import Any, Final
 
 from central_broker.intake.appraisal_table import read_appraisal
-from central_broker.intake.choices import CHANNELS, DISPLAYS, ENDS, PRESSES, RELEASES, SECRECIES, SHOW_SILENCES
+from central_broker.intake.choices import (
+    CHANNELS,
+    DISPLAYS,
+    ENDS,
+    PRESSES,
+    RELEASES,
+    SECRECIES,
+    SHOW_SILENCES,
+    SIGN_IN_RULES,
+)
 from central_broker.intake.election_table import read_election
 from central_broker.intake.majority_table import read_majority, read_quorum
 from central_broker.intake.toml_lists import one_of, read_list
@@ -45,6 +54,7 @@ def _read_manner(root: Table) -> dict[str, Any]:
         "channels": read_list(root, "channels", len(CHANNELS), one_of(CHANNELS)) or _CHANNELS_USUAL,
         "round_ms": (seconds or 0) * 1_000,
         "tellers_needed": root.whole("tellers_needed", 0, TELLERS_MAX, default=0),
+        "identification": root.choice("identification", SIGN_IN_RULES, "card"),
     }
 
 

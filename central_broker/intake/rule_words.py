@@ -14,6 +14,7 @@ from voting_core.rules.profile import (
     PressRule,
     Release,
     ShowSilence,
+    SignInRule,
 )
 
 _PRESS: Final[dict[PressRule, Said]] = {
@@ -35,6 +36,16 @@ _SHOW_SILENCE: Final[dict[ShowSilence, Said]] = {
     "sheet": Said("未按的人数只列在报告单上", "those who did not press are a line on the sheet only"),
     "none": Said("未按的人数不列出", "those who did not press are not shown as a line"),
 }
+_SIGN_IN: Final[dict[SignInRule, Said]] = {
+    "card": Said(
+        "刷任何证件卡报到；只读卡号的，仅识别，不能证明身份",
+        "any card of theirs signs members in; a number alone is identification, not proof",
+    ),
+    "proof": Said(
+        "只认能证明自己的芯片卡，或由工作人员补报到",
+        "only a chip card that proves itself signs members in, or the staff",
+    ),
+}
 _END: Final[dict[End, Said]] = {
     "operator": Said("", ""),
     "timer": Said("", ""),
@@ -45,6 +56,11 @@ _END: Final[dict[End, Said]] = {
 def say_press(press: PressRule) -> Said:
     """Which press counts."""
     return _PRESS[press]
+
+
+def say_sign_in(rule: SignInRule) -> Said:
+    """What signs a member in."""
+    return _SIGN_IN[rule]
 
 
 def say_tellers(needed: int) -> Said:

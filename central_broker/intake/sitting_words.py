@@ -12,7 +12,15 @@ from central_broker.intake.item_words import list_subjects, own_article, say_kin
 from central_broker.intake.link_words import say_links
 from central_broker.intake.majority_words import say_majority, say_quorum
 from central_broker.intake.page import hanging, heading, indented, table
-from central_broker.intake.rule_words import say_channels, say_display, say_ordering, say_press, say_tellers, say_time
+from central_broker.intake.rule_words import (
+    say_channels,
+    say_display,
+    say_ordering,
+    say_press,
+    say_sign_in,
+    say_tellers,
+    say_time,
+)
 from central_broker.intake.soundness import attendance_of
 from central_broker.intake.wording import Lang, Said, quoted
 from voting_core.agenda import AgendaItem
@@ -62,6 +70,7 @@ def show_rules(draft: SittingDraft, lang: Lang) -> str:
         (Said("时间", "time"), say_time(profile.round_ms, profile.end), ""),
         (Said("方式", "channels"), say_channels(profile.channels), ""),
         (Said("次序", "order"), say_ordering(profile.ordering), ""),
+        (Said("报到", "sign-in"), say_sign_in(profile.identification), ""),
     ]
     if profile.tellers_needed:
         rules.append((Said("开票", "opening"), say_tellers(profile.tellers_needed), ""))

@@ -10,6 +10,7 @@ from typing import Final
 
 from central_broker.core.house import House
 from central_broker.publication.votes import member_votes
+from central_broker.sign_in_words import IDENTIFICATIONS
 from voting_core.attendance import attendance
 from voting_core.option_names import option_names
 from voting_core.round_state import RoundState
@@ -52,6 +53,7 @@ def write_attendance(house: House) -> bytes:
         "recused",
         "seat",
         "identification",
+        "said",
         "came",
         "left",
         "cause",
@@ -62,11 +64,24 @@ def write_attendance(house: House) -> bytes:
     for one in attendance(house.floor, house.roster, {(log.seat, log.epoch): log for log in logs}.values()):
         who = (one.member.member, one.member.name, one.member.group, one.presence, one.leave, " ".join(one.recused))
         rows += [
-            (*who, visit.seat, visit.identification, _time(visit.came_ms), _time(visit.left_ms), visit.cause)
+            (
+                *who,
+                visit.seat,
+                visit.identification,
+                _said(visit.identification),
+                _time(visit.came_ms),
+                _time(visit.left_ms),
+                visit.cause,
+            )
             for visit in one.visits
-        ] or [(*who, one.seat, "", "", "", "")]
-    rows += [("", one.name, "", "attendee", "", "", "", "", "", "", one.post) for one in house.roster.attendees]
+        ] or [(*who, one.seat, "", "", "", "", "")]
+    rows += [("", one.name, "", "attendee", "", "", "", "", "", "", "", one.post) for one in house.roster.attendees]
     return _table(head, rows)
+
+
+def _said(identification: str) -> str:
+    """What the word of the record means, in both languages."""
+    return " · ".join(IDENTIFICATIONS[identification])
 
 
 def _time(at_ms: int | None) -> str:

@@ -173,6 +173,17 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "card_copied": Sentence(
         "此卡未能证明真伪，请联系工作人员。", "This card could not prove that it is genuine. Please ask the staff."
     ),
+    "card_no_proof": Sentence(
+        "此卡不能证明身份，请用能证明身份的卡报到，或联系工作人员。",
+        "This card cannot prove whose it is. Please use one that can, or ask the staff.",
+    ),
+    "proof_false": Sentence(
+        "此卡的证明无效，请取出再试一次，或联系工作人员。",
+        "The card's proof does not hold. Please take it out and try again, or ask the staff.",
+    ),
+    "proof_used": Sentence(
+        "此卡的证明已经用过，请取出再试一次。", "The card's proof was used before. Please take it out and try again."
+    ),
     "card_varies": Sentence(
         "此卡或手机每次显示的号码不同，不能报到。",
         "This card or phone shows another number each time. It signs nobody in.",

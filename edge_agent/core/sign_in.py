@@ -10,6 +10,8 @@
 4. Whom the staff signed in, two of them, the seat signs in by itself, as known to them and not by a card; once, and not
    after the member has left. What was entered before this device took over was for the former one.
 5. A device that was replaced signs nobody in.
+6. What a card signed is checked before it is believed: this key, this seat, this sitting, and a nonce that comes for
+   the first time. Where the sitting asks for a proof, a card without one does nothing here, neither in nor out.
 """
 
 import re
@@ -21,14 +23,17 @@ from edge_agent.core.library import Library, seat_of
 from edge_agent.core.notices import Notices
 from edge_agent.core.own_chain import OwnChain
 from edge_agent.core.strongbox import CREDENTIAL, Strongbox
+from voting_core.card_proof import card_number, is_signed_there, spell_proof
 from voting_core.floor import Floor
 from voting_core.floor_records import MemberMoved
 from voting_core.lifecycle import SittingPhase
 from voting_core.roster import Member, Roster, card_hash
-from voting_core.seat_records import MemberSignedIn, MemberSignedOut, SeatRecord
+from voting_core.seat_records import Identification, MemberSignedIn, MemberSignedOut, SeatRecord
 from voting_core.secrecy.credentials import draw_credential, public_part
 
 DWELL_MS: Final = 3_000
+KEY_DIGITS: Final = 64
+"""The number of a card with a key of its own is the hash of that key."""
 
 NUMBER: Final = re.compile(r"[0-9A-Fa-f]{2,64}")
 _TOO_EARLY: Final[dict[SittingPhase, str]] = {
@@ -50,6 +55,8 @@ class SignIn:
         self._library, self._notices, self._box = library, notices, box
         self._last_card = ""
         self._last_ms = 0
+        self._used: set[tuple[str, str]] = set()
+        """Sitting and nonce of every proof since the start, whatever became of it."""
         self._warned: tuple[str, str, int] | None = None
         """The last round in which a teller was warned who wanted to leave."""
 
@@ -76,12 +83,15 @@ class SignIn:
         member = self._find(card)
         if member is None:
             return
+        proof = self._proof_of(given)
+        if proof is None:
+            return
         if self.member == member.member:
             self._sign_out(member.member, lies_still=lies_still)
         elif self.member:
             self._notices.say("card_taken")
         elif not lies_still:
-            self._sign_in(member.member)
+            self._sign_in(member.member, given.means, proof)
 
     def pause(self, floor_seq: int, cause: Literal["adjourned", "closed"]) -> None:
         """The sitting was adjourned or closed by this floor record: whoever signed in before it is signed out."""
@@ -156,14 +166,42 @@ class SignIn:
             return "card_attendee"
         return "card_cancelled" if any(one.card_sha256 == card for one in roster.members) else "card_unknown"
 
-    def _sign_in(self, member: str) -> None:
+    def _proof_of(self, given: CardPresented) -> str | None:
+        """What a card signed, as a record carries it, empty for a card that signs nothing; none if it is not believed.
+
+        A number of 64 digits is a key's: without a signature anybody may show it, for it is no secret.
+        """
+        profile, number = self._floor.profile, given.number.upper()
+        demands = profile is not None and profile.identification == "proof"
+        if given.means != "card-proof":
+            believed = not demands and not (given.means == "card-uid" and len(number) == KEY_DIGITS)
+            if not believed:
+                self._notices.say("card_no_proof")
+            return "" if believed else None
+        signed, identity = given.proof, self._desk.identity
+        if signed is None or card_number(signed.spki) != number:
+            return self._refuse_proof("proof_false", "is of another card")
+        if not is_signed_there(signed, hall=identity.hall, sitting=self._floor.sitting, seat=identity.seat):
+            return self._refuse_proof("proof_false", "does not hold for this seat and sitting")
+        nonce = (self._floor.sitting, signed.nonce.hex())
+        if nonce in self._used or nonce in self._chain.ahead.proofs:
+            return self._refuse_proof("proof_used", "was used before")
+        self._used.add(nonce)
+        return spell_proof(signed)
+
+    def _refuse_proof(self, key: str, why: str) -> str | None:
+        self._notices.say(key)
+        self._desk.note("warning", f"A card's proof {why}.")
+        return None
+
+    def _sign_in(self, member: str, identification: Identification, proof: str) -> None:
         if self._desk.is_choked:
             self._notices.say("choked")
             return
         self._notices.hush()
-        self._write(member, "card-uid")
+        self._write(member, identification, proof)
 
-    def _write(self, member: str, identification: Literal["card-uid", "manual"]) -> None:
+    def _write(self, member: str, identification: Identification, proof: str = "") -> None:
         """Sign a member in; where the body votes in secret, with a credential that is drawn here and stays here."""
         public, profile = "", self._floor.profile
         if profile is not None and profile.tellers_needed:
@@ -176,6 +214,7 @@ class SignIn:
             member=member,
             identification=identification,
             credential=public,
+            proof=proof,
         )
 
     def _awaited(self) -> tuple[str, str, int] | None:

@@ -21,6 +21,8 @@ from edge_agent.hardware.ports import Hands
 from voting_core.card_proof import NONCE_BYTES, SignedChallenge, card_number, challenge_text
 
 TRIES_MAX: Final = 3
+_ECDSA: Final = ECDSA(SHA256(), deterministic_signing=True)
+"""The same at every run, as RFC 6979 lets it be: what is simulated can be played again."""
 _ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
@@ -44,7 +46,7 @@ def chip_number(name: str) -> str:
 def sign_as_chip(name: str, *, hall: str, sitting: str, seat: str, nonce: bytes) -> SignedChallenge:
     """What this card signs when it is asked for this seat and sitting."""
     text = challenge_text(hall=hall, sitting=sitting, seat=seat, nonce=nonce)
-    return SignedChallenge(spki=chip_spki(name), nonce=nonce, signature=chip_key(name).sign(text, ECDSA(SHA256())))
+    return SignedChallenge(spki=chip_spki(name), nonce=nonce, signature=chip_key(name).sign(text, _ECDSA))
 
 
 @dataclass(slots=True)

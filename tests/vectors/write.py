@@ -12,15 +12,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from edge_agent.hardware.virtual_chip import sign_as_chip
 from tests.builders import HALL, POLL, SITTING, FloorWriter, SeatWriter, approval, roster, signer
 from tests.self_tests import write_self_test
 from voting_core.acts import ClosePoll
+from voting_core.card_proof import NONCE_BYTES, SignedChallenge, card_number, challenge_text, spell_proof
 from voting_core.checkpoint import write_checkpoint
 from voting_core.codec import encode
 from voting_core.frames import ACT_CONTEXT, MESSAGE_CONTEXT, Frame, leaf_hash
 from voting_core.merkle import MerkleTree
 from voting_core.messages import BatchHeader, FloorHead, PartFault, Receipt, SeatHealth
 from voting_core.roster import card_hash, text_hash
+from voting_core.seat_records import MemberSignedIn
 from voting_core.self_tests import CheckedStep, MeasuredFigure
 from voting_core.signing import sign_frame
 
@@ -73,6 +76,7 @@ def hashes() -> Vectors:
             "text": "第一条\n第二条",
             "sha256": text_hash("关于修改章程的决定", "第一条\n第二条"),
         },
+        "card-proof": card_proof(),
     }
 
 
@@ -117,6 +121,36 @@ def records() -> Vectors:
         "closed": shown(closed, signer("centre").key),
         **{name: shown(frame, signer("s07").key) for name, frame in zip(names, seat.frames, strict=True)},
         "self-tested": shown(seat_tested(), signer("s07").key),
+        "signed-in-by-proof": shown(signed_in_by_proof(), signer("s07").key),
+    }
+
+
+def signed_in_by_proof() -> Frame:
+    """A sign-in by a chip card, in the journal of another epoch of seat s07; the nonce is 00 to 1f."""
+    proof = spell_proof(card_signed())
+    writer = SeatWriter("s07", epoch=3, key="s07", floor_seq=5)
+    return writer.sign(
+        MemberSignedIn, sitting=SITTING, member="m07", identification="card-proof", credential="", proof=proof
+    )
+
+
+def card_signed() -> SignedChallenge:
+    """What the card ``m07`` signs for seat s07."""
+    return sign_as_chip("m07", hall=HALL, sitting=SITTING, seat="s07", nonce=bytes(range(NONCE_BYTES)))
+
+
+def card_proof() -> Mapping[str, str]:
+    """A chip card, the text it signs, and what comes of it; its key is the card's alone."""
+    signed = card_signed()
+    text = challenge_text(hall=HALL, sitting=SITTING, seat="s07", nonce=signed.nonce)
+    number = card_number(signed.spki)
+    return {
+        "spki": signed.spki.hex(),
+        "number": number,
+        "card": card_hash(number),
+        "text": text.hex(),
+        "digest": hashlib.sha256(text).hexdigest(),
+        "proof": spell_proof(signed),
     }
 
 

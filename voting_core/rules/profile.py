@@ -37,6 +37,9 @@ Channel = Literal["keypad", "hands", "paper", "video"]
 """How votes are given: with the buttons, by hand, on paper, by members who attend by video."""
 
 
+SignInRule = Literal["card", "proof"]
+"""What signs a member in: any card of theirs, or only one that proves itself; the staff may do so in either case."""
+
 Secrecy = Literal["named", "secret"]
 """Whether it is on record who voted how (记名), or only that they voted (无记名)."""
 
@@ -62,7 +65,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ``size`` is the number of seats that the body has by law; zero where only its members count. ``round_ms`` is the
     time a round stays open; zero means that the chair ends it. A body without ``appraisal`` or ``election`` holds none
     unless the item brings its own rule. ``tellers_needed`` of the roster's tellers open a secret count together; zero
-    where the body holds no secret votes.
+    where the body holds no secret votes. ``identification`` says what signs a member in.
     """
 
     name: Name
@@ -81,3 +84,4 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ordering: Ordering
     round_ms: Millis
     tellers_needed: Annotated[int, Meta(ge=0, le=9)] = 0
+    identification: SignInRule = "card"
