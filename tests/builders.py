@@ -142,6 +142,8 @@ class FloorWriter:
 
     floor: Floor = field(default_factory=lambda: Floor(HALL, signer("centre").key))
     frames: list[Frame] = field(default_factory=list)
+    rules: Profile = field(default_factory=profile)
+    """How the body meets and votes."""
 
     def sign(self, kind: type[FloorHeader], *, by: str = "centre", **fields: Any) -> Frame:
         """Sign what would be the next record, legal or not, without writing it."""
@@ -176,7 +178,7 @@ class FloorWriter:
             SittingOpened,
             sitting=sitting,
             title="第三十六次会议",
-            profile=profile(),
+            profile=self.rules,
             operators=operators("lin", "zhou"),
         )
         self.write(

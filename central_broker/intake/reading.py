@@ -16,6 +16,7 @@ from central_broker.intake.folder import fetch_file, is_absent, is_folder
 from central_broker.intake.order_checks import check_order
 from central_broker.intake.paper_checks import check_papers
 from central_broker.intake.profile_file import read_profile, read_secrecy
+from central_broker.intake.proof_checks import check_proofs
 from central_broker.intake.roster_checks import check_bases, check_groups, check_size
 from central_broker.intake.roster_files import MembersRead, SeatsRead, read_members, read_seats
 from central_broker.intake.secrecy_checks import check_tellers
@@ -133,6 +134,7 @@ def _cross_check(parts: _Parts, findings: Findings) -> None:
         check_groups(profile, agenda, members, findings)
     if parts.rules is not None:
         check_bases(profile, agenda, parts.rules)
+    check_proofs(profile, members, parts.rules)
     if agenda is not None:
         check_order(agenda, profile.ordering)
         check_tellers(agenda, profile, members, parts.rules)

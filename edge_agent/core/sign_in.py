@@ -24,6 +24,7 @@ from edge_agent.core.notices import Notices
 from edge_agent.core.own_chain import OwnChain
 from edge_agent.core.strongbox import CREDENTIAL, Strongbox
 from voting_core.card_proof import card_number, is_signed_there, spell_proof
+from voting_core.errors import RefusedError
 from voting_core.floor import Floor
 from voting_core.floor_records import MemberMoved
 from voting_core.lifecycle import SittingPhase
@@ -179,15 +180,20 @@ class SignIn:
                 self._notices.say("card_no_proof")
             return "" if believed else None
         signed, identity = given.proof, self._desk.identity
-        if signed is None or card_number(signed.spki) != number:
+        assert signed is not None, "a card that proved itself has signed something"
+        if card_number(signed.spki) != number:
             return self._refuse_proof("proof_false", "is of another card")
+        try:
+            spelled = spell_proof(signed)
+        except RefusedError as error:
+            return self._refuse_proof("proof_false", f"cannot be written down: {error}")
         if not is_signed_there(signed, hall=identity.hall, sitting=self._floor.sitting, seat=identity.seat):
             return self._refuse_proof("proof_false", "does not hold for this seat and sitting")
         nonce = (self._floor.sitting, signed.nonce.hex())
         if nonce in self._used or nonce in self._chain.ahead.proofs:
             return self._refuse_proof("proof_used", "was used before")
         self._used.add(nonce)
-        return spell_proof(signed)
+        return spelled
 
     def _refuse_proof(self, key: str, why: str) -> str | None:
         self._notices.say(key)

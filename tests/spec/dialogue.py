@@ -47,10 +47,10 @@ class Stage:
 
 
 def seat_ready(
-    *, signed_in: bool = True, host: SeatHost | None = None, **opening: Any
+    *, signed_in: bool = True, host: SeatHost | None = None, centre: ScriptedCentre | None = None, **opening: Any
 ) -> tuple[SeatHost, ScriptedCentre]:
     """A seat in a sitting, heard by the centre; in an open round when something is said of its opening."""
-    host, centre = host or SeatHost(), ScriptedCentre()
+    host, centre = host or SeatHost(), centre or ScriptedCentre()
     host.link(up=True)
     host.hear(centre.state(), retained=True)
     host.hear(*centre.open_sitting(), centre.head())

@@ -35,6 +35,7 @@ from voting_core.roster import BlobRef, Member, text_hash
 from voting_core.round_state import RoundState
 from voting_core.seat_heads import SeatHead, SeatHeads
 from voting_core.seat_log import CastBallot, SeatLog
+from voting_core.sign_ins import sign_in_fault
 from voting_core.signing import sign_frame
 from voting_core.tally import Tally, tally
 
@@ -251,7 +252,11 @@ class ScriptedHall(ScriptedFloor):
 
     def _deliver(self, seat: str, record: seats.SeatRecord, frame: Frame) -> None:
         self.append(frame)
-        self.logs[seat].take(record, frame.hash)
+        log, fault = self.logs[seat], ""
+        if isinstance(record, seats.MemberSignedIn):
+            members = {one.member: one for one in self.papers.roster.members}
+            fault = sign_in_fault(record, floor=self.floor, members=members, used=log.proofs)
+        log.take(record, frame.hash, fault)
         self.taken[(seat, self.logs[seat].epoch)] = frame
 
     def lose_link(self, seat: str) -> None:
