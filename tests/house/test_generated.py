@@ -17,7 +17,7 @@ from voting_core.rules.majority import Base
 from voting_core.rules.profile import Display, PressRule
 
 Drawn = dict[str, dict[str, str]]
-PROTOCOL_LINES_MAX = 680
+PROTOCOL_LINES_MAX = 710
 """About thirteen printed pages."""
 
 WORDS = {
@@ -117,7 +117,7 @@ _SAME = {"AdjournSitting", "ResumeSitting", "CloseSitting"}
 
 
 def test_the_protocol_shows_vectors_and_stays_short() -> None:
-    """Thirteen pages hold the protocol, every file of test vectors is named, and the marked ones are shown."""
+    """Fourteen pages hold the protocol, every file of test vectors is named, and the marked ones are shown."""
     text = (DOCS / "protocol.md").read_text(encoding="utf-8")
     shown = re.findall(r"<!-- vector: ([a-z-]+)/", text)
 
