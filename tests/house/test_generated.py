@@ -18,7 +18,7 @@ from voting_core.rules.profile import Display, PressRule
 
 Drawn = dict[str, dict[str, str]]
 PROTOCOL_LINES_MAX = 710
-"""About thirteen printed pages."""
+"""About fourteen printed pages."""
 
 WORDS = {
     "record": [kind.__name__ for kind in (*FLOOR_KINDS, *SEAT_KINDS)],
