@@ -11,6 +11,7 @@ from rich.console import Console
 from edge_agent.profiles.config_txt import config_lines
 from edge_agent.profiles.header_text import draw_header, draw_wires
 from edge_agent.profiles.reading import FOLDER, check_profile, read_profile
+from edge_agent.profiles.screen_files import UNIT, drop_in, screen_files
 from edge_agent.profiles.sheet import wiring_sheet
 from voting_core.errors import RefusedError
 
@@ -57,6 +58,27 @@ def show(
     if sheet is not None:
         _write(sheet, wiring_sheet(profile))
         typer.echo(f"Sheet for paper: {sheet}")
+
+
+@profile_app.command()
+def screen(
+    which: Which,
+    etc: Annotated[Path, typer.Option(help="Where the files go; the services look there.")] = Path("/etc/hemicycle"),
+    local: Local = None,
+) -> None:
+    """Write what the screen's service needs: the panel's size, and how the compositor turns the picture."""
+    profile, findings = check_profile(_path(which), _site(local))
+    if profile is None:
+        raise RefusedError("\n".join(map(str, findings)), "Correct the profile first.")
+    files = screen_files(profile)
+    if not files:
+        typer.echo(f"{profile.name}: no screen, and no service for one.")
+        return
+    for name, text in files.items():
+        _write(etc / name, text)
+        typer.echo(f"written: {etc / name}")
+    if drop := drop_in(profile):
+        typer.echo(f"now copy ansible/units/{drop} into /etc/systemd/system/{UNIT}.d, and no other file of that folder")
 
 
 def _write(path: Path, text: str) -> None:

@@ -23,7 +23,7 @@ WHY: Final = {
 
 
 def check_draft(draft: Draft) -> Iterator[Misfit]:
-    """Everything that the board of a profile cannot do; nothing where the board itself is not known."""
+    """Everything that the board of a profile cannot do; nothing where it has no pins, or nobody knows it."""
     board = draft.board
     if board is None or board == "virtual":
         return

@@ -45,7 +45,7 @@ class Placed:
 
 def draw(pins: tuple[HeaderPin, ...], parts: list[WiredPart]) -> list[str]:
     """Header, wires and parts, in the order in which they cover each other."""
-    placed = [*_place(parts, is_left=True), *_place(parts, is_left=False)]
+    placed = [*place_parts(parts, is_left=True), *place_parts(parts, is_left=False)]
     colours = {line.pin.number: line.colour for part in parts for line in part.lines}
     x, width = CARD
     drawn = [box(x, TOP - PITCH / 2 - 1.5, width, PITCH * 20 + 3, fill="#e3efe6", edge=LINE, radius=2.5)]
@@ -59,7 +59,7 @@ def draw(pins: tuple[HeaderPin, ...], parts: list[WiredPart]) -> list[str]:
     return drawn
 
 
-def _place(parts: list[WiredPart], *, is_left: bool) -> list[Placed]:
+def place_parts(parts: list[WiredPart], *, is_left: bool) -> list[Placed]:
     """The parts of one side from top to bottom, each as near to its pins as the others allow."""
     mine = [part for part in parts if part.lines[-2].pin.is_left == is_left]
     mine.sort(key=lambda part: sum(line.pin.row for line in part.lines) / len(part.lines))
@@ -74,7 +74,7 @@ def _place(parts: list[WiredPart], *, is_left: bool) -> list[Placed]:
         tops[place] = min(tops[place], floor - heights[place])
         floor = tops[place] - GAP
     return [
-        Placed(part, is_left, top, tuple(sorted(part.lines, key=lambda line: _approach_y(line.pin, is_left))))
+        Placed(part, is_left, top, tuple(sorted(part.lines, key=lambda line: approach_y(line.pin, is_left=is_left))))
         for part, top in zip(mine, tops, strict=True)
     ]
 
@@ -83,7 +83,7 @@ def _y(pin: HeaderPin) -> float:
     return TOP + PITCH * pin.row
 
 
-def _approach_y(pin: HeaderPin, is_left: bool) -> float:
+def approach_y(pin: HeaderPin, *, is_left: bool) -> float:
     """The height at which a wire comes to the header: between two rows where it goes to the far column."""
     return _y(pin) if pin.is_left == is_left else _y(pin) + PITCH / 2
 
@@ -93,7 +93,7 @@ def _way(one: Placed, place: int, line: Line) -> str:
     side = 1 if one.is_left else -1
     start_x = PARTS[one.is_left] + (PART_WIDTH if one.is_left else 0)
     edge_x = CARD[0] if one.is_left else CARD[0] + CARD[1]
-    start_y, end_y = one.terminal_y(place), _approach_y(line.pin, one.is_left)
+    start_y, end_y = one.terminal_y(place), approach_y(line.pin, is_left=one.is_left)
     bow_x = start_x + side * (RESISTOR_WIDTH + 2 if line.ohm else 0)
     middle = (bow_x + edge_x) / 2
     bow = (

@@ -9,15 +9,8 @@ import pytest
 
 from adapters.toml_file import SettingsError
 from edge_agent.core.view import Lamp, Lamps
-from edge_agent.hardware.absent import AbsentReader
 from edge_agent.hardware.pin_factory import CHOSEN_BY
-from edge_agent.hardware.ports import ReaderPort
-from edge_agent.hardware.readers.pcsc import PcscReader as PcscDriver
-from edge_agent.hardware.readers.pn532 import Pn532Reader as Pn532Driver
-from edge_agent.hardware.readers.talking_reader import TalkingReader
 from edge_agent.profiles import FOLDER, build_of, build_terminal, read_profile
-from edge_agent.profiles.readers import NoReader, PcscReader, Pn532Reader, Rdm6300Reader, Reader
-from edge_agent.profiles.real_parts import build_reader
 from edge_agent.settings import Home
 from tests.hands import RecordingHands
 
@@ -43,20 +36,6 @@ def test_every_shipped_build_opens_its_parts(name: str, tmp_path: Path, monkeypa
     asyncio.run(open_and_close())
 
     assert hands.presses == []
-
-
-@pytest.mark.parametrize(
-    ("reader", "driver"),
-    [
-        (NoReader(), AbsentReader),
-        (PcscReader(name="Omnikey"), PcscDriver),
-        (Pn532Reader(port="/dev/serial0"), Pn532Driver),
-        (Rdm6300Reader(port="/dev/serial0", number="8D"), TalkingReader),
-    ],
-)
-def test_each_type_of_reader_has_its_driver(reader: Reader, driver: type[ReaderPort]) -> None:
-    """What the profile names is what is behind the port."""
-    assert type(build_reader(reader, {})) is driver
 
 
 def test_keys_of_cards_are_looked_for_in_the_seat_s_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

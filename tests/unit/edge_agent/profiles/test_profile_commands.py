@@ -2,17 +2,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``hemicycle-seat profile``: what a technician sees at a terminal."""
 
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from edge_agent.commands import app
-from edge_agent.profiles import read_profile
+from edge_agent.profiles import FOLDER, read_profile
 from edge_agent.profiles.config_txt import config_lines
+from edge_agent.profiles.screen_files import drop_in
 from edge_agent.profiles.sheet import wiring_sheet
 from tests.unit.edge_agent.profiles.spoiling import GOOD, spoiled
 from voting_core.errors import RefusedError
+
+KIOSK_WORDS = (FOLDER.parent / "kiosk" / "cli.py").read_text("utf-8")
 
 
 def run(*arguments: str) -> tuple[int, list[str]]:
@@ -97,7 +101,69 @@ def test_what_cannot_be_read_or_written_is_refused(arguments: list[str]) -> None
     assert refused.remedy
 
 
-def test_a_pi_5_names_its_serial_line_otherwise() -> None:
-    """config.txt of a Pi 5 does not switch Bluetooth off to have a serial line."""
-    assert config_lines(read_profile("pi5-dsi")) == ["dtparam=watchdog=on"]
+@pytest.mark.parametrize(("board", "port"), [("4B", "/dev/serial0"), ("5B", "/dev/ttyAMA0")])
+def test_config_txt_has_what_lines_of_the_header_need(board: str, port: str, tmp_path: Path) -> None:
+    """A Pi 5 does not have to switch Bluetooth off to have a serial line."""
+    path = tmp_path / "desk.toml"
+    text = spoiled('"4B"', f'"{board}"', spoiled('"pcsc"', f'"pn532-hsu"\nport = "{port}"'))
+    path.write_text(text + '[rtc]\nkind = "ds3231"\n', "utf-8")
+    serial = ["enable_uart=1", "dtoverlay=disable-bt"] if board == "4B" else ["dtparam=uart0=on"]
+
+    assert config_lines(read_profile("desk", tmp_path)) == [
+        *serial,
+        "dtparam=i2c_arm=on",
+        "dtoverlay=i2c-rtc,ds3231",
+        "dtparam=watchdog=on",
+    ]
     assert config_lines(read_profile("simulated")) == []
+
+
+def test_the_screen_s_service_learns_size_and_turning(tmp_path: Path) -> None:
+    """The size is the one the member sees, and the compositor turns picture and touch together."""
+    code, lines = run("screen", "pi5-dsi", "--etc", str(tmp_path))
+
+    assert (code, lines) == (
+        0,
+        [
+            f"written: {tmp_path}/kiosk.env",
+            f"written: {tmp_path}/weston.ini",
+            (
+                "now copy ansible/units/hemicycle-kiosk.service.d/weston.conf into "
+                "/etc/systemd/system/hemicycle-kiosk.service.d, and no other file of that folder"
+            ),
+        ],
+    )
+    assert (tmp_path / "kiosk.env").read_text() == (
+        "# Written from the profile pi5-dsi.\nKIOSK_PANEL=--size 1280x720 --width-mm 155\n"
+    )
+    weston = ConfigParser(strict=False)
+    weston.read(tmp_path / "weston.ini")
+    assert (weston["core"]["idle-time"], weston["output"]["transform"]) == ("0", "rotate-90")
+
+
+def test_what_the_screen_s_service_is_told_is_what_the_screen_reads(tmp_path: Path) -> None:
+    """The words that are written for it are words of its command line."""
+    run("screen", "pi4-7in-touch", "--etc", str(tmp_path))
+    words = (tmp_path / "kiosk.env").read_text().splitlines()[1].removeprefix("KIOSK_PANEL=").split()
+
+    assert [path.name for path in tmp_path.iterdir()] == ["kiosk.env"]
+    assert words == ["--size", "800x480", "--width-mm", "154"]
+    assert all(f'"{word}"' in KIOSK_WORDS for word in words if word.startswith("--"))
+
+
+@pytest.mark.parametrize(("name", "shipped"), [("pi5-dsi", True), ("pi4-7in-touch", False)])
+def test_the_drop_in_that_is_named_is_shipped(name: str, shipped: bool) -> None:
+    """A technician is sent to no file that is not there."""
+    drop = drop_in(read_profile(name))
+
+    assert bool(drop) == shipped
+    assert (FOLDER.parent / "ansible" / "units" / drop).exists()
+
+
+def test_a_build_without_a_screen_has_no_service_for_one(tmp_path: Path) -> None:
+    """Nothing is written."""
+    assert run("screen", "zero2w-buttons", "--etc", str(tmp_path)) == (
+        0,
+        ["zero2w-buttons: no screen, and no service for one."],
+    )
+    assert list(tmp_path.iterdir()) == []

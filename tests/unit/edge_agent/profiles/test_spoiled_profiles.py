@@ -22,6 +22,13 @@ RULES = {
             "pin 37 of the header is GPIO26: write 26 if you mean that"
         ),
     ),
+    "the last pin of the header instead of its GPIO": (
+        ("gpio = 22", "gpio = 40"),
+        (
+            "desk.toml:14 [buttons.abstain.gpio] GPIO40 is not on the header of a 4B → "
+            "pin 40 of the header is GPIO21: write 21 if you mean that"
+        ),
+    ),
     "a pin that another wire has": (
         ("gpio = 6\n", "gpio = 17\n"),
         "desk.toml:21 [lamps.no.gpio] GPIO17 is already used by key 'yes' → every wire needs its own pin; " + INSTEAD,
@@ -169,6 +176,17 @@ RULES = {
             "desk.toml:30 [reader.port] this number changes when another USB device is plugged in → "
             "write the path under /dev/serial/by-id: ls -l /dev/serial/by-id"
         ),
+    ),
+    "a modem's port that is another one tomorrow": (
+        ('"pcsc"', '"pn532-hsu"\nport = "/dev/ttyACM0"'),
+        (
+            "desk.toml:30 [reader.port] this number changes when another USB device is plugged in → "
+            "write the path under /dev/serial/by-id: ls -l /dev/serial/by-id"
+        ),
+    ),
+    "a board in small letters": (
+        ('"4B"', '"zero2w"'),
+        "desk.toml:3 [board] 'zero2w' is not known here → did you mean 'Zero2W'?",
     ),
     "a port that is no path": (
         ('"pcsc"', '"pn532-hsu"\nport = "COM3"'),

@@ -13,6 +13,7 @@ from edge_agent.profiles.header_text import draw_header, draw_wires
 from edge_agent.profiles.lamp_checks import lamp_current_ua
 from edge_agent.profiles.profile import LampPart
 from edge_agent.profiles.sheet import wiring_sheet
+from edge_agent.profiles.sheet.drawing import PITCH, approach_y, place_parts
 from edge_agent.profiles.wiring import parts_of
 from tests.unit.edge_agent.profiles.spoiling import GOOD, spoiled
 
@@ -82,6 +83,24 @@ def test_a_module_fed_with_5_volts_sends_through_a_divider(tmp_path: Path) -> No
         (10, "divider 10 / 20 kΩ"),
         (6, ""),
     ]
+
+
+def test_a_clock_chip_has_the_first_pins_and_the_reader_another_supply(tmp_path: Path) -> None:
+    """A DS3231 module is plugged onto pins 1, 3, 5 and 9; 3.3 V comes from pin 17 as well."""
+    text = spoiled('"pcsc"', '"pn532-hsu"\nport = "/dev/serial0"') + '[rtc]\nkind = "ds3231"\n'
+    parts = {part.kind: [line.pin.number for line in part.lines] for part in parts_of(profile_of(tmp_path, text))}
+
+    assert (parts["clock"][:3], parts["reader"][:3]) == ([1, 3, 5], [17, 8, 10])
+
+
+def test_a_wire_to_the_far_column_passes_between_two_rows(tmp_path: Path) -> None:
+    """On the sheet it would otherwise run through a pin that it does not belong to."""
+    parts = parts_of(profile_of(tmp_path, GOOD))
+    key = next(part for part in parts if part.role == "no")
+    (left,) = [one for one in place_parts(parts, is_left=True) if one.part is key]
+
+    assert [line.pin.number for line in left.lines] == [13, 14]
+    assert approach_y(key.lines[1].pin, is_left=True) == approach_y(key.lines[0].pin, is_left=True) + PITCH / 2
 
 
 @pytest.mark.parametrize("name", WIRED)
