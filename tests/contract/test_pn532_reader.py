@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A PN532 over a cable that can be pulled, and proof that the emulated one is no echo of our own driver."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.readers.contactless_cards import DesfireCard, UidCard
 from tests.readers.emulated_pn532 import EmulatedPn532
 from tests.readers.pty_line import PtyLine
 from tests.readers.reader_stage import ReaderStage, play
+from tests.readers.seat_with_reader import SeatWithReader
 from tests.spec.running_seat import until
 
 SEVEN = bytes.fromhex("04A1B2C3D4E5F6")
@@ -119,6 +121,28 @@ def test_a_mute_chip_and_another_device_are_said(line: PtyLine, chip: EmulatedPn
 
     play(reader_at(line), scene)
     line.pull()
+
+
+# --- a whole seat -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("knows_key", [False, True])
+def test_a_copied_number_signs_nobody_in_where_proof_is_asked(
+    line: PtyLine, chip: EmulatedPn532, tmp_path: Path, knows_key: bool
+) -> None:
+    """A copied card is refused, as a mere number or as one that cannot prove itself; nothing is recorded."""
+    own = {"04A1B2C3D4E5F6": CardKey(kind="desfire", key=KEY, application=b"\x01\x00\x00")} if knows_key else {}
+    seat = SeatWithReader(tmp_path, reader_at(line, own.get), "04A1B2C3D4E5F6")
+
+    async def scene() -> None:
+        await seat.running.start()
+        chip.put(UidCard(SEVEN))
+        await seat.until_said("card_copied" if knows_key else "card_no_proof")
+        await seat.running.end()
+
+    with line:
+        asyncio.run(scene())
+    assert seat.sign_ins == []
 
 
 # --- other people's drivers -------------------------------------------------------------------------------------------

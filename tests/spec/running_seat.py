@@ -11,7 +11,7 @@ from adapters.memory_link import MemoryBroker, MemoryLink
 from adapters.service_notify import ServiceNotify
 from edge_agent.core.effects import OpenLink
 from edge_agent.hardware.health.measuring import Measuring
-from edge_agent.hardware.ports import ButtonsPort, LampsPort, Terminal
+from edge_agent.hardware.ports import ButtonsPort, LampsPort, ReaderPort, Terminal
 from edge_agent.hardware.virtual import VirtualPanel
 from edge_agent.journal import Journal
 from edge_agent.runtime import SeatRuntime
@@ -35,6 +35,7 @@ class RunningSeat:
         broker: What it is connected to.
         buttons: Its keys, where they are not on the panel.
         lamps: Its lamps, where they are not on the panel.
+        reader: Its card reader, where it is not on the panel.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class RunningSeat:
         *,
         buttons: ButtonsPort | None = None,
         lamps: LampsPort | None = None,
+        reader: ReaderPort | None = None,
     ) -> None:
         self.panel = VirtualPanel(socket)
         self._broker = broker
@@ -52,7 +54,10 @@ class RunningSeat:
             core=new_core(),
             journal=journal,
             terminal=Terminal(
-                buttons=buttons or self.panel, lamps=lamps or self.panel, reader=self.panel, screen=self.panel
+                buttons=buttons or self.panel,
+                lamps=lamps or self.panel,
+                reader=reader or self.panel,
+                screen=self.panel,
             ),
             make_link=self._make_link,
             boot="b0" * 16,

@@ -19,11 +19,14 @@ from edge_agent.hardware.readers.pcsc import PcscReader
 from edge_agent.hardware.readers.pcsc_service import PcscService
 from edge_agent.hardware.readers.pcsc_watch import NO_READER
 from edge_agent.hardware.readers.piv import AUTHENTICATION, CARD_AUTHENTICATION, PivSlot
+from tests.builders import HALL, SITTING
 from tests.conftest import require_system
 from tests.readers.pcscd import READER, Pcscd
 from tests.readers.reader_stage import ReaderStage, play
+from tests.readers.seat_with_reader import SeatWithReader
 from tests.readers.virtual_piv_card import VirtualPivCard
 from tests.spec.running_seat import until
+from voting_core.card_proof import is_signed_there, read_proof
 
 pytestmark = pytest.mark.system
 
@@ -313,6 +316,35 @@ def test_a_missing_program_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         await stage.until_fault("The program for smart cards is missing: apt install python3-pyscard")
 
     play(PcscReader(retry_s=(0.05,)), scene)
+
+
+# --- a whole seat -----------------------------------------------------------------------------------------------------
+
+
+def test_a_member_is_signed_in_by_proof(service: Pcscd, tmp_path: Path) -> None:
+    """From the chip to the journal: a wrong PIN, the right one, and a record with a proof that anybody can check."""
+    card = VirtualPivCard()
+    seat = SeatWithReader(tmp_path, PcscReader(name=READER), card.number)
+
+    async def scene() -> None:
+        await seat.running.start()
+        with service.card(card):
+            await seat.until_asked(3)
+            await seat.enter("999999")
+            await seat.until_asked(2)
+            await seat.enter("123456")
+            await seat.until_signed_in()
+        await seat.running.end()
+
+    asyncio.run(scene())
+    (record,) = seat.sign_ins
+    proof = read_proof(record.proof)
+    assert (record.member, record.identification) == ("m07", "card-proof")
+    assert proof is not None
+    assert proof.spki == card.spki
+    assert is_signed_there(proof, hall=HALL, sitting=SITTING, seat="s07")
+    assert not is_signed_there(proof, hall=HALL, sitting=SITTING, seat="s08")
+    assert not any(pin in body for body in seat.bodies for pin in (b"123456", b"999999"))
 
 
 # --- other people's program -------------------------------------------------------------------------------------------
