@@ -19,8 +19,10 @@ from adapters.service_notify import this_service
 from edge_agent.core.desk import SeatIdentity
 from edge_agent.core.effects import OpenLink
 from edge_agent.core.seat_core import SeatCore
+from edge_agent.core.service.build import Build
 from edge_agent.hardware.health.kernel_files import read_line
 from edge_agent.hardware.health.measuring import Measuring
+from edge_agent.hardware.ports import Terminal
 from edge_agent.journal import SqliteJournal
 from edge_agent.log import log, set_up_log
 from edge_agent.profiles import HardwareProfile, build_of, build_terminal, read_profile
@@ -55,7 +57,8 @@ async def _serve(home: Home) -> int:
     check_model(profile, read_line(MODEL))
     lock = lock_home(home)
     try:
-        runtime = _build(home, settings, profile)
+        terminal, build = build_terminal(profile, home), build_of(profile, settings.technician_cards)
+        runtime = build_seat(home, settings, terminal, build)
         log.info("starting", hall=settings.hall, seat=settings.seat, epoch=settings.epoch, software=SOFTWARE)
         for signum in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(signum, runtime.stop)
@@ -80,13 +83,16 @@ def check_swap(profile: HardwareProfile, areas: tuple[str, ...]) -> None:
     log.warning("swap_is_on", areas=areas)
 
 
-def _build(home: Home, settings: Settings, profile: HardwareProfile) -> SeatRuntime:
+def build_seat(home: Home, settings: Settings, terminal: Terminal, build: Build) -> SeatRuntime:
+    """A seat of a home folder, with these parts.
+
+    Raises:
+        RefusedError: Its keys or its journal cannot be used.
+    """
     identity = SeatIdentity(
         hall=settings.hall, seat=settings.seat, epoch=settings.epoch, centre_key=settings.centre_key
     )
     signer = Ed25519Signer(load_signing_key(home.key))
-    terminal = build_terminal(profile, home)
-    build = build_of(profile, settings.technician_cards)
     return SeatRuntime(
         core=SeatCore(identity=identity, signer=signer, verify=verify, draw=secrets.randbelow, build=build),
         journal=SqliteJournal(home.journal),

@@ -15,6 +15,7 @@ from PyQt5.QtGui import QFont
 from PyQt5.QtWidgets import QApplication, QWidget
 
 from adapters.private_memory import forbid_core_dumps
+from adapters.service_notify import this_service
 from kiosk.look.fonts import load_fonts
 from kiosk.look.metrics import Metrics
 from voting_core.errors import RefusedError
@@ -91,4 +92,6 @@ def run(application: QApplication, window: QWidget, *, is_framed: bool) -> int:
     looking.timeout.connect(lambda: None)
     looking.start(SIGNALS_EVERY_MS)
     window.show() if is_framed else window.showFullScreen()
+    application.processEvents()  # it is painted before anybody is told that it is there
+    this_service().ready()
     return application.exec()

@@ -146,6 +146,33 @@ def bench_secrecy(
     typer.echo(page.partition("\n\n| ")[2])
 
 
+@app.command("bench-seat")
+def bench_seat(
+    sitting: FilesOption = EXAMPLE.parent / "city-council",
+    docs: Annotated[Path, typer.Option(help="Folder of the page.")] = EXAMPLE.parent.parent / "docs",
+) -> None:
+    """Measure what a press costs at the seat; write its part of docs/performance.md."""
+    from rehearsal.bench.page import write_part  # noqa: PLC0415 - the demo needs none of it
+    from rehearsal.bench.running import in_hall  # noqa: PLC0415 - nor of this
+    from rehearsal.bench.seat import SeatFigures, measure_seat  # noqa: PLC0415 - nor of this
+    from rehearsal.bench.seat_page import seat_page  # noqa: PLC0415 - nor of this
+
+    draft = read_sitting(sitting)
+    if not isinstance(draft, SittingDraft):
+        typer.echo(check(sitting, "zh")[1], err=True)
+        raise typer.Exit(1)
+    figures: list[SeatFigures] = []
+
+    async def act(hall: Hall) -> None:
+        await hall.start_centre_alone()
+        figures.append(await measure_seat(hall))
+
+    asyncio.run(in_hall(draft, find_mosquitto(), act))
+    page = seat_page(figures[0])
+    write_part(docs / "performance.md", "seat", page)
+    typer.echo(page.partition("\n\n| ")[2])
+
+
 @app.command()
 def load(
     seats: Annotated[str, typer.Option(help="Sizes of the halls, with commas.")] = "60,300,1000,3000",

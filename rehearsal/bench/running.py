@@ -41,17 +41,18 @@ async def measure(draft: SittingDraft, mosquitto: MosquittoBinary, progress: Pro
     task = progress.add_task("bench", total=BURSTS + LATENCIES)
     report = Report(seats=len(draft.roster.seats))
     for _ in range(BURSTS):
-        await _in_hall(draft, mosquitto, lambda hall: _burst(hall, report))
+        await in_hall(draft, mosquitto, lambda hall: _burst(hall, report))
         progress.advance(task)
     for _ in range(LATENCIES):
-        await _in_hall(draft, mosquitto, lambda hall: _latency(hall, report))
+        await in_hall(draft, mosquitto, lambda hall: _latency(hall, report))
         progress.advance(task)
     return report
 
 
-async def _in_hall(
+async def in_hall(
     draft: SittingDraft, mosquitto: MosquittoBinary, act: Callable[[Hall], Coroutine[Any, Any, None]]
 ) -> None:
+    """Run something in a hall whose broker runs, and end and remove it all."""
     root = Path(tempfile.mkdtemp(prefix="hemicycle-"))
     try:
         async with Hall(build_hall(root, draft, lambda _: None), mosquitto) as hall:
