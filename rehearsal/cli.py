@@ -148,7 +148,7 @@ def bench_secrecy(
 
 @app.command("bench-seat")
 def bench_seat(
-    sitting: FilesOption = EXAMPLE.parent / "city-council",
+    sitting: FilesOption = EXAMPLE,
     docs: Annotated[Path, typer.Option(help="Folder of the page.")] = EXAMPLE.parent.parent / "docs",
 ) -> None:
     """Measure what a press costs at the seat; write its part of docs/performance.md."""

@@ -61,9 +61,11 @@ async def measure_seat(hall: Hall) -> SeatFigures:
     figures = SeatFigures()
     seat = next(one.seat for one in hall.built.draft.roster.members if not one.leave)
     director = Director(hall, Stage.silent(hall.built.draft.roster.seats, hall.panels), pace=0)
-    others = [one.seat for one in hall.built.draft.roster.members if one.seat != seat and not one.leave]
+    draft = hall.built.draft
+    due = [one.seat for one in draft.roster.members if one.seat != seat and not one.leave]
+    others = due[: len(draft.roster.members) // 2 + 1]  # a quorum
     following = [asyncio.create_task(hall.panels[one].run()) for one in others]
-    for other in others:  # there has to be a quorum
+    for other in others:
         await hall.seats[other].start()
         await hall.panels[other].until("seat", other)
     await director.open_sitting()
@@ -91,7 +93,9 @@ async def _press(hall: Hall, seat: str, figures: SeatFigures) -> None:
     await hall.panels[seat].until_holds(lambda view: view.get("due", 0) > 0, 30)  # the roster is here
     await hall.panels[seat].card(hall.built.cards[seat])
     await _until(lambda: _view(panel).get("scene") == "ready")
-    await hall.order(lambda desk: desk.open_poll(hall.built.draft.agenda.items[0].item))
+    # Under the profile's own rule: the last press is valid, so that one member can press many times.
+    items = hall.built.draft.agenda.items
+    await hall.order(lambda desk: desk.open_poll(next(one.item for one in items if one.press is None)))
     await _until(lambda: _view(panel).get("scene") == "voting")
     for number in range(PRESSES):
         key = KEYS[number % len(KEYS)]
