@@ -14,6 +14,18 @@ from edge_agent.profiles.wiring import Line, WiredPart, parts_of
 
 WIDTH: Final = 34
 _NATURE: Final = {"GND": "dim", "3V3": "dark_orange", "5V": "red"}
+_INKS: Final = {
+    "black": "default",
+    "red": "#e0483e",
+    "orange": "#ea7a10",
+    "yellow": "#c99700",
+    "green": "#1fa55a",
+    "blue": "#3d8be0",
+    "violet": "#a96fd0",
+    "brown": "#b5793f",
+    "grey": "#8a9299",
+}
+"""Wires' colours so bright that they are read on a dark terminal, and so dark that they are on a bright one."""
 
 
 def draw_header(profile: HardwareProfile) -> list[Text]:
@@ -80,5 +92,4 @@ def _spot(pin: HeaderPin, uses: list[tuple[WiredPart, Line]]) -> Text:
 
 
 def _style(colour: WireColour) -> str:
-    # Black does not show on a dark terminal, nor white on a bright one: ground keeps the terminal's own colour.
-    return "default" if colour.en == "black" else colour.rgb
+    return _INKS[colour.en.removeprefix("white-")]

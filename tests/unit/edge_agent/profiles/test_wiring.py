@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from rich.console import Console
 
-from edge_agent.profiles import FOLDER, HardwareProfile, check_profile, read_profile
-from edge_agent.profiles.header_text import draw_header, draw_wires
+from edge_agent.profiles import FOLDER, HardwareProfile, check_profile, read_profile, wire_colours
+from edge_agent.profiles.header_text import _INKS, draw_header, draw_wires
 from edge_agent.profiles.lamp_checks import lamp_current_ua
 from edge_agent.profiles.profile import LampPart
 from edge_agent.profiles.sheet import wiring_sheet
@@ -63,6 +63,13 @@ def test_the_header_is_drawn_as_one_sees_it() -> None:
     assert rows[0].split() == ["reader", "VCC", "3.3", "V", "(3V3)", "1", "●", "○", "2", "5V"]
     assert rows[5].split() == ["key", "yes", "(GPIO17)", "11", "●", "○", "12", "GPIO18"]
     assert rows[2].split() == ["GPIO3", "5", "○", "●", "6", "GND"]
+
+
+def test_every_colour_of_a_wire_has_an_ink_for_terminals() -> None:
+    """A build with any of them can be shown."""
+    colours = [colour for colour in vars(wire_colours).values() if isinstance(colour, wire_colours.WireColour)]
+
+    assert {colour.en for colour in colours} == set(_INKS)
 
 
 def test_a_key_that_closes_to_the_supply_is_wired_to_3_3_volts(tmp_path: Path) -> None:
