@@ -209,7 +209,7 @@ def _about(desk: Desk, question: QuestionView) -> tuple[str, str]:
         return name, criterion
     if person is None:
         return name, ""
-    act = desk.say(_ACTS.get(person.act, person.act)) if person.act else ""
+    act = desk.word(_ACTS.get(person.act, person.act)) if person.act else ""
     return name, " ".join(part for part in (act, person.post) if part)
 
 
@@ -243,7 +243,7 @@ def _people(desk: Desk) -> tuple[tuple[Row, ...], Pager | None]:
             key=f"p{number}",
             name=one.name,
             detail=one.post,
-            value=desk.say(_ACTS.get(one.act, one.act)) if one.act else "",
+            value=desk.word(_ACTS.get(one.act, one.act)) if one.act else "",
             mood="calm",
             mark="",
             chosen=False,

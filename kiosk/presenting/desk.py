@@ -5,7 +5,7 @@
 from dataclasses import dataclass, field
 
 from kiosk.presenting.dealings import Room
-from kiosk.texts import Language, say
+from kiosk.texts import TEXTS, Language, say
 from kiosk.words import View
 
 
@@ -31,6 +31,10 @@ class Desk:
     def say(self, key: str, **fields: object) -> str:
         """Words of the screen in the member's language."""
         return say(key, self.language, **fields)
+
+    def word(self, key: str) -> str:
+        """The word for something the agent names by a key; what a newer agent names and nobody here knows, as it is."""
+        return self.say(key) if key in TEXTS and "{" not in TEXTS[key].zh else key
 
     def pick(self, zh: str, en: str) -> str:
         """Words of the agent in the member's language."""

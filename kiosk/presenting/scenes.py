@@ -146,7 +146,7 @@ def _agenda_row(desk: Desk, place: int, line: AgendaLine) -> Row:
         key=line.item,
         name=f"{place}. {line.title}",
         detail="",
-        value=desk.say("decided" if key == "published" else key),
+        value=desk.word("decided" if key == "published" else key),
         mood="ask" if line.state == "now" else mood,
         mark="yes" if line.outcome == "carried" else "",
         chosen=line.state == "now",

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Text that fits: wrapped, and made smaller step by step before anything would be cut off."""
 
+from functools import lru_cache
 from typing import Final
 
 from PyQt5.QtCore import QRect, Qt
@@ -19,16 +20,26 @@ def fitted(
     font: QFont, text: str, width: int, height: int, least_px: int, spacing: float = LINE_SPACING
 ) -> tuple[QFont, int, list[str]]:
     """A font in which text fits, the height of a line, and the lines; the smallest one if nothing fits."""
-    size = font.pixelSize()
+    size, pitch, lines = _fit(font.family(), font.pixelSize(), font.bold(), text, width, height, least_px, spacing)
+    found = QFont(font)
+    found.setPixelSize(size)
+    return found, pitch, list(lines)
+
+
+@lru_cache(maxsize=2_000)
+def _fit(
+    family: str, size: int, bold: bool, text: str, width: int, height: int, least_px: int, spacing: float
+) -> tuple[int, int, tuple[str, ...]]:
+    font = QFont(family)
+    font.setBold(bold)
     while True:
-        tried = QFont(font)
-        tried.setPixelSize(size)
-        metrics = QFontMetrics(tried)
+        font.setPixelSize(size)
+        metrics = QFontMetrics(font)
         lines = wrapped(metrics, text, width)
         pitch = -int(-size * spacing // 1)
         fits = len(lines) * pitch <= height and all(metrics.horizontalAdvance(line) <= width for line in lines)
         if fits or size <= least_px:
-            return tried, pitch, lines
+            return size, pitch, tuple(lines)
         size = max(least_px, min(size - 1, int(size * STEP)))
 
 

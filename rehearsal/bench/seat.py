@@ -22,6 +22,7 @@ import msgspec
 
 from edge_agent.core.inputs import Button
 from edge_agent.core.service.build import SIMULATED
+from edge_agent.core.view import Lamps
 from edge_agent.hardware.buttons.gpio_buttons import ButtonWire, GpioButtons
 from edge_agent.hardware.lamps.gpio_lamps import GpioLamps, LampWire
 from edge_agent.hardware.panel_words import Answer
@@ -39,6 +40,17 @@ IDLE_S: Final = 60.0
 KEYS: Final[tuple[Button, ...]] = ("yes", "no", "abstain")
 PINS: Final = {"yes": (17, 5), "no": (27, 6), "abstain": (22, 26)}
 TICKS: Final = os.sysconf("SC_CLK_TCK")
+
+
+class TimedLamps(GpioLamps):
+    """Lamps that remember how much processor time this thread had used when they were lit."""
+
+    lit_cpu_ns = 0
+
+    def light(self, lamps: Lamps) -> None:
+        """Light them, then look."""
+        super().light(lamps)
+        self.lit_cpu_ns = time.thread_time_ns()
 
 
 @dataclass(slots=True)
@@ -84,7 +96,7 @@ async def _press(hall: Hall, seat: str, figures: SeatFigures) -> None:
     os.environ["GPIOZERO_PIN_FACTORY"] = "mock"
     pins, panel = open_pins(), VirtualPanel(home.panel)
     buttons = GpioButtons(tuple(ButtonWire(key=key, gpio=PINS[key][0], active="low", quiet_ms=5) for key in KEYS), pins)
-    lamps = GpioLamps(tuple(LampWire(key=key, gpio=PINS[key][1], active="high") for key in KEYS), pins)
+    lamps = TimedLamps(tuple(LampWire(key=key, gpio=PINS[key][1], active="high") for key in KEYS), pins)
     terminal = Terminal(buttons=buttons, lamps=lamps, reader=panel, screen=panel)
     runtime = build_seat(home, read_settings(home), terminal, SIMULATED)
     running = asyncio.create_task(runtime.run())
@@ -104,7 +116,7 @@ async def _press(hall: Hall, seat: str, figures: SeatFigures) -> None:
         before_ns, cpu_ns = time.monotonic_ns(), time.thread_time_ns()
         pin.drive_low()
         await asyncio.sleep(0)  # the edge crosses into the loop, as it does from lgpio's thread
-        figures.lamp_cpu_us.append((time.thread_time_ns() - cpu_ns) // 1_000)
+        figures.lamp_cpu_us.append((lamps.lit_cpu_ns - cpu_ns) // 1_000)
         await _until(partial(_is_recorded, panel, seen))
         states = [one for one in panel.history if one.seq > seen and one.view is not None]
         for wanted, where in (("received", figures.received_us), ("recorded", figures.recorded_us)):

@@ -14,6 +14,7 @@ from tests.fuzz.hardware import hardware_targets
 from tests.fuzz.links import link_targets
 from tests.fuzz.readers import reader_targets
 from tests.fuzz.rebuilding import rebuild_targets
+from tests.fuzz.screen import screen_targets
 from tests.fuzz.seat import seat_targets
 from tests.fuzz.stored import stored_targets
 from tests.fuzz.target import Target
@@ -37,6 +38,7 @@ def targets() -> dict[str, Target]:
         archive_targets(),
         bundle_targets(),
         reader_targets(),
+        screen_targets(),
     )
     return {target.name: target for group in groups for target in group}
 
