@@ -18,7 +18,9 @@ def main() -> None:
     parser.add_argument("--width-mm", type=float, default=154.0, help="measured width of the lit area")
     parser.add_argument("--windowed", action="store_true", help="a window instead of the whole screen")
     given = parser.parse_args()
-    from kiosk import process  # noqa: PLC0415 - the help needs no Qt
+    from PyQt5.QtCore import QTimer  # noqa: PLC0415 - the help needs no Qt
+
+    from kiosk import process  # noqa: PLC0415 - nor this
     from kiosk.bridge import Bridge  # noqa: PLC0415 - nor does it need this
     from kiosk.window import Window  # noqa: PLC0415 - nor this
 
@@ -31,7 +33,7 @@ def main() -> None:
         sys.exit(process.REFUSED)
     window = Window(metrics, family)
     bridge = Bridge(given.socket, window)
-    bridge.open()
+    QTimer.singleShot(0, bridge.open)  # once it can end in order: whoever sees it connected may send it a signal
     code = process.run(application, window, is_framed=given.windowed)
     os.close(lock)
     sys.exit(code)

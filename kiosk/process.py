@@ -87,7 +87,8 @@ def desk_font(family: str) -> QFont:
 def run(application: QApplication, window: QWidget, *, is_framed: bool) -> int:
     """Show a window until SIGTERM, SIGINT or its end."""
     for signum in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(signum, lambda *_: application.quit())
+        # Queued, for a signal may come before Qt's loop, which would forget that it was told to end.
+        signal.signal(signum, lambda *_: QTimer.singleShot(0, application.quit))
     looking = QTimer()
     looking.timeout.connect(lambda: None)
     looking.start(SIGNALS_EVERY_MS)

@@ -4,8 +4,8 @@
 
 from typing import Any, Final
 
-from PyQt5.QtCore import QEvent, QObject, Qt, pyqtSignal
-from PyQt5.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PyQt5.QtWidgets import QWidget
 
 from kiosk.look.fonts import font_of
@@ -166,11 +166,10 @@ class Window(QWidget):
             self._views[kind] = view
         return self._views[kind]
 
-    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
-        """A finger anywhere may have to wake the screen."""
-        if event is not None and event.type() == QEvent.Type.MouseButtonPress:
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        """A finger where nothing can be touched, such as on the black: it may have to wake the screen."""
+        if event is not None and event.button() == Qt.MouseButton.LeftButton:
             self.finger_down.emit()
-        return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """The paper."""

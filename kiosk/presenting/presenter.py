@@ -9,14 +9,16 @@
 4. Choices are sent only while the round is open, as question and option, so that they mean what stood on the screen.
 5. Language and size of the text are the member's; the next member starts with Chinese and the normal size.
 6. What was chosen in secret is shown for ``SECRET_MS`` after a change, then not any more.
-7. Digits of a PIN are kept until they are sent or the card is gone; pages only tell how many there are.
+7. A touch does what the page on the screen offers, and nothing that it does not: things that rest are not offered.
+8. Digits of a PIN are kept until they are sent or the card is gone; pages only tell how many there are.
 """
 
 from typing import Final, assert_never
 
 import msgspec
 
-from kiosk.model import ElectionPage, Page, PinPage, ReviewPage, ScorePage, Touch, VotePage
+from kiosk.model import Page, Touch
+from kiosk.presenting.comparing import asks_same, chosen_in, is_complete, may_sleep, meaning, subject
 from kiosk.presenting.dealings import (
     AgentGone,
     Blank,
@@ -32,6 +34,7 @@ from kiosk.presenting.dealings import (
     Woke,
 )
 from kiosk.presenting.desk import Desk
+from kiosk.presenting.offered import offered
 from kiosk.presenting.scenes import gone_page, scene_page
 from kiosk.words import Lamps, View
 
@@ -113,6 +116,7 @@ class Presenter:
                 self._on_state(given, effects)
             case AgentGone():
                 self._desk.mono_ms, self._gone, self._differs = given.mono_ms, True, given.differs
+                self._desk.pin = ""  # the card waits no longer
             case Touched():
                 self._on_touch(given, effects)
             case ScreenTouched():
@@ -135,7 +139,7 @@ class Presenter:
         desk.mono_ms, self._gone = given.mono_ms, False
         if view.member != before.member:
             desk.language, desk.is_large = "zh", False
-        if _subject(view) != _subject(before):
+        if subject(view) != subject(before):
             desk.pages.clear()
             desk.typed, desk.reviewing = "", False
         if view.pin is None or view.pin != before.pin:
@@ -144,15 +148,16 @@ class Presenter:
             desk.pages.pop("service", None)
         if view.asked != before.asked:
             desk.typed = ""
-        if _chosen(view) != _chosen(before):
-            desk.hide_at_ms = desk.mono_ms + SECRET_MS
+        if chosen_in(view) != chosen_in(before):
+            # What stands in the first state of a paper was chosen long ago: screen or agent were started again.
+            desk.hide_at_ms = desk.mono_ms + (SECRET_MS if asks_same(view, before) else 0)
             desk.typed = ""
-            if len(view.paper) > 1 and _is_complete(view) and not _is_complete(before):
+            if len(view.paper) > 1 and is_complete(view) and not is_complete(before):
                 desk.reviewing = True
         desk.view = view
         if view != msgspec.structs.replace(before, seq=view.seq):
             self._changed_ms = desk.mono_ms
-            if self._is_dark and view.scene != "no_sitting":
+            if self._is_dark and not may_sleep(view):
                 self._is_dark = False
                 effects.append(Blank(off=False))
 
@@ -172,6 +177,8 @@ class Presenter:
         since_ms = self._choices_ms if is_choice else self._page_ms
         if given.up_ms - given.down_ms < TOUCH_MS or given.down_ms < since_ms or self._gone:
             return
+        if self._page is None or given.touch not in offered(self._page):
+            return  # of a page that is gone, or of a thing that rests
         if is_choice:
             self._choose(given.touch, effects)
         else:
@@ -238,16 +245,16 @@ class Presenter:
             return
         if before is None or type(page) is not type(before):
             self._page_ms = self._choices_ms = desk.mono_ms + DEAD_MS
-        elif _meaning(page) != _meaning(before):
+        elif meaning(page) != meaning(before):
             self._choices_ms = desk.mono_ms + DEAD_MS
         self._page = page
         effects.append(ShowPage(page=page))
 
     def _arm(self, effects: list[Effect]) -> None:
         desk, times = self._desk, []
-        if desk.view.secret and desk.hide_at_ms > desk.mono_ms and any(_chosen(desk.view)):
+        if desk.view.secret and desk.hide_at_ms > desk.mono_ms and any(chosen_in(desk.view)):
             times.append(desk.hide_at_ms)
-        if desk.view.scene == "no_sitting" and not self._is_dark:
+        if may_sleep(desk.view) and not self._is_dark:
             dark_ms = self._changed_ms + DARK_AFTER_MS
             if desk.mono_ms >= dark_ms:
                 self._is_dark = True
@@ -258,31 +265,3 @@ class Presenter:
         if due is not None and due != self._armed_ms:
             self._armed_ms = due
             effects.append(WakeAt(mono_ms=due))
-
-
-def _subject(view: View) -> tuple[str, str, int]:
-    """What the screen is about: another round, another sitting, another member turn all pages back."""
-    return view.member, view.title, view.round
-
-
-def _chosen(view: View) -> tuple[tuple[str, ...], ...]:
-    return tuple(one.chosen for one in view.paper)
-
-
-def _is_complete(view: View) -> bool:
-    return bool(view.paper) and all(one.chosen for one in view.paper)
-
-
-def _meaning(page: Page) -> tuple[object, ...]:
-    """What the places of a page mean: choices about another question are other choices in the same places."""
-    match page:
-        case VotePage() | ElectionPage():
-            return (page.title, *(one.touch for one in page.choices))
-        case ScorePage():
-            return (page.title, page.name, page.detail)
-        case ReviewPage():
-            return (page.title, *(one.key for one in page.rows))
-        case PinPage():
-            return ()
-        case _:
-            return (type(page),)

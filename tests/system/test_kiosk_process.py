@@ -44,7 +44,7 @@ def test_the_keys_vote_on_while_the_screen_is_dead_and_it_comes_back(tmp_path: P
         await until(lambda: not running.panel.clients)
 
         await poke(tmp_path / "panel.sock", {"card": "00000007"}, {"press": "yes"})
-        await until(lambda: ("yes", "recorded") in stages(running))
+        await until(lambda: ("yes", "recorded") in stages(running) and not running.panel.clients)
         second = await screen(tmp_path / "panel.sock")
         await until(lambda: len(running.panel.clients) == 1)
         second.terminate()

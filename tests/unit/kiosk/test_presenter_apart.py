@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Secret choices, tellers, seats that are cut off, screens that are dark: what is apart from an ordinary vote."""
 
-from typing import Any
-
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,8 +21,8 @@ from kiosk.presenting.dealings import (
     ScreenTouched,
     WakeAt,
 )
-from kiosk.presenting.presenter import DARK_AFTER_MS, SECRET_MS
-from kiosk.words import View
+from kiosk.presenting.presenter import DARK_AFTER_MS, DEAD_MS, SECRET_MS
+from kiosk.words import ServiceCommand, ServiceStep, ServiceView, View
 from tests.member_at_screen import Member, at_a_motion
 
 
@@ -138,62 +137,87 @@ def test_a_vote_that_opens_wakes_the_screen() -> None:
     assert [one.off for one in member.effects if isinstance(one, Blank)] == [True, False]
 
 
-VERBS = [
-    "mark",
-    "turn",
-    "confirm",
-    "review",
-    "ballot",
-    "digit",
-    "erase",
-    "score",
-    "agree",
-    "open",
-    "language",
-    "size",
-    "service",
-    "press",
-]
-TOUCHES = st.one_of(
-    st.builds(
-        Touch,
-        verb=st.sampled_from(VERBS),
-        what=st.sampled_from(["q1", "a", "7", ""]),
-        which=st.sampled_from(["yes", "s9"]),
-    ),
-    st.builds(
-        Touch,
-        verb=st.just("page"),
-        what=st.sampled_from(["review", "grid/q1", "agenda"]),
-        which=st.sampled_from(["-1", "0", "3", "99"]),
-    ),
-)
+def test_a_screen_that_is_started_again_does_not_show_a_secret_choice_again() -> None:
+    """Whoever restarts a screen, or the seat's program, learns nothing: only a fresh choice stands for a moment."""
+    chosen = voting("任命", question(chosen=("no",)), secret=True, stage="recorded")
+    members = [Member().hear(first).hear(chosen) for first in (None, STATES["waiting"])]
+    for member in members:
+        assert isinstance(member.page, VotePage)
+        assert not any(one.chosen for one in member.page.choices)
+
+    member = members[0].hear(voting("任命", question(chosen=("yes",)), secret=True, stage="received"))
+    assert isinstance(member.page, VotePage)
+    assert [one.chosen for one in member.page.choices] == [True, False, False]
 
 
-@given(
-    st.lists(
-        st.one_of(
-            st.sampled_from(sorted(STATES)).map(lambda name: STATES[name]),
-            st.tuples(TOUCHES, st.integers(0, 900), st.integers(0, 300)),
-            st.integers(0, 700_000),
-        ),
-        max_size=25,
+def test_digits_are_gone_with_the_agent() -> None:
+    """A seat that restarts asks for the card again; nothing that was typed waits for it."""
+    member = Member().hear(STATES["pin"]).touch(Touch(verb="pin_digit", what="4"))
+    member.effects += member.presenter.handle(AgentGone(mono_ms=member.mono_ms))
+    member.hear(STATES["pin"])
+
+    assert isinstance(member.page, PinPage)
+    assert member.page.digits == 0
+
+
+def test_a_technician_finds_the_screen_lit() -> None:
+    """Without a sitting a screen goes dark, but not before somebody who tests it, nor while something is wrong."""
+    step = ServiceStep(step="keys", name_zh="按键", name_en="keys", state="now", said_zh="", said_en="")
+    words = {"title_zh": "自检", "title_en": "Test", "task_zh": "按赞成", "task_en": "Press yes"}
+    service = ServiceView(**words, steps=(step,), commands=(), pattern="", touch=0)
+    idle = STATES["no-sitting"]
+    for woken in ({"service": service}, {"alarm_zh": "存储故障", "alarm_en": "Storage at fault"}):
+        member = Member().hear(idle).wait(DARK_AFTER_MS).hear(msgspec.structs.replace(idle, **woken))
+        member.wait(DARK_AFTER_MS)
+
+        assert [one.off for one in member.effects if isinstance(one, Blank)] == [True, False]
+
+
+def test_another_count_is_not_opened_by_a_finger_on_its_way() -> None:
+    """The button to agree stands in the same place for every count: after another number it rests."""
+    member = Member().hear(STATES["teller"])
+    member.hear(msgspec.structs.replace(STATES["teller"], archive="0000 0000 0000 0000"))
+    assert isinstance(member.page, TellerPage)
+
+    member.touch(member.page.agree.touch, after_ms=DEAD_MS - 1)
+    assert member.told == []
+    member.touch(member.page.agree.touch)
+    assert member.told == [{"press": "yes"}]
+
+
+def test_yes_about_one_step_of_the_test_is_not_yes_about_the_next() -> None:
+    """A finger that bounces answers once."""
+    member = Member().hear(_at_step("lamps"))
+    touch = Touch(verb="service", what="yes")
+    member.touch(touch)
+    member.hear(_at_step("buzzer"), 20).touch(touch, after_ms=100)
+
+    assert member.told == [{"service": "yes"}]
+
+
+def _at_step(name: str) -> View:
+    steps = tuple(
+        ServiceStep(step=one, name_zh=one, name_en=one, state=state, said_zh="", said_en="")
+        for one, state in (("lamps", "passed"), ("buzzer", "now"))
     )
-)
-def test_whatever_happens_the_screen_stands_and_votes_only_where_a_vote_is_open(script: list[Any]) -> None:
-    """No order of states, touches and time breaks it; one touch says one thing at most, and never outside a vote."""
-    member = Member().hear(None)
-    scene = ""
-    for step in script:
-        before = len(member.told)
-        match step:
-            case View():
-                member.hear(step, 50)
-                scene = step.scene
-            case (touch, after_ms, lasts_ms):
-                member.touch(touch, after_ms, lasts_ms)
-            case after_ms:
-                member.wait(after_ms)
-        said = member.told[before:]
-        assert len(said) <= 1
-        assert all(scene == "voting" for one in said if {"mark", "confirm", "turn"} & set(one))
+    if name == "lamps":
+        steps = (msgspec.structs.replace(steps[0], state="now"), msgspec.structs.replace(steps[1], state="open"))
+    command = ServiceCommand(command="yes", zh="正常", en="Yes")
+    words = {"title_zh": "自检", "title_en": "Test", "task_zh": name, "task_en": name}
+    service = ServiceView(**words, steps=steps, commands=(command,), pattern="", touch=0)
+    return msgspec.structs.replace(STATES["no-sitting"], service=service)
+
+
+def test_what_the_page_does_not_offer_does_nothing() -> None:
+    """More points than there are, a name too many, a question of another ballot: no way around a button that rests."""
+    member = Member().hear(voting("评议", question("张三", (), highest=100)))
+    for digit in "101":
+        member.touch(Touch(verb="digit", what=digit))
+    member.touch(Touch(verb="score", what="q1"))
+    member.touch(Touch(verb="mark", what="q1", which="s9"))
+
+    full = (msgspec.structs.replace(STATES["election"].paper[0], chosen=("c0", "c1", "c2")),)
+    member.hear(msgspec.structs.replace(STATES["election"], paper=full))
+    member.touch(member.choice(3))
+
+    assert member.told == []

@@ -80,6 +80,22 @@ def test_a_keyboard_cannot_vote(window: Window, key: Any) -> None:
     assert all(part.focusPolicy() == Qt.FocusPolicy.NoFocus for part in window.findChildren(QWidget))
 
 
+def test_a_finger_on_the_black_wakes_and_touches_nothing(window: Window) -> None:
+    """The black lies over everything: the window hears of the finger, and no button below it does."""
+    show(window, "vote", STATES["vote"])
+    touches = heard(window)
+    fingers: list[bool] = []
+    window.finger_down.connect(lambda: fingers.append(True))
+    place = choice(window, "反对").mapTo(window, QPoint(20, 20))
+    window.darken(off=True)
+    top = window.childAt(place)
+    assert top is not None
+
+    FINGER.mouseClick(top, LEFT, pos=top.mapFrom(window, place))
+
+    assert (touches, fingers) == ([], [True])
+
+
 def test_a_closed_vote_takes_no_touch(window: Window) -> None:
     """What stands there is for reading only."""
     show(window, "closed", voting(BILL, question(chosen=("yes",)), scene="closed"))
