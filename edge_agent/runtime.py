@@ -106,7 +106,7 @@ class SeatRuntime:
         notify: ServiceNotify,
     ) -> None:
         self._measuring, self._report = measuring, report
-        self._lifeline = Lifeline(notify, (self._look_at_keys, self._look_at_disk))
+        self._lifeline = Lifeline(notify, (self._look_at_keys, self._look_at_reader, self._look_at_disk))
         self._core, self._journal, self._terminal = core, journal, terminal
         self._boot, self._software = boot, software
         self._uplink = Uplink(
@@ -170,6 +170,10 @@ class SeatRuntime:
     def _look_at_keys(self) -> str:
         """A board whose edges are not heard any more is dead, whatever else still works."""
         return "" if getattr(self._terminal.buttons, "is_alive", True) else "the keys are not heard"
+
+    def _look_at_reader(self) -> str:
+        """What looks after the reader must live; that a reader is unplugged is said otherwise, and is no death."""
+        return "" if getattr(self._terminal.reader, "is_alive", True) else "the card reader is not looked after"
 
     def _look_at_disk(self) -> str:
         waited_s = 0.0 if self._writer is None else self._writer.waited_s

@@ -16,6 +16,9 @@ from kiosk.words import (
     PersonView,
     PinView,
     QuestionView,
+    ServiceCommand,
+    ServiceStep,
+    ServiceView,
     View,
 )
 
@@ -139,6 +142,48 @@ def _result() -> tuple[LineView, ...]:
 NOBODY: Final[dict[str, Any]] = {"member": "", "due": 38, "present": None}
 BILL: Final = "关于修改《潍滨市城市供水管理条例》的决定（草案）"
 
+STEPS: Final = (
+    ("board", "主板", "board", "passed", "Raspberry Pi 4B，供电正常", "Raspberry Pi 4B, power in order"),
+    ("buttons", "按键", "keys", "now", "", ""),
+    ("lamps", "指示灯", "lamps", "open", "", ""),
+    ("buzzer", "蜂鸣器", "buzzer", "skipped", "本配置没有蜂鸣器", "this build has none"),
+    (
+        "reader",
+        "读卡器",
+        "card reader",
+        "failed",
+        "端口无应答：请检查接线和供电",
+        "the port is silent: check wires and power",
+    ),
+    ("screen", "屏幕", "screen", "open", "", ""),
+    ("network", "网络", "network", "open", "", ""),
+    ("storage", "存储", "storage", "open", "", ""),
+    ("watchdog", "看门狗与时钟", "watchdog and clock", "open", "", ""),
+)
+
+
+def _service(now: str, task_zh: str, task_en: str, **fields: Any) -> ServiceView:  # noqa: ANN401 - fields of a view
+    """A technician's scene, in one of its steps."""
+    steps = tuple(
+        ServiceStep(step=step, name_zh=zh, name_en=en, state="now" if step == now else state, said_zh=sz, said_en=se)
+        for step, zh, en, state, sz, se in STEPS
+    )
+    commands = (
+        ServiceCommand(command="skip", zh="跳过", en="Skip"),
+        ServiceCommand(command="end", zh="结束自检", en="End"),
+    )
+    usual: dict[str, Any] = {"pattern": "", "touch": 0}
+    return ServiceView(
+        title_zh="终端自检",
+        title_en="Self-test",
+        task_zh=task_zh,
+        task_en=task_en,
+        steps=steps,
+        commands=commands,
+        **{**usual, **fields},
+    )
+
+
 STATES: Final[dict[str, View]] = {
     "no-sitting": state(
         **NOBODY, sitting="", scene="no_sitting", sentence_zh="现在没有会议。", sentence_en="There is no sitting."
@@ -257,6 +302,11 @@ STATES: Final[dict[str, View]] = {
         sentence_zh="已在本席记录：赞成。与会场断开，恢复后自动发送。",
         sentence_en="Recorded at this seat: yes. Cut off; it will be sent when the link returns.",
     ),
+    "service": state(service=_service("buttons", "请按：赞成", "Press: yes")),
+    "service-touch": state(
+        service=_service("screen", "请触摸标出的格子", "Touch the marked cell", pattern="touch", touch=5)
+    ),
+    "service-text": state(service=_service("screen", "文字能看清吗？", "Can you read it?", pattern="text")),
     "fault": state(
         scene="stopped",
         faults=("reader",),

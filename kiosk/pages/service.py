@@ -12,6 +12,7 @@ from kiosk.look.palette import INK, LINE, PAPER
 from kiosk.model import Command, ServicePage
 from kiosk.pages.parts import ListPart, PageWidget, capacity, foot_px, head_px
 from kiosk.widgets.command_button import CommandButton
+from kiosk.widgets.lists import PagerBar
 
 COLOURS: Final = ("#ff0000", "#00ff00", "#0000ff", "#ffffff", "#808080", "#000000")
 SAMPLE: Final = "王䶮 李𬭎 欧阳㛃 赞成 ✓ Aa 0123"
@@ -24,6 +25,7 @@ class ServiceView(PageWidget):
         super().__init__(family)
         self._title, self._summary = self.words(), self.words(Qt.AlignmentFlag.AlignRight)
         self._list = ListPart(self)
+        self._pager = self.hear(PagerBar())
         self._cells: list[CommandButton] = []
         self._pattern = ""
         self._area = QRect()
@@ -37,14 +39,22 @@ class ServiceView(PageWidget):
             area.top() + self.head(self._title, self._summary, (page.title, page.summary), area) + metrics.px(1)
         )
         shows = bool(page.pattern)
-        left = self._list.show_beside(None if shows else page.pager, page.commands, area)
+        left = self._list.show_beside(None, page.commands, area)
+        pager = None if shows else page.pager
+        self._pager.setVisible(pager is not None)
+        if pager is not None:
+            foot = QRect(left.left(), left.bottom() + 1 - metrics.target, left.width(), metrics.target)
+            left.setBottom(foot.top() - 1 - metrics.gap)
+            self._pager.setGeometry(foot)
+            self._pager.show_pager(pager, metrics, self.family)
         self._list.show_rows(() if shows else page.rows, left)
         self._area = left
         cells = self.fill(self._cells, CommandButton, len(page.cells))
-        width, height = left.width() // 3, left.height() // 3
+        gap = metrics.gap
+        width, height = (left.width() - 2 * gap) // 3, (left.height() - 2 * gap) // 3
         for place, (part, touch) in enumerate(zip(cells, page.cells, strict=True)):
             line, column = divmod(place, 3)
-            part.setGeometry(left.left() + column * width, left.top() + line * height, width, height)
+            part.setGeometry(left.left() + column * (width + gap), left.top() + line * (height + gap), width, height)
             command = Command(label=str(place + 1), touch=touch, enabled=True, filled=place + 1 == page.cell)
             part.show_command(command, metrics, self.family)
         self.update()
@@ -81,5 +91,6 @@ class ServiceView(PageWidget):
 
 def service_room(metrics: Metrics, height: int) -> int:
     """How many steps fit on a page."""
-    free = height - head_px(metrics) - metrics.px(1) - metrics.margin - foot_px(metrics, lines=2)
+    foot = metrics.target + metrics.gap + foot_px(metrics, lines=1)
+    free = height - head_px(metrics) - metrics.px(1) - metrics.margin - foot
     return capacity(metrics, free, touched=False, detailed=True)

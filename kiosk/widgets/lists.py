@@ -57,18 +57,15 @@ class RowWidget(Touchable):
         )
 
     def is_clipped(self) -> bool:
-        """Whether name, detail or value do not fit."""
+        """Whether detail or value do not fit; the name leads to the whole text, and ends in an ellipsis instead."""
         assert self._row is not None, "it is shown before it is measured"
         assert self._metrics is not None, "it is shown before it is measured"
-        name, detail, value = self._areas()
-        texts = ((self._row.name, name, self._metrics.text), (self._row.detail, detail, self._metrics.small))
-        for text, area, size in (*texts, (self._row.value, value, self._metrics.small)):
-            if text is self._row.name:
-                continue  # it leads to the whole text, and ends in an ellipsis where it is too long
-            font, pitch, lines = fitted(
-                font_of(self._family, size, bold=True), text, area.width(), area.height(), self._metrics.least, CLOSE
-            )
-            widest = max(QFontMetrics(font).horizontalAdvance(line) for line in lines)
+        _, detail, value = self._areas()
+        least, small = self._metrics.least, self._metrics.small
+        for text, area, bold in ((self._row.detail, detail, False), (self._row.value, value, True)):
+            font = font_of(self._family, small, bold=bold)
+            found, pitch, lines = fitted(font, text, area.width(), area.height(), least, CLOSE)
+            widest = max(QFontMetrics(found).horizontalAdvance(line) for line in lines)
             if text and (len(lines) * pitch > area.height() or widest > area.width()):
                 return True
         return False
