@@ -16,6 +16,7 @@ from docs.drawing.profiles import profile_schema, wiring_picture
 from docs.drawing.schemas import schema_files
 from docs.drawing.tables import records_page
 from docs.drawing.vectors import fill_vectors
+from docs.drawing.words import words_page
 
 DOCS: Final = Path(__file__).resolve().parent
 GENERATED: Final = DOCS / "generated"
@@ -29,6 +30,7 @@ def pages() -> Mapping[Path, str]:
     return {
         GENERATED / "lifecycle.md": lifecycle_page(),
         GENERATED / "records.md": records_page(),
+        GENERATED / "words.md": words_page(),
         **{GENERATED / "schemas" / name: text for name, text in schema_files().items()},
         DOCS / "pictures" / "wiring.svg": wiring_picture(),
         PROFILES / "profile.schema.json": profile_schema(),
