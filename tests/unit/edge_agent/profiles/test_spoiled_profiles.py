@@ -184,9 +184,9 @@ RULES = {
             "write the path under /dev/serial/by-id: ls -l /dev/serial/by-id"
         ),
     ),
-    "a board in small letters": (
-        ('"4B"', '"zero2w"'),
-        "desk.toml:3 [board] 'zero2w' is not known here → did you mean 'Zero2W'?",
+    "a board in capital letters": (
+        ('"4B"', '"ZERO2W"'),
+        "desk.toml:3 [board] 'ZERO2W' is not known here → did you mean 'Zero2W'?",
     ),
     "a port that is no path": (
         ('"pcsc"', '"pn532-hsu"\nport = "COM3"'),
