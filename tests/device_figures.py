@@ -21,8 +21,8 @@ WELL: Final[Mapping[Measurable, Figures]] = {
         model="Raspberry Pi 4 Model B Rev 1.4",
         system="Debian GNU/Linux 12 (bookworm)",
         kernel="6.6.51+rpt-rpi-v8",
-        undervoltage="no",
-        throttled="no",
+        undervoltage="never",
+        throttled="never",
         temperature_mc=48_312,
     ),
     "reader": ReaderFigures(firmware="PN532 1.6"),
@@ -39,8 +39,8 @@ WELL: Final[Mapping[Measurable, Figures]] = {
         watchdog="Broadcom BCM2835 Watchdog timer", watchdog_s=14, rtc="rtc-ds1307", rtc_offset_ms=-400
     ),
     "health": HealthFigures(
-        undervoltage="no",
-        throttled="no",
+        undervoltage="never",
+        throttled="never",
         temperature_mc=48_312,
         storage_free_bytes=8_000_000_000,
         fsync_p95_us=9_870,

@@ -41,7 +41,7 @@ FRESH_MS: Final = 3_000
 FAULTS_MAX: Final = 16
 """A device has fewer parts; what stands above it is left out of a health message."""
 
-PowerFlag = Literal["no", "past", "now", "unknown"]
+PowerFlag = Literal["never", "past", "now", "unknown"]
 
 Proof = Annotated[tuple[HashHex, ...], Meta(max_length=64)]
 
@@ -164,8 +164,9 @@ class SeatHealth(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """How a seat's device is; retained, every half minute and on a change. A hint for technicians, never of choices.
 
     What the device cannot tell is ``unknown`` or ``null``. ``undervoltage`` and ``throttled`` are the board's own
-    flags: ``past`` since it was switched on. ``fsync_p95_us`` is of the journal's last appends. ``clock_offset_ms`` is
-    the seat's clock less that of the newest fresh head. ``tested`` is how the last self-test in the journal came out.
+    flags: ``past`` and ``never`` are since it was switched on. ``fsync_p95_us`` is of the journal's last appends.
+    ``clock_offset_ms`` is the seat's clock less that of the newest fresh head. ``tested`` is how the last self-test in
+    the journal came out.
     """
 
     v: Literal[1]

@@ -107,18 +107,18 @@ def test_a_machine_that_shows_nothing_is_unknown(tmp_path: Path, what: Measurabl
 @pytest.mark.parametrize(
     ("bits", "undervoltage", "throttled"),
     [
-        ("0", "no", "no"),
-        ("1", "now", "no"),
-        ("10000", "past", "no"),
-        ("10001", "now", "no"),
-        ("2", "no", "now"),
-        ("4", "no", "now"),
-        ("8", "no", "now"),
-        ("20000", "no", "past"),
-        ("40000", "no", "past"),
-        ("80000", "no", "past"),
+        ("0", "never", "never"),
+        ("1", "now", "never"),
+        ("10000", "past", "never"),
+        ("10001", "now", "never"),
+        ("2", "never", "now"),
+        ("4", "never", "now"),
+        ("8", "never", "now"),
+        ("20000", "never", "past"),
+        ("40000", "never", "past"),
+        ("80000", "never", "past"),
         ("50005", "now", "now"),
-        ("e0000", "no", "past"),
+        ("e0000", "never", "past"),
     ],
 )
 def test_the_firmwares_bits_are_told_apart(tmp_path: Path, bits: str, undervoltage: str, throttled: str) -> None:
@@ -133,7 +133,7 @@ def test_a_firmware_that_does_not_answer_tells_nothing(tmp_path: Path, answer: s
     assert read_power(tmp_path, lambda: answer) == ("unknown", "unknown")
 
 
-@pytest.mark.parametrize(("alarm", "flag"), [("0\n", "no"), ("1\n", "now"), ("", "unknown")])
+@pytest.mark.parametrize(("alarm", "flag"), [("0\n", "never"), ("1\n", "now"), ("", "unknown")])
 def test_the_voltage_alarm_of_the_kernel_stands_in(tmp_path: Path, alarm: str, flag: str) -> None:
     """Where the firmware cannot be asked, the driver rpi_volt knows of the voltage now, and of nothing else."""
     lay(tmp_path, {"sys/class/hwmon/hwmon0/name": "cpu_thermal\n", "sys/class/hwmon/hwmon1/name": "rpi_volt\n"})

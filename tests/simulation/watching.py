@@ -166,7 +166,7 @@ class Witness:
 
     def on_seat_said(self, seat: str, topic: str, payload: bytes) -> None:
         """Nothing is sent before the seat's own disk holds it; what is no record names no option of a secret round."""
-        if self.secret_polls and topic.endswith(("/state", "/ask")) and OPTION.search(payload.decode()):
+        if self.secret_polls and topic.endswith(("/state", "/ask", "/health")) and OPTION.search(payload.decode()):
             raise BrokenPromiseError(f"seat {seat} sent a choice in the clear")
         if not topic.endswith(("/up", "/copy/journal")) or seat in self.liars or self.blind:
             return

@@ -174,7 +174,7 @@ def health() -> str:
             profile="simulated",
             profile_sha256="",
             undervoltage="past",
-            throttled="no",
+            throttled="never",
             temperature_mc=48_312,
             storage_free_bytes=None,
             fsync_p95_us=9_400,

@@ -184,15 +184,10 @@ MEASURED: Final[Mapping[StepName, Measurable]] = {
 
 def figure(name: str, value: object) -> MeasuredFigure:
     """A figure on one short line; what is none or empty is unknown."""
-    words = (
-        "unknown"
-        if value in (None, "")
-        else {True: "yes", False: "no"}.get(value)
-        if isinstance(value, bool)
-        else str(value)
-    )
-    clean = "".join(one if one.isprintable() else " " for one in str(words))
-    return MeasuredFigure(figure=name, value=clean[:60])
+    # Not "yes" and "no": whoever searches a record for a member's choice must find none.
+    words = ("true" if value else "false") if isinstance(value, bool) else str(value)
+    clean = "".join(one if one.isprintable() else " " for one in words)
+    return MeasuredFigure(figure=name, value="unknown" if value in (None, "") else clean[:60])
 
 
 def both(sentences: Iterable[Sentence]) -> Sentence:

@@ -84,7 +84,7 @@ def _find_flags(root: Path) -> Path | None:
 def _flag(bits: int, mask: int) -> PowerFlag:
     if bits & mask:
         return "now"
-    return "past" if bits >> PAST_SHIFT & mask else "no"
+    return "past" if bits >> PAST_SHIFT & mask else "never"
 
 
 def _read_alarm(root: Path) -> PowerFlag:
@@ -92,7 +92,7 @@ def _read_alarm(root: Path) -> PowerFlag:
     for name in sorted_matches(root, "sys/class/hwmon/*/name"):
         if read_line(name) == "rpi_volt":
             alarm = read_whole(name.parent / "in0_lcrit_alarm")
-            return "unknown" if alarm is None else "now" if alarm else "no"
+            return "unknown" if alarm is None else "now" if alarm else "never"
     return "unknown"
 
 

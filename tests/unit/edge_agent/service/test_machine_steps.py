@@ -66,7 +66,7 @@ def test_the_way_to_the_centre_is_timed() -> None:
     assert here.said("network") == "The network is good: 95% of the answers took up to 9 ms."
     found = figures(here, "network")
     assert (found["answers"], found["answers_lost"], found["round_trip_p50_ms"]) == ("20", "0", "9")
-    assert (found["interface"], found["carrier"], found["speed_mbit"]) == ("eth0", "yes", "1000")
+    assert (found["interface"], found["carrier"], found["speed_mbit"]) == ("eth0", "true", "1000")
 
 
 def test_a_slow_network_fails() -> None:
@@ -172,7 +172,15 @@ def test_watchdog_and_clock_chip_are_there(change: dict[str, Any], state: str, s
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(None, "unknown"), ("", "unknown"), (0, "0"), (True, "yes"), (False, "no"), ("a\nb", "a b"), ("x" * 99, "x" * 60)],
+    [
+        (None, "unknown"),
+        ("", "unknown"),
+        (0, "0"),
+        (True, "true"),
+        (False, "false"),
+        ("a\nb", "a b"),
+        ("x" * 99, "x" * 60),
+    ],
 )
 def test_a_figure_is_one_short_line(value: object, shown: str) -> None:
     """What a board says of itself may hold anything; a record takes one line of sixty characters."""
