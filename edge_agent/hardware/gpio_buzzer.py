@@ -6,9 +6,9 @@ import asyncio
 from typing import Final
 
 from gpiozero import PWMOutputDevice
-from gpiozero.exc import GPIOZeroError
 from gpiozero.pins import Factory
 
+from edge_agent.hardware.pin_factory import pin_errors
 from edge_agent.hardware.ports import Hands
 from voting_core.errors import RefusedError
 
@@ -37,7 +37,7 @@ class GpioBuzzer:
         del hands
         try:
             self._device = PWMOutputDevice(self._gpio, frequency=TONE_HZ, pin_factory=self._pins)
-        except GPIOZeroError as error:
+        except pin_errors() as error:
             raise RefusedError(
                 f"The buzzer cannot use GPIO{self._gpio}: {error}.",
                 "Check the profile with 'hemicycle-seat profile check'.",

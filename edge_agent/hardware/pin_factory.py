@@ -7,6 +7,7 @@ edges from one thread: an exception in a callback ends it without a word, and al
 """
 
 import os
+import sys
 from typing import Final
 
 from gpiozero import Device
@@ -43,6 +44,14 @@ def open_pins() -> Factory:
         ) from error
     Device.pin_factory = factory  # or else gpiozero looks for another one by itself, and falls back without a word
     return factory
+
+
+def pin_errors() -> tuple[type[Exception], ...]:
+    """What a pin that fails may raise. gpiozero lets lgpio's own error through, such as "GPIO busy" for a pin that a
+    driver of the kernel holds; it is none of gpiozero's (``LGPIOPin`` of gpiozero 2.0.1).
+    """
+    lgpio = sys.modules.get("lgpio")
+    return (GPIOZeroError, OSError) if lgpio is None else (GPIOZeroError, OSError, lgpio.error)
 
 
 def is_listening(factory: Factory) -> bool:

@@ -155,6 +155,11 @@ class Keyboard:
             self._releases.append(Release(key, contact.chatter_us))
 
     @property
+    def trouble(self) -> str:
+        """What is wrong with the keys, as it was told last; empty for nothing."""
+        return self._said
+
+    @property
     def next_us(self) -> int | None:
         """When the levels have to be looked at again; none while nothing happens."""
         return min((one.next_us for one in self._contacts.values() if one.next_us is not None), default=None)

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from gpiozero import DigitalInputDevice
-from gpiozero.exc import GPIOZeroError
 from gpiozero.pins import Factory
 
 from edge_agent.core.inputs import Button as Key
 from edge_agent.hardware.buttons.debounce import Keyboard, Press, Said
-from edge_agent.hardware.pin_factory import is_listening
+from edge_agent.hardware.pin_factory import is_listening, pin_errors
 from edge_agent.hardware.ports import Hands
 from voting_core.errors import RefusedError
 
@@ -49,6 +48,8 @@ class GpioButtons:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._watch: asyncio.TimerHandle | None = None
+        self._is_blind = False
+        """Whether the levels could not be read when they were read last."""
 
     async def open(self, hands: Hands) -> None:
         """Take the pins and listen.
@@ -61,7 +62,7 @@ class GpioButtons:
             try:
                 # Not gpiozero's Button: each of those keeps a thread that waits for a key to be held.
                 button = DigitalInputDevice(wire.gpio, pull_up=wire.active == "low", pin_factory=self._pins)
-            except GPIOZeroError as error:
+            except pin_errors() as error:
                 raise RefusedError(
                     f"Key '{wire.key}' cannot use GPIO{wire.gpio}: {error}.",
                     "Check the profile with 'hemicycle-seat profile check'.",
@@ -111,8 +112,19 @@ class GpioButtons:
             self._timer = self._loop.call_later(max(0.0, (due_us - _now_us()) / 1e6), self._look)
 
     def _look(self) -> None:
+        assert self._loop is not None, "it is opened before it is used"
+        assert self._hands is not None, "it is opened before it is used"
+        try:
+            levels = self._levels()
+        except pin_errors() as error:
+            self._timer, self._is_blind = self._loop.call_later(WATCH_S, self._look), True
+            self._hands.on_fault(PART, f"pins cannot be read: {error}")
+            return
         self._timer = None
-        self._say(self._board.look(self._levels(), _now_us()))
+        if self._is_blind:
+            self._is_blind = False
+            self._hands.on_fault(PART, self._board.trouble)
+        self._say(self._board.look(levels, _now_us()))
         self._look_again()
 
     def _see_thread(self) -> None:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from gpiozero import LED
-from gpiozero.exc import GPIOZeroError
 from gpiozero.pins import Factory
 
 from edge_agent.core.inputs import Button as Key
 from edge_agent.core.view import DARK, Lamp, Lamps
 from edge_agent.hardware.lamps.patterns import is_lit, next_change_ms
+from edge_agent.hardware.pin_factory import pin_errors
 from edge_agent.hardware.ports import Hands
 from voting_core.errors import RefusedError
 
@@ -42,6 +42,7 @@ class GpioLamps:
         self._leds: dict[str, LED] = {}
         self._lamps, self._since_ms = DARK, 0
         self._hands: Hands | None = None
+        self._said = ""
         self._timer: asyncio.TimerHandle | None = None
 
     async def open(self, hands: Hands) -> None:
@@ -54,7 +55,7 @@ class GpioLamps:
         for wire in self._wires:
             try:
                 led = LED(wire.gpio, active_high=wire.active == "high", initial_value=False, pin_factory=self._pins)
-            except GPIOZeroError as error:
+            except pin_errors() as error:
                 raise RefusedError(
                     f"Lamp '{wire.key}' cannot use GPIO{wire.gpio}: {error}.",
                     "Check the profile with 'hemicycle-seat profile check'.",
@@ -78,18 +79,28 @@ class GpioLamps:
     def _draw(self) -> None:
         since_ms = _now_ms() - self._since_ms
         states: dict[str, Lamp] = {"yes": self._lamps.yes, "no": self._lamps.no, "abstain": self._lamps.abstain}
-        try:
-            for key, led in self._leds.items():
+        failed: list[str] = []
+        for key, led in self._leds.items():
+            try:
                 led.value = is_lit(states[key], since_ms)
-        except GPIOZeroError as error:
-            assert self._hands is not None, "it is opened before it is used"
-            self._hands.on_fault(PART, str(error))
+            except pin_errors() as error:
+                failed.append(f"{key}: {error}")  # the other lamps go on, and so does the seat
+        self._tell("; ".join(failed))
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         wait_ms = next_change_ms(self._lamps, since_ms)
         if wait_ms is not None:
             self._timer = asyncio.get_running_loop().call_later(wait_ms / 1_000, self._draw)
+
+    def _tell(self, said: str) -> None:
+        """Report what fails, once, and once that it is well again."""
+        if said == self._said:
+            return
+        assert self._hands is not None, "it is opened before it is used"
+        self._said = said
+        # In a turn of its own: the core may be half-way through the effects of which this light was one.
+        asyncio.get_running_loop().call_soon(self._hands.on_fault, PART, said)
 
 
 def _now_ms() -> int:
