@@ -9,8 +9,6 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from PyQt5.QtCore import Qt
-from PyQt5.QtGui import QImage
 from PyQt5.QtWidgets import QApplication
 
 from docs.screens.sample_states import STATES
@@ -119,13 +117,10 @@ def draw_page(docs: Path) -> None:
 
 
 def _draw(window: Window, name: str, folder: Path, size: str, *, english: bool, large: bool) -> str:
-    """Draw one picture with few colours, so that it is small; its name."""
+    """Draw one picture; its name."""
     show(window, name, STATES[name], english=english, large=large)
     picture = f"{name}-{size}-{'en' if english else 'zh'}{'-large' if large else ''}.png"
-    image = (
-        window.grab().toImage().convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither)
-    )
-    image.save(str(folder / picture))
+    window.grab().save(str(folder / picture))
     return picture
 
 
