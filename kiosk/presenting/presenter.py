@@ -101,6 +101,7 @@ class Presenter:
         self._page: Page | None = None
         self._gone = False
         self._differs = False
+        self._member = ""
         self._page_ms = 0
         self._choices_ms = 0
         """Presses before these times are of no account: on the page at all, on its choices."""
@@ -137,7 +138,8 @@ class Presenter:
         desk, before = self._desk, self._desk.view
         view = given.view or NOTHING
         desk.mono_ms, self._gone = given.mono_ms, False
-        if view.member != before.member:
+        if view.scene != "starting" and view.member != self._member:  # a seat that starts says nothing of members yet
+            self._member = view.member
             desk.language, desk.is_large = "zh", False
         if subject(view) != subject(before):
             desk.pages.clear()

@@ -160,6 +160,16 @@ def test_digits_are_gone_with_the_agent() -> None:
     assert member.page.digits == 0
 
 
+def test_a_seat_that_restarts_leaves_the_member_their_language_and_size() -> None:
+    """The same member goes on as they were; whoever signed out meanwhile is forgotten."""
+    member = Member().hear(STATES["vote"]).touch(Touch(verb="language")).touch(Touch(verb="size"))
+
+    member.hear(None).hear(STATES["vote"])
+    assert (member.page.header.language, member.page.is_large) == ("中文", True)
+    member.hear(None).hear(STATES["sign-in"])
+    assert (member.page.header.language, member.page.is_large) == ("English", False)
+
+
 def test_a_technician_finds_the_screen_lit() -> None:
     """Without a sitting a screen goes dark, but not before somebody who tests it, nor while something is wrong."""
     step = ServiceStep(step="keys", name_zh="按键", name_en="keys", state="now", said_zh="", said_en="")
