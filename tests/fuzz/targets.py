@@ -7,6 +7,7 @@ from functools import lru_cache
 from tests.fuzz.archives import archive_targets
 from tests.fuzz.bodies import body_targets
 from tests.fuzz.bundle import bundle_targets
+from tests.fuzz.card_proofs import proof_targets
 from tests.fuzz.cases import case_targets
 from tests.fuzz.centre import centre_targets
 from tests.fuzz.files import file_targets
@@ -39,6 +40,7 @@ def targets() -> dict[str, Target]:
         bundle_targets(),
         reader_targets(),
         screen_targets(),
+        proof_targets(),
     )
     return {target.name: target for group in groups for target in group}
 

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 
+from tests.simulation.chip_cards import card_in_hand, has_chip
 from tests.simulation.facts import Fact, blobs_of
 from tests.simulation.findings import Findings, listed
 from tests.simulation.hall import BrokenPromiseError
@@ -52,13 +53,31 @@ def check_leave_is_what_was_entered(found: Findings) -> None:
 
 def check_cards_sign_in_their_members(found: Findings) -> None:
     """A member signed in by a card that was held to that seat then, and was in force: not one that was cancelled."""
-    for record in _sign_ins(found, "card-uid"):
+    for record in (*_sign_ins(found, "card-uid"), *_sign_ins(found, "card-proof")):
         member, knew = record["member"], record["floor_seq"]
         issued = [one for one in found.floor("CardIssued") if one["member"] == member and one["floor_seq"] <= knew]
         held = {number for number, floor_seq in found.witness.held_cards.get(record.author, ()) if floor_seq == knew}
-        wanted = issued[-1]["card_sha256"] if issued else _card_hash(f"{int(member[1:]):08x}")
+        wanted = issued[-1]["card_sha256"] if issued else _card_hash(card_in_hand(int(member[1:])))
         if not any(_card_hash(number) == wanted for number in held):
             raise BrokenPromiseError(f"seat {record.author} signed in {member} by a card that is not in force")
+
+
+def check_proofs_are_of_cards_in_hand(found: Findings) -> None:
+    """A chip card signs in by its proof and by nothing else; no proof serves twice, and no other card has one."""
+    nonces = set[str]()
+    for record in _sign_ins(found, "card-proof"):
+        nonce, key, _ = record["proof"].split(" ")
+        number = hashlib.sha256(bytes.fromhex(key)).hexdigest().upper()
+        held = {number for number, _ in found.witness.held_cards.get(record.author, ())}
+        if number not in held or nonce in nonces:
+            raise BrokenPromiseError(f"seat {record.author} believed a proof that no card gave, or gave once")
+        nonces.add(nonce)
+    chips = {_card_hash(card_in_hand(number)) for number in range(1, 100) if has_chip(number)}
+    for record in _sign_ins(found, "card-uid"):
+        issued = [one for one in found.floor("CardIssued") if one["member"] == record["member"]]
+        own = _card_hash(card_in_hand(int(record["member"][1:])))
+        if own in chips and not issued:
+            raise BrokenPromiseError(f"seat {record.author} believed the number of a chip card")
 
 
 def check_staff_sign_ins_are_done_once(found: Findings) -> None:
@@ -97,6 +116,7 @@ AFFAIR_CHECKS = (
     check_the_recused_stand_aside,
     check_leave_is_what_was_entered,
     check_cards_sign_in_their_members,
+    check_proofs_are_of_cards_in_hand,
     check_staff_sign_ins_are_done_once,
 )
 """Tried before the others, which see in a ballot of a recused member no more than one that nobody may cast."""

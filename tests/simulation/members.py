@@ -8,6 +8,7 @@ from typing import Final
 
 from edge_agent.core.inputs import Button
 from edge_agent.core.view import Lamp, QuestionView, Scene, Stage, View
+from tests.simulation.chip_cards import card_in_hand, has_chip
 from tests.simulation.hall import Hall
 from tests.simulation.seat_node import SeatNode
 from tests.simulation.watching import Witness
@@ -53,7 +54,8 @@ class SimMember:
         self, hall: Hall, seats: Mapping[str, SeatNode], number: int, witness: Witness, *, may_stay_away: bool
     ) -> None:
         self._hall, self._seats, self._witness = hall, seats, witness
-        self._member, self._own, self._card = f"m{number:02}", f"s{number:02}", f"{number:08x}"
+        self._member, self._own, self._card = f"m{number:02}", f"s{number:02}", card_in_hand(number)
+        self._has_chip = has_chip(number)
         self._chance = hall.chances.stream(f"member at {self._own}")
         self._habits = Habits(
             comes_after_ms=self._chance.choice(
@@ -113,7 +115,10 @@ class SimMember:
         core = self._seat.core
         assert core is not None, "nobody holds a card to a dark screen"
         self._witness.held_cards.setdefault(self._seat.name, []).append((card, core._desk.floor_seq))
-        self._seat.present_card(card)
+        signs = self._has_chip and card == self._card
+        # Now and then somebody shows a copy of a chip card: its number is no secret, and it signs nothing.
+        is_copy = signs and self._chance.randrange(8) == 0
+        self._seat.present_card(card, self._member if signs and not is_copy else "")
 
     def _open(self, view: View) -> None:
         """Open what the chair has called, or now and then something else; it is chosen twice, like at a real seat."""

@@ -48,6 +48,7 @@ from edge_agent.core.inputs import (
 from edge_agent.core.rows import OwnRow, Row
 from edge_agent.core.seat_core import SeatCore
 from edge_agent.core.view import View
+from edge_agent.hardware.virtual_chip import sign_as_chip
 from edge_agent.journal import MemoryJournal
 from tests.builders import HALL
 from tests.device_figures import WELL
@@ -55,6 +56,7 @@ from tests.secret_elections import seeded
 from tests.simulation.disk import SimDisk
 from tests.simulation.hall import Hall
 from tests.simulation.node import Node
+from voting_core.card_proof import NONCE_BYTES
 from voting_core.secrecy.group import TINY
 from voting_core.signing import Signer, Verify
 
@@ -80,6 +82,8 @@ class SeatNode(Node):
         self.core: SeatCore | None = None
         self.view: View | None = None
         self.stopped: Stop | None = None
+        self.challenged = ""
+        """For which sitting cards prove themselves."""
         self._wake = 0
 
     @property
@@ -93,7 +97,7 @@ class SeatNode(Node):
         """Start the program on what the disk holds."""
         self.life += 1
         self.starts += 1
-        self.runs, self.stopped = True, None
+        self.runs, self.stopped, self.challenged = True, None, ""
         identity = SeatIdentity(hall=HALL, seat=self.name, epoch=self.epoch, centre_key=self._centre_key)
         self.core = SeatCore(
             identity=identity,
@@ -135,10 +139,18 @@ class SeatNode(Node):
         """The member says that the answers are final."""
         self.feed(BallotConfirmed(**self._at()))
 
-    def present_card(self, number: str) -> None:
-        """A card is held to the reader."""
+    def present_card(self, number: str, chip: str = "") -> None:
+        """A card is held to the reader; ``chip`` names one that signs what it is asked to, empty for no such card."""
         at = self._at()
-        self.feed(CardPresented(number=number, wall_ms=at["wall_ms"], mono_ms=at["mono_ms"]))
+        if not chip:
+            self.feed(CardPresented(number=number, wall_ms=at["wall_ms"], mono_ms=at["mono_ms"]))
+            return
+        nonce = self.chances.stream(f"{self.name} nonces").randbytes(NONCE_BYTES)
+        signed = sign_as_chip(chip, hall=HALL, sitting=self.challenged, seat=self.name, nonce=nonce)
+        proved = CardPresented(
+            number=number, means="card-proof", proof=signed, wall_ms=at["wall_ms"], mono_ms=at["mono_ms"]
+        )
+        self.feed(proved)
 
     def open_item(self, item: str) -> None:
         """The member chooses an item at a seat that is cut off."""
@@ -205,7 +217,9 @@ class SeatNode(Node):
                 self._hall.watch.on_shown(self.name, view)
             case WakeAt(mono_ms=mono_ms):
                 self._arm(mono_ms)
-            case SetLamps() | SoundBuzzer() | KeepReport() | SetChallenge() | GivePin():
+            case SetChallenge(sitting=sitting):
+                self.challenged = sitting
+            case SetLamps() | SoundBuzzer() | KeepReport() | GivePin():
                 pass
             case Note():
                 self._hall.tell(self.name, effect)

@@ -21,6 +21,7 @@ from tests.builders import HALL, roster
 from tests.simulation.attacks import Attacks
 from tests.simulation.centre_node import CentreNode
 from tests.simulation.chair import Chair
+from tests.simulation.chip_cards import give_cards
 from tests.simulation.final_checks import CHECKS, FOR_GOOD
 from tests.simulation.findings import Findings
 from tests.simulation.hall import BrokenPromiseError, Hall
@@ -89,7 +90,7 @@ class World:
         self.centre = self._new_centre(hall.broker, honest=True)
         chance = hall.chances.stream("papers")
         away = tuple(number for number in range(1, plan.seats // 4 + 1) if chance.randrange(4) == 0)
-        members = roster(plan.seats, leave=away, spare_seats=plan.spare)
+        members = give_cards(roster(plan.seats, leave=away, spare_seats=plan.spare))
         items = draw_items(plan.items, chance)
         tellers = min(plan.tellers, plan.seats)
         if tellers:

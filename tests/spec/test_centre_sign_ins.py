@@ -54,7 +54,8 @@ def test_a_sign_in_with_its_proof_makes_a_member_present() -> None:
     say(made, "s03", "card-mac")
 
     assert (present(made), made.status().present) == (["s01"], 1)
-    assert made.seat("s02").fault == "sign-in of m02: the card proved nothing, and this sitting asks for a proof"
+    why = "the card proved nothing, and this sitting asks for a proof"
+    assert [made.seat(seat).fault for seat in ("s02", "s03")] == [f"sign-in of m02: {why}", f"sign-in of m03: {why}"]
 
 
 def test_elsewhere_every_card_counts() -> None:
