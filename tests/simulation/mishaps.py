@@ -8,9 +8,10 @@ from typing import Final
 from tests.simulation.attacks import Attacks
 from tests.simulation.centre_node import CentreNode
 from tests.simulation.hall import Hall
-from tests.simulation.plan import MOMENTS, SECRET_MOMENTS
+from tests.simulation.plan import MOMENTS, SECRET_MOMENTS, TESTS
 from tests.simulation.seat_node import SeatNode
 from tests.simulation.secret_attacks import SecretAttacks
+from tests.simulation.technician import SimTechnician
 
 HOUR_MS: Final = 3_600_000
 
@@ -55,12 +56,15 @@ class Mishaps:
             "hall_without_power": self._cut_all_power,
             "ballot_replayed": secret.replay_ballot,
             "credential_forged": secret.forge_credential,
+            "device_tested": SimTechnician(hall, seats).test,
         }
-        assert sorted(self._deeds) == sorted((*MOMENTS, *SECRET_MOMENTS)), "every fault of the plan has its deed"
+        assert sorted(self._deeds) == sorted((*MOMENTS, *SECRET_MOMENTS, *TESTS)), (
+            "every fault of the plan has its deed"
+        )
 
     def start(self) -> None:
         """Draw when each fault strikes."""
-        for name in (*MOMENTS, *SECRET_MOMENTS):
+        for name in (*MOMENTS, *SECRET_MOMENTS, *TESTS):
             for _ in range(self._hall.plan.rates.get(name, 0)):
                 at_ms = self._hall.chances.stream(name).randrange(self._hall.plan.chaos_ms)
                 self._hall.scheduler.after(at_ms, lambda name=name: self._strike(name))  # type: ignore[misc]

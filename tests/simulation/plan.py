@@ -69,6 +69,9 @@ SECRET_MOMENTS: Final[Mapping[str, tuple[int, ...]]] = {
 }
 """Attacks on secret rounds: on in two of three runs that vote in secret."""
 
+TESTS: Final = ("device_tested",)
+"""What technicians do; drawn for no seed, so that all runs stay what they were: tests of their own turn it on."""
+
 SECRET: Final = 0.3
 """Share of the runs in which the body votes in secret on some items."""
 

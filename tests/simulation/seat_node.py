@@ -31,6 +31,7 @@ from edge_agent.core.inputs import (
     BlobRead,
     Button,
     ButtonPressed,
+    ButtonReleased,
     CardPresented,
     FaultNoticed,
     Input,
@@ -42,6 +43,7 @@ from edge_agent.core.inputs import (
     Measured,
     MessageReceived,
     OptionMarked,
+    ServiceSaid,
     Started,
     Woke,
 )
@@ -130,6 +132,14 @@ class SeatNode(Node):
     def press(self, button: Button) -> None:
         """The member presses."""
         self.feed(ButtonPressed(button=button, **self._at()))
+
+    def release(self, button: Button) -> None:
+        """The button comes up."""
+        self.feed(ButtonReleased(button=button, chatter_us=0, **self._at()))
+
+    def say(self, command: str) -> None:
+        """A technician says something."""
+        self.feed(ServiceSaid(command=command, **self._at()))
 
     def mark(self, question: str, option: str) -> None:
         """The member chooses an option on the screen."""

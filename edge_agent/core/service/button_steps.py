@@ -117,7 +117,7 @@ class ButtonsStep(Step):
         self.end("failed" if wrong else "passed", both(wrong) if wrong else say("buttons_good"), self._figures())
 
     def _figures(self) -> tuple[MeasuredFigure, ...]:
-        words = [figure(f"button_{one}", self._wrong[one][0] if one in self._wrong else "good") for one in ORDER]
+        words = [figure(f"button_{one}", self._wrong[one][0] if one in self._wrong else "well") for one in ORDER]
         return (
             *words,
             figure("quiet_ms", self._around.build.quiet_ms),
@@ -190,5 +190,5 @@ class LampsStep(Step):
         if self._at < len(LAMP_ORDER):
             return
         wrong = [said for _, said in self._wrong.values()]
-        shown = [figure(f"lamp_{one}", self._wrong[one][0] if one in self._wrong else "good") for one in ORDER]
+        shown = [figure(f"lamp_{one}", self._wrong[one][0] if one in self._wrong else "well") for one in ORDER]
         self.end("failed" if wrong else "passed", both(wrong) if wrong else say("lamps_good"), shown)

@@ -76,7 +76,7 @@ def test_crossed_wires_are_named_both() -> None:
         "The button “no” arrives as “yes”: their wires are crossed, swap them as the wiring sheet shows."
     )
     found = figures(here, "buttons")
-    assert (found["button_yes"], found["button_no"], found["button_abstain"]) == ("good", "crossed yes", "good")
+    assert (found["button_yes"], found["button_no"], found["button_abstain"]) == ("well", "crossed yes", "well")
 
 
 def test_chatter_beyond_the_quiet_time_fails() -> None:
@@ -134,7 +134,7 @@ def test_a_dark_lamp_and_a_crossed_one_are_named() -> None:
         "When the lamp of “abstain” is lit, that of “yes” shines: swap the wires of the two lamps."
     )
     found = figures(here, "lamps")
-    assert found == {"lamp_yes": "good", "lamp_no": "dark", "lamp_abstain": "crossed yes"}
+    assert found == {"lamp_yes": "well", "lamp_no": "dark", "lamp_abstain": "crossed yes"}
 
 
 # --- buzzer and reader ------------------------------------------------------------------------------------------------
