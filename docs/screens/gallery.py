@@ -120,7 +120,7 @@ def _draw(window: Window, name: str, folder: Path, size: str, *, english: bool, 
     """Draw one picture; its name."""
     show(window, name, STATES[name], english=english, large=large)
     picture = f"{name}-{size}-{'en' if english else 'zh'}{'-large' if large else ''}.png"
-    window.grab().save(str(folder / picture))
+    window.grab().save(str(folder / picture), "PNG", 0)  # 0: as small as it gets
     return picture
 
 
