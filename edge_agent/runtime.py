@@ -215,6 +215,10 @@ class SeatRuntime:
 
     def _on_fault(self, part: str, detail: str) -> None:
         log.warning("fault", part=part, detail=detail)
+        if self._look_at_keys():
+            # Nothing brings the keys back but a new start, and nobody should have to wait for the watchdog.
+            self._exit_code = FAILED
+            self._ended.set()
         self._feed(FaultNoticed(part=part, detail=detail, wall_ms=_wall_ms(), mono_ms=_mono_ms()))
 
     def _on_message(self, topic: str, payload: bytes, retained: bool) -> None:  # the link's port fixes the signature

@@ -7,7 +7,8 @@
    gpiozero's ``bounce_time`` can lose presses (its issues 550 and 1039), and its mock does not simulate it at all.
 2. A level that differs after the quiet time counts from then on: a quick second press is late, but not lost.
 3. A contact that is closed at the start, or for longer than ``STUCK_US``, is stuck: that is a fault and no press.
-4. Two keys that go down within ``TWIN_US`` of each other, twice in a row, are wired together: the second is dropped.
+4. Two keys that go down within ``TWIN_US`` of each other, twice in a row, are wired together: from then on no press
+   counts, until a key goes down alone again.
 """
 
 from dataclasses import dataclass, field
@@ -127,6 +128,8 @@ class Keyboard:
         if not self._is_paired:
             self._twins = 0
         self._is_paired = False
+        if self._twins >= TWINS:
+            return self._tell()  # which of the two keys is under the finger cannot be known
         return [Press(key), *self._tell()]
 
     def look(self, levels: dict[str, bool], at_us: int) -> list[Said]:

@@ -13,15 +13,16 @@ from edge_agent.core.view import Lamp, Lamps
 PATTERNS: Final[dict[Lamp, tuple[int, ...]]] = {
     Lamp.OFF: (),
     Lamp.INVITING: (500, 500),
-    Lamp.RECEIVED: (60, 60),
+    Lamp.RECEIVED: (170, 170),
     Lamp.RECORDED: (1,),
     Lamp.DELIVERED: (2_900, 100),
     Lamp.FAULT: (120, 120, 120, 640),
 }
 """Milliseconds lit and dark in turns; one number is steady light, none is dark.
 
-Invited: once a second. Received: so fast that it flickers. Recorded: steady. Delivered: steady with a short wink every
-three seconds, which nobody needs to see and a technician can. At fault: two flashes a second, unlike all others.
+Invited: once a second. Received: nearly three times a second, and no faster, for eyes that flicker harms. Recorded:
+steady. Delivered: steady with a short wink every three seconds, which nobody needs to see and a technician can. At
+fault: two flashes a second, unlike all others.
 """
 
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Fingers on the screen: one touch is one touch, a keyboard is nobody's finger, and a hidden choice leaves no trace."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from docs.screens.gallery import PANELS, show
 from docs.screens.sample_states import BILL, NAMES, STATES, question, voting
 from kiosk.look.fonts import missing_glyphs
 from kiosk.model import Touch
+from kiosk.names import unwritten
 from kiosk.presenting.dealings import ShowPage, StateArrived, Woke
 from kiosk.presenting.presenter import SECRET_MS, Presenter
 from kiosk.widgets.choice_button import ChoiceButton
@@ -140,6 +142,23 @@ def test_rare_characters_of_names_can_be_written(family: str) -> None:
     """Every name has its glyphs, and a character that has none is found by its name."""
     assert missing_glyphs(family, NAMES) == {}
     assert missing_glyphs(family, ("王\U000323b0",)) == {"王\U000323b0": "\U000323b0"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "member,name,seat\nm1,王䶮,s1\nm2,王\U000323b0,s2\n",
+        "\ufeff姓名,席位\n王䶮,s1\n王\U000323b0,s2\n",
+        "王䶮\n王\U000323b0\n",
+    ],
+    ids=["english", "chinese", "plain"],
+)
+def test_a_roster_is_checked_before_the_sitting(family: str, tmp_path: Path, text: str) -> None:
+    """On the seat itself somebody learns which member's name its font cannot write, and which character it is."""
+    file = tmp_path / "members.csv"
+    file.write_text(text, "utf-8")
+
+    assert unwritten(family, file) == ["王\U000323b0: \U000323b0 (U+323B0)"]
 
 
 def test_what_is_on_the_screen_has_names_for_those_who_hear_it(window: Window) -> None:

@@ -18,7 +18,7 @@ def seen(lamp: Lamp) -> tuple[bool, ...]:
 
 
 def test_every_state_can_be_told_from_every_other() -> None:
-    """Nobody takes one state for another, but that steady and delivered look alike to a member, who need not care."""
+    """Seen for three seconds, no state looks like another one."""
     assert len({seen(lamp) for lamp in Lamp}) == len(Lamp)
 
 
