@@ -13,12 +13,13 @@ from central_broker.intake.names import read_name
 from central_broker.intake.once import Once
 from central_broker.intake.roster_files import MembersRead
 from central_broker.intake.wording import Said, quoted
+from central_broker.intake.workbook_table import SheetTable
 from voting_core.roster import Attendee, card_hash
 
 ATTENDEES_MAX: Final = 1_000
 
 
-def read_attendees(text: str, members: MembersRead | None, file: Spot) -> tuple[Attendee, ...] | None:
+def read_attendees(text: str | SheetTable, members: MembersRead | None, file: Spot) -> tuple[Attendee, ...] | None:
     """Those who attend without a vote, sorted; ``None`` if the table cannot be read at all.
 
     Args:

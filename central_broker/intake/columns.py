@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The columns of the CSV files, under every name a secretary may give them."""
+"""The columns of the tables, under every name a secretary may give them."""
 
 import re
 import unicodedata
@@ -80,4 +80,4 @@ def plain_header(cell: str) -> str:
 
 def label(file: str, field: str) -> Said:
     """How a field is called in a sentence: a column by its header, a key of a TOML file as it is written."""
-    return _LABELS.get(field, Said(field, field)) if file.endswith(".csv") else Said(field, field)
+    return _LABELS.get(field, Said(field, field)) if file.endswith((".csv", ".xlsx")) else Said(field, field)

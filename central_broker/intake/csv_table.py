@@ -9,12 +9,15 @@ import csv
 import difflib
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
+
+from openpyxl.utils.cell import get_column_letter
 
 from central_broker.intake.columns import Column, plain_header
 from central_broker.intake.findings import Spot
 from central_broker.intake.wording import Said, quoted
+from central_broker.intake.workbook_table import SheetTable
 
 _DELIMITERS: Final = (",", ";", "\t")
 _COLUMNS_MAX: Final = 50
@@ -30,19 +33,22 @@ class Row:
         cells: Text of each known column, by field; empty where the line ends before it.
         line: From 1; of its first line where a quoted cell spans several.
         file: Where troubles go.
+        letters: Of a workbook, sheet and column of each field: ``Sheet1!B``.
     """
 
     cells: dict[str, str]
     line: int
     file: Spot
+    letters: dict[str, str] = field(default_factory=dict)
 
     def spot(self, field: str = "") -> Spot:
         """The place of one cell, or of the row."""
-        return self.file.findings.at(self.file.file, self.line, field)
+        letter = self.letters.get(field, "")
+        return self.file.findings.at(self.file.file, self.line, field).in_cell(f"{letter}{self.line}" if letter else "")
 
 
-def read_rows(text: str, columns: Sequence[Column], rows_max: int, file: Spot) -> list[Row] | None:
-    """The rows of a CSV text, without blank ones; ``None`` if its header cannot be used.
+def read_rows(text: str | SheetTable, columns: Sequence[Column], rows_max: int, file: Spot) -> list[Row] | None:
+    """The rows of a CSV text or of a sheet, without blank ones; ``None`` if its header cannot be used.
 
     Args:
         text: The whole file.
@@ -50,8 +56,7 @@ def read_rows(text: str, columns: Sequence[Column], rows_max: int, file: Spot) -
         rows_max: How many are read; one more is refused and the rest left alone.
         file: Where troubles go.
     """
-    delimiter = max(_DELIMITERS, key=lambda char: _known_headers(text, char, columns))
-    records = _records(text, delimiter, file)
+    records = iter(text.rows) if isinstance(text, SheetTable) else _divided(text, columns, file)
     troubles = len(file.findings.troubles)
     header = next(records, None)
     if header is None:
@@ -61,7 +66,16 @@ def read_rows(text: str, columns: Sequence[Column], rows_max: int, file: Spot) -
     fields = _read_header(header[1], columns, file.findings.at(file.file, header[0]))
     if fields is None:
         return None
-    return list(_rows(records, fields, rows_max, file))
+    letters: dict[str, str] = {}
+    if isinstance(text, SheetTable):
+        places = [(name, f"{text.title}!{get_column_letter(place)}") for place, name in enumerate(fields, 1)]
+        letters = {name: letter for name, letter in places if name}
+    return list(_rows(records, fields, rows_max, file, letters))
+
+
+def _divided(text: str, columns: Sequence[Column], file: Spot) -> Iterator[tuple[int, list[str]]]:
+    """The records of a CSV text, by the delimiter that gives most of the columns."""
+    return _records(text, max(_DELIMITERS, key=lambda char: _known_headers(text, char, columns)), file)
 
 
 def _known_headers(text: str, delimiter: str, columns: Sequence[Column]) -> int:
@@ -142,7 +156,9 @@ def _header_remedy(columns: Sequence[Column]) -> Said:
     )
 
 
-def _rows(records: Iterator[tuple[int, list[str]]], fields: list[str], rows_max: int, file: Spot) -> Iterator[Row]:
+def _rows(
+    records: Iterator[tuple[int, list[str]]], fields: list[str], rows_max: int, file: Spot, letters: dict[str, str]
+) -> Iterator[Row]:
     for number, (line, cells) in enumerate(records, 1):
         spot = file.findings.at(file.file, line)
         if number > rows_max:
@@ -160,4 +176,4 @@ def _rows(records: Iterator[tuple[int, list[str]]], fields: list[str], rows_max:
                 Said("检查这一行是否多了分隔符", "check the row for a delimiter too many"),
             )
         found = dict(zip(fields, cells, strict=False))
-        yield Row({field: found.get(field, "") for field in fields}, line, file)
+        yield Row({field: found.get(field, "") for field in fields}, line, file, letters)

@@ -24,6 +24,8 @@ class Trouble:
     field: str
     problem: Said
     remedy: Said
+    cell: str = ""
+    """Sheet and cell, where the file is a workbook: ``Sheet1!B7``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,7 @@ class Note:
     line: int
     field: str
     said: Said
+    cell: str = ""
 
 
 @dataclass(slots=True)
@@ -56,13 +59,18 @@ class Spot:
     file: str
     line: int = 0
     name: str = ""
+    cell: str = ""
+
+    def in_cell(self, cell: str) -> "Spot":
+        """The same place, told by sheet and cell."""
+        return Spot(self.findings, self.file, self.line, self.name, cell)
 
     def refuse(self, problem: Said, remedy: Said) -> None:
         """Leave a trouble here."""
         self.findings.troubles.append(
-            Trouble(file=self.file, line=self.line, field=self.name, problem=problem, remedy=remedy)
+            Trouble(file=self.file, line=self.line, field=self.name, problem=problem, remedy=remedy, cell=self.cell)
         )
 
     def note(self, said: Said) -> None:
         """Leave a note here."""
-        self.findings.notes.append(Note(file=self.file, line=self.line, field=self.name, said=said))
+        self.findings.notes.append(Note(file=self.file, line=self.line, field=self.name, said=said, cell=self.cell))

@@ -62,6 +62,11 @@ def is_absent(trouble: Trouble) -> bool:
     return trouble.problem == _MISSING and trouble.remedy == _add(trouble.file)
 
 
+def is_missing(trouble: Trouble) -> bool:
+    """Whether a trouble says that there is no file of that name, whatever is there instead."""
+    return trouble.problem == _MISSING
+
+
 _MISSING: Final = Said("没有这个文件", "the file is missing")
 
 

@@ -43,6 +43,7 @@ def say_finding(finding: Trouble | Note, lang: Lang) -> str:
     """One trouble or note as a sentence: ``members.csv 第 12 行 席位: 没有这个席位 → 改成已有的席位号``."""
     name = label(finding.file, finding.field).told(lang)
     line = Said(f" 第 {finding.line} 行", f" line {finding.line}").told(lang) if finding.line else ""
+    line = f"!{finding.cell}" if finding.cell else line
     said = f"{finding.problem.told(lang)} → {finding.remedy.told(lang)}" if isinstance(finding, Trouble) else ""
     said = finding.said.told(lang) if isinstance(finding, Note) else said
     return f"{finding.file}{line}{f' {name}' if name else ''}: {said}"

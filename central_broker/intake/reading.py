@@ -2,17 +2,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A folder of files becomes a draft of a sitting, all or nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from central_broker.intake.agenda_file import AgendaRead, read_agenda
 from central_broker.intake.attendees_file import read_attendees
+from central_broker.intake.columns import ATTENDEE_COLUMNS, MEMBER_COLUMNS, SEAT_COLUMNS, Column
 from central_broker.intake.decoding import decode
 from central_broker.intake.draft import AGENDA_READER, PROFILE_READER, ROSTER_READER, Intake, Refusal, SittingDraft
 from central_broker.intake.findings import Findings, Spot
-from central_broker.intake.folder import fetch_file, is_absent, is_folder
+from central_broker.intake.folder import fetch_file, is_absent, is_folder, is_missing
 from central_broker.intake.order_checks import check_order
 from central_broker.intake.paper_checks import check_papers
 from central_broker.intake.profile_file import read_profile, read_secrecy
@@ -25,6 +26,7 @@ from central_broker.intake.soundness import note_what_cannot_be
 from central_broker.intake.toml_file import read_toml
 from central_broker.intake.toml_table import Table
 from central_broker.intake.wording import Said
+from central_broker.intake.workbook_table import SheetTable, read_workbook
 from voting_core.agenda import Agenda
 from voting_core.codec import encode
 from voting_core.roster import BLOB_BYTES_MAX, Attendee, Roster
@@ -88,6 +90,19 @@ def _read_parts(fetch: Fetch, findings: Findings) -> _Parts:
         data = fetch(spot)
         return (None if data is None else decode(data, spot)), spot
 
+    def table_of(name: str, columns: Sequence[Column]) -> tuple[str | SheetTable | None, Spot]:
+        if not _has_workbook(name, fetch):
+            return text_of(name)
+        spot = findings.at(_workbook(name))
+        if fetch(Findings().at(name)) is not None:
+            spot.refuse(
+                Said(f"与 {name} 同在，不知以哪个为准", f"{name} is there too: which of them holds?"),
+                Said("只留一个，另一个移走", "keep one and move the other away"),
+            )
+            return None, spot
+        data = fetch(spot)
+        return (None if data is None else read_workbook(data, columns, spot)), spot
+
     def root_of(name: str) -> Table | None:
         text, spot = text_of(name)
         return None if text is None else read_toml(text, spot)
@@ -98,13 +113,13 @@ def _read_parts(fetch: Fetch, findings: Findings) -> _Parts:
     rules = None if name is None else root_of(name)
     secrecy = None if rules is None else read_secrecy(rules)
     profile = None if rules is None else read_profile(rules)
-    text, spot = text_of(SEATS_FILE)
+    text, spot = table_of(SEATS_FILE, SEAT_COLUMNS)
     seats = None if text is None else read_seats(text, spot)
-    text, spot = text_of(MEMBERS_FILE)
+    text, spot = table_of(MEMBERS_FILE, MEMBER_COLUMNS)
     members = None if text is None else read_members(text, seats, spot)
     attendees: tuple[Attendee, ...] | None = ()
-    if _is_there(ATTENDEES_FILE, fetch):
-        text, spot = text_of(ATTENDEES_FILE)
+    if _has_workbook(ATTENDEES_FILE, fetch) or _is_there(ATTENDEES_FILE, fetch):
+        text, spot = table_of(ATTENDEES_FILE, ATTENDEE_COLUMNS)
         attendees = None if text is None else read_attendees(text, members, spot)
     agenda = root_of(AGENDA_FILE)
     return _Parts(
@@ -116,6 +131,17 @@ def _read_parts(fetch: Fetch, findings: Findings) -> _Parts:
         attendees=attendees,
         agenda=None if agenda is None else read_agenda(agenda, secrecy or "named"),
     )
+
+
+def _workbook(name: str) -> str:
+    """The workbook that may stand in for a table."""
+    return name.removesuffix(".csv") + ".xlsx"
+
+
+def _has_workbook(name: str, fetch: Fetch) -> bool:
+    """Whether a table comes as a workbook, readable or not."""
+    probe = Findings()
+    return fetch(probe.at(_workbook(name))) is not None or not all(is_missing(trouble) for trouble in probe.troubles)
 
 
 def _is_there(name: str, fetch: Fetch) -> bool:

@@ -14,6 +14,7 @@ from central_broker.intake.findings import Spot
 from central_broker.intake.names import read_name
 from central_broker.intake.once import Once
 from central_broker.intake.wording import Said, quoted
+from central_broker.intake.workbook_table import SheetTable
 from voting_core.roster import Member, Seat, card_hash
 
 MEMBERS_MAX: Final = 3_000
@@ -37,7 +38,7 @@ class MembersRead:
     card_numbers: dict[str, str]
 
 
-def read_seats(text: str, file: Spot) -> SeatsRead | None:
+def read_seats(text: str | SheetTable, file: Spot) -> SeatsRead | None:
     """The seats of the hall, sorted by id; ``None`` if the table cannot be read at all."""
     rows = read_rows(text, SEAT_COLUMNS, SEATS_MAX, file)
     if rows is None:
@@ -60,7 +61,7 @@ def read_seats(text: str, file: Spot) -> SeatsRead | None:
     return SeatsRead(tuple(sorted(seats, key=lambda seat: seat.seat)), frozenset(named))
 
 
-def read_members(text: str, seats: SeatsRead | None, file: Spot) -> MembersRead | None:
+def read_members(text: str | SheetTable, seats: SeatsRead | None, file: Spot) -> MembersRead | None:
     """The members, sorted by id; ``None`` if the table cannot be read at all.
 
     Args:

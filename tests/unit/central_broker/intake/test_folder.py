@@ -47,8 +47,8 @@ def test_a_file_under_nearly_its_name_is_found(folder: Path) -> None:
 
 def test_a_workbook_in_place_of_a_table_is_recognised(folder: Path) -> None:
     """Whoever forgot to save as CSV is told to."""
-    (folder / "members.csv").rename(folder / "members.xlsx")
-    assert "open “members.xlsx” and save it as CSV UTF-8" in remedy(folder)
+    (folder / "members.csv").rename(folder / "members.xls")
+    assert "open “members.xls” and save it as CSV UTF-8" in remedy(folder)
 
 
 def test_a_folder_in_place_of_a_file_is_refused(folder: Path) -> None:
