@@ -24,7 +24,7 @@ FOUND_AT = {
     "late_vote_counted": 8,
     "wrong_item": 0,
     "wrong_seat": 1,
-    "state_said_once": 6,
+    "state_said_once": 67,
     "two_histories_believed": 18,
     "adopted_by_nobody": 132,
     "move_ignored": 39,
