@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The socket of a real terminal's screen: the panel's words, but for what only fingers on parts can do."""
 
+from collections import deque
 from pathlib import Path
 from typing import Final
 
@@ -19,3 +20,5 @@ class KioskSocket(VirtualPanel):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, allowed=SCREEN_MAY, umask=GROUP_ONLY, clients_max=1)
+        # What was shown of a secret vote is in memory no longer than it stands on the screen.
+        self.history = deque(maxlen=1)

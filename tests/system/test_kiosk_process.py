@@ -15,6 +15,7 @@ from edge_agent.hardware.kiosk_socket import KioskSocket
 from edge_agent.journal import MemoryJournal
 from tests.hands import RecordingHands
 from tests.qt_screen import family
+from tests.spec.dialogue import seat_ready
 from tests.spec.running_seat import RunningSeat, until
 from tests.unit.edge_agent.test_runtime import open_round, poke, stages
 
@@ -103,3 +104,14 @@ def test_the_socket_of_a_real_terminal_takes_only_what_a_screen_may_say(tmp_path
         {"refused": "Another screen is connected. End it first."},
     ]
     assert (hands.presses, hands.cards, hands.faults) == (["no"], [], [])
+
+
+def test_a_real_terminal_keeps_no_state_but_the_one_on_the_screen(tmp_path: Path) -> None:
+    """A choice that was shown for a moment in a secret vote is not kept in memory behind the screen."""
+    host, _ = seat_ready(press="last")
+    socket = KioskSocket(tmp_path / "kiosk.sock")
+
+    for _ in range(3):
+        socket.show(host.view)
+
+    assert [state.seq for state in socket.history] == [3]
