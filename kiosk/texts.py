@@ -26,7 +26,6 @@ TEXTS: Final[dict[str, Text]] = {
     "online": Text("已连接", "Connected"),
     "waiting": Text("等待发送", "Waiting to send"),
     "cut_off": Text("已断开", "Cut off"),
-    "no_agent": Text("正在重启", "Restarting"),
     "unsent": Text("待发送 {count}", "{count} to send"),
     # --- the clock
     "left": Text("剩余 {clock}", "{clock} left"),
@@ -55,7 +54,6 @@ TEXTS: Final[dict[str, Text]] = {
     "press_first": Text("第一次按键有效，不能更改", "The first press counts, no change"),
     "press_confirm": Text("确认前可以更改", "Confirm to finish"),
     "secret": Text("无记名", "Secret"),
-    "named": Text("记名", "Named"),
     "secret_kept": Text("已加密，不再显示", "encrypted, not shown"),
     "received": Text("已收到", "received"),
     "recorded": Text("已记录", "recorded"),
@@ -74,7 +72,6 @@ TEXTS: Final[dict[str, Text]] = {
     "erase": Text("删除", "Del"),
     "score_range": Text("0 至 {highest} 分", "0 to {highest}"),
     "chosen_of": Text("已选 {chosen} 人，可选 {most} 人", "{chosen} of {most} chosen"),
-    "list_of": Text("名单共 {count} 人", "{count} on the list"),
     "tracker": Text("密票 {tracker}", "Ballot {tracker}"),
     # --- acts on a list of personnel
     "appoint": Text("任命", "appoint"),
@@ -88,12 +85,10 @@ TEXTS: Final[dict[str, Text]] = {
     "page_back": Text("上一页", "Back"),
     "page_on": Text("下一页", "Next"),
     # --- teller, result, local opening
-    "teller": Text("监票：是否同意开票？", "Teller: open the count?"),
     "agree": Text("同意开票", "Open the count"),
     "result": Text("表决结果", "Result"),
     "local": Text("本席位已断开，可开启的议题", "Items to open here"),
     "local_again": Text("再选一次即开启", "Touch again to open"),
-    "local_open": Text("已在本席位开启", "Open at this seat"),
     # --- PIN
     "pin_cancel": Text("取消", "Cancel"),
     # --- the technician
