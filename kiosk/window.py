@@ -27,9 +27,9 @@ from kiosk.model import (
     VotePage,
     WaitingPage,
 )
-from kiosk.pages.ended import ResultView, TellerView, result_room
+from kiosk.pages.ended import ResultView, TellerView, bars_room, result_head_px, result_room
 from kiosk.pages.listed import ElectionView, ListView, grid_room, list_room
-from kiosk.pages.parts import PageWidget
+from kiosk.pages.parts import PageWidget, small_line
 from kiosk.pages.plain import PlainView
 from kiosk.pages.score import PinView, ScoreView
 from kiosk.pages.service import ServiceView, service_room
@@ -121,11 +121,15 @@ class Window(QWidget):
         """How much fits on a page at the present size of text."""
         metrics = self.metrics
         height = self.height() - metrics.target - self._sentence_px() - metrics.px(1) - self._alarm_px()
+        title = self.page.title if isinstance(self.page, ResultPage) else ""
+        head, tracker = result_head_px(metrics, self._family, title), self._tracker_px()
         return Room(
             agenda=waiting_room(metrics, height),
             people=people_room(metrics, height),
             review=list_room(metrics, height, detailed=self._has_details(), lines=2),
-            result=result_room(metrics, height),
+            result=result_room(metrics, height - tracker, head),
+            bars=bars_room(metrics, height - tracker, head, paged=True),
+            bars_alone=bars_room(metrics, height - tracker, head, paged=False),
             local=list_room(metrics, height, detailed=False, lines=1),
             grid=grid_room(metrics, height),
             service=service_room(metrics, height),
@@ -147,6 +151,10 @@ class Window(QWidget):
         font = font_of(self._family, metrics.small, bold=True)
         lines = wrapped(QFontMetrics(font), page.alarm, self.width() - 2 * metrics.margin)
         return len(lines) * line_height(metrics.small) + metrics.px(1)
+
+    def _tracker_px(self) -> int:
+        """Height of the number of a secret ballot below a result."""
+        return small_line(self.metrics) if isinstance(self.page, ResultPage) and self.page.tracker else 0
 
     def _has_details(self) -> bool:
         rows = self.page.rows if isinstance(self.page, ReviewPage) else ()

@@ -139,6 +139,26 @@ def _result() -> tuple[LineView, ...]:
     return tuple(LineView(line=line, zh=zh, en=en, members=members) for line, zh, en, members in lines)
 
 
+def _roll() -> tuple[LineView, ...]:
+    """All lines of a vote: who pressed, who did not, and who was not there."""
+    lines = (("not_pressed", "未按", "not pressed", 1), ("absent", "缺席", "absent", 3), ("leave", "请假", "leave", 2))
+    others = tuple(LineView(line=line, zh=zh, en=en, members=members) for line, zh, en, members in lines)
+    return (*_result(), *others)
+
+
+def _judged() -> tuple[LineView, ...]:
+    """How one department was judged."""
+    grades = (
+        ("满意", "satisfied"),
+        ("基本满意", "fairly satisfied"),
+        ("不满意", "dissatisfied"),
+        ("不了解", "do not know"),
+    )
+    return tuple(
+        LineView(line=f"g{place}", zh=zh, en=en, members=12 - 3 * place) for place, (zh, en) in enumerate(grades)
+    )
+
+
 NOBODY: Final[dict[str, Any]] = {"member": "", "due": 38, "present": None}
 BILL: Final = "关于修改《潍滨市城市供水管理条例》的决定（草案）"
 
@@ -272,6 +292,30 @@ STATES: Final[dict[str, View]] = {
         lines=_result(),
         sentence_zh="全体组成人员 41 人，过半数：需 21 票，得 29 票，通过。",
         sentence_en="More than half of all 41 members: 21 needed, 29 in favour, carried.",
+    ),
+    "result-roll": state(
+        scene="result",
+        title=LONG,
+        outcome="carried",
+        lines=_roll(),
+        sentence_zh="全体组成人员 41 人，过半数：需 21 票，得 29 票，通过。",
+        sentence_en="More than half of all 41 members: 21 needed, 29 in favour, carried.",
+    ),
+    "result-grades": state(
+        scene="result",
+        title="市住房和城乡建设局工作满意度测评",
+        outcome="decided",
+        lines=_judged(),
+        sentence_zh="测评结果已公布。",
+        sentence_en="The result is published.",
+    ),
+    "result-election": state(
+        scene="result",
+        title="补选市人大常委会委员（应选 3 人）",
+        outcome="decided",
+        lines=tuple(LineView(line=f"c{n}", zh=NAMES[n % 9], en=NAMES[n % 9], members=38 - n % 30) for n in range(40)),
+        sentence_zh="选举结果已公布。",
+        sentence_en="The result of the election is published.",
     ),
     "result-list": state(
         scene="result",

@@ -158,8 +158,8 @@ class ListPart:
 
 
 def side_px(metrics: Metrics) -> int:
-    """Width of the column of commands: four characters."""
-    return max(metrics.target, metrics.text * 4 + metrics.px(3))
+    """Width of the column of commands: four characters, or two short words side by side."""
+    return max(metrics.target, metrics.text * 4 + metrics.px(4.5))
 
 
 def foot_px(metrics: Metrics, *, lines: int) -> int:

@@ -28,7 +28,7 @@ class PlainView(PageWidget):
             self._sign, title, details = "card", page.header.sitting, page.roll
         else:
             self._sign, title, details = page.sign, page.title, "\n".join(page.details)
-        width, height = self.width() - 2 * metrics.margin, self.height()
+        width, height = self.width() - 2 * metrics.margin, self.height() - metrics.margin
         lines = details.count("\n") + 1 if details else 0
         below = lines * small_line(metrics)
         title_px = (height - below) // 2 if title else 0

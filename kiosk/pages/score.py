@@ -66,10 +66,10 @@ class ScoreView(PageWidget):
         area = self._list.show_beside(None, page.commands, area)
         left, pad = halves(metrics, area)
         self._pad.show_keys(page.keys, page.erase, page.enter, pad)
-        field, title = metrics.target, 0 if metrics.is_upright else line
+        field, title = metrics.target, 0 if metrics.is_upright else 2 * line
         below = line if metrics.is_upright else 2 * line
         rows = [
-            (self._title, " · ".join(one for one in (page.place, page.title) if one) if title else "", title),
+            (self._title, page.title if title else "", title),
             (self._name, page.name, left.height() - title - below - field),
             (self._detail, page.detail, line),
         ]

@@ -7,15 +7,17 @@ from typing import Final
 from PyQt5.QtCore import QRect, QRectF, Qt
 from PyQt5.QtGui import QColor, QPainter, QPaintEvent, QPen
 
-from kiosk.look.metrics import CAP_LARGE_MM, CAP_MM, CAP_SMALL_MM, Metrics, line_height
-from kiosk.look.palette import INK, LINE, PAPER
+from kiosk.look.metrics import CAP_LARGE_MM, CAP_MM, CAP_SMALL_MM, Metrics
+from kiosk.look.palette import INK, LINE, PAGE
 from kiosk.model import Command, ServicePage
 from kiosk.pages.parts import ListPart, PageWidget, capacity, foot_px, head_px
 from kiosk.widgets.command_button import CommandButton
 from kiosk.widgets.lists import PagerBar
+from kiosk.widgets.words import Words
 
 COLOURS: Final = ("#ff0000", "#00ff00", "#0000ff", "#ffffff", "#808080", "#000000")
-SAMPLE: Final = "王䶮 李𬭎 欧阳㛃 赞成 ✓ Aa 0123"
+SAMPLE: Final = "王䶮 李𬭎 欧阳㛃 ✓ Aa 0123"
+SAMPLES_MM: Final = (CAP_SMALL_MM, CAP_MM, CAP_LARGE_MM)
 
 
 class ServiceView(PageWidget):
@@ -27,6 +29,7 @@ class ServiceView(PageWidget):
         self._list = ListPart(self)
         self._pager = self.hear(PagerBar())
         self._cells: list[CommandButton] = []
+        self._samples: list[Words] = []
         self._pattern = ""
         self._area = QRect()
 
@@ -49,6 +52,7 @@ class ServiceView(PageWidget):
             self._pager.show_pager(pager, metrics, self.family)
         self._list.show_rows(() if shows else page.rows, left)
         self._area = left
+        self._show_samples(SAMPLES_MM if page.pattern == "text" else (), left)
         cells = self.fill(self._cells, CommandButton, len(page.cells))
         gap = metrics.gap
         width, height = (left.width() - 2 * gap) // 3, (left.height() - 2 * gap) // 3
@@ -58,6 +62,15 @@ class ServiceView(PageWidget):
             command = Command(label=str(place + 1), touch=touch, enabled=True, filled=place + 1 == page.cell)
             part.show_command(command, metrics, self.family)
         self.update()
+
+    def _show_samples(self, sizes_mm: tuple[float, ...], area: QRect) -> None:
+        """Show a line of text in each size, broken where the commands begin; none of them is made smaller."""
+        parts, top = self.fill(self._samples, self.words, len(sizes_mm)), area.top()
+        for part, cap_mm in zip(parts, sizes_mm, strict=True):
+            size = self.metrics.em(cap_mm)
+            part.show_text(f"{cap_mm} {SAMPLE}", self.font_px(size), size, PAGE.ink)
+            part.setGeometry(area.left(), top, area.width(), part.needed_height(area.width()))
+            top += part.height() + self.metrics.px(1)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw the pattern."""
@@ -76,15 +89,6 @@ class ServiceView(PageWidget):
                     painter.fillRect(bar, QColor(colour))
                 painter.setPen(QColor(LINE))
                 painter.drawRect(self._area)
-            case "text":
-                painter.fillRect(self._area, QColor(PAPER))
-                painter.setPen(QColor(INK))
-                top = self._area.top()
-                for cap_mm in (CAP_SMALL_MM, CAP_MM, CAP_LARGE_MM):
-                    size = self.metrics.em(cap_mm)
-                    painter.setFont(self.font_px(size))
-                    painter.drawText(self._area.left(), top + line_height(size), f"{cap_mm} mm  {SAMPLE}")
-                    top += line_height(size) + self.metrics.px(2)
             case _:
                 pass
 

@@ -16,6 +16,9 @@ class Room:
     people: int = 4
     review: int = 5
     result: int = 4
+    bars: int = 4
+    bars_alone: int = 4
+    """Where they are all there is, so that no pager is needed."""
     local: int = 3
     grid: int = 8
     service: int = 3

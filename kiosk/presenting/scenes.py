@@ -189,13 +189,15 @@ def _teller(desk: Desk) -> Page:
 def _result(desk: Desk) -> Page:
     view = desk.view
     key, mood = _OUTCOMES.get(view.outcome, ("result", "calm"))
-    first, last, pager = page_of(desk, "result", len(view.findings), desk.room.result)
+    bars = desk.room.bars_alone if len(view.lines) <= desk.room.bars_alone else desk.room.bars
+    count, room = (len(view.findings), desk.room.result) if view.findings else (len(view.lines), bars)
+    first, last, pager = page_of(desk, "result", count, room)
     return ResultPage(
         **frame(desk),
         title=view.title,
         outcome=desk.say(key),
         outcome_mood=mood,
-        bars=tuple(_bar(desk, one, view.lines) for one in view.lines) if not view.findings else (),
+        bars=() if view.findings else tuple(_bar(desk, one, view.lines) for one in view.lines[first:last]),
         rows=tuple(
             Row(
                 key=f"f{number}",

@@ -98,7 +98,8 @@ class SentenceBar(QWidget):
         clock_px = 0 if page.countdown is None else metrics.px(25)
         height = self.height() - alarm_px
         font = font_of(family, metrics.text, bold=True)
-        self._sentence.setGeometry(0, 0, self.width() - clock_px, height)
+        pad = metrics.px(0.8)  # so that no letter touches the edge
+        self._sentence.setGeometry(0, pad, self.width() - clock_px, height - 2 * pad)
         self._sentence.show_text(page.sentence, font, metrics.least, pair.ink, pair.ground, metrics.margin)
         self._alarm.setVisible(bool(page.alarm))
         self._alarm.setGeometry(0, height, self.width(), alarm_px)

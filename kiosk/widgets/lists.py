@@ -3,7 +3,7 @@
 """Lists that are paged, never scrolled: rows, the pager, bars of a result, a row of commands."""
 
 from PyQt5.QtCore import QRect, QRectF, Qt
-from PyQt5.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PyQt5.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PyQt5.QtWidgets import QWidget
 
 from kiosk.look.fonts import font_of
@@ -116,13 +116,14 @@ class PagerBar(QWidget):
         self.back, self.on = CommandButton(), CommandButton()
         for button in (self.back, self.on):
             button.setParent(self)
-        self._said, self._family = "", ""
+        self._said, self._figures, self._family = "", "", ""
         self._metrics: Metrics | None = None
 
     def show_pager(self, pager: Pager, metrics: Metrics, family: str) -> None:
         """Show it: upright where it is narrow, else in a line."""
         self._said, self._metrics, self._family = pager.said, metrics, family
-        if self._is_column() and self.height() >= 2 * metrics.target + metrics.gap:
+        self._figures = f"{pager.page}/{pager.pages}"
+        if self._is_stacked():
             self.back.setGeometry(0, 0, self.width(), metrics.target)
             self.on.setGeometry(0, self.height() - metrics.target, self.width(), metrics.target)
         elif self._is_column():
@@ -140,17 +141,42 @@ class PagerBar(QWidget):
     def _is_column(self) -> bool:
         return self.height() > self.width() // 2
 
+    def _is_stacked(self) -> bool:
+        """Whether one button stands above the other, with figures at least between them."""
+        assert self._metrics is not None, "it is shown before it is measured"
+        between = max(self._metrics.gap, self._metrics.least)
+        return self._is_column() and self.height() >= 2 * self._metrics.target + between
+
+    def is_clipped(self) -> bool:
+        """Whether there is no room to say which page it is."""
+        area, found, pitch, lines = self._place_of_words()
+        widest = max(QFontMetrics(found).horizontalAdvance(line) for line in lines)
+        return len(lines) * pitch > area.height() or widest > area.width()
+
+    def _place_of_words(self) -> tuple[QRect, QFont, int, list[str]]:
+        """Where it says which page it is, and how: in a line, in two that break at the comma, or in figures."""
+        assert self._metrics is not None, "it is shown before it is measured"
+        side = self.back.height()
+        if self._is_stacked():
+            area = QRect(0, side, self.width(), self.height() - 2 * side)
+        elif self._is_column():
+            area = QRect(0, side, self.width(), self.height() - side)
+        else:
+            area = QRect(self.back.width(), 0, self.width() - 2 * self.back.width(), self.height())
+        font, least = font_of(self._family, self._metrics.small), self._metrics.least
+        one_line = QFontMetrics(font_of(self._family, least)).horizontalAdvance(self._said) <= area.width()
+        said = self._said if one_line else self._said.replace("，", "，\n")
+        found, pitch, lines = fitted(font, said, area.width(), area.height(), least, CLOSE)
+        if len(lines) * pitch > area.height():  # figures alone reach neither above nor below their line
+            return area, *fitted(font, self._figures, area.width(), area.height(), least, 1)
+        return area, found, pitch, lines
+
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Say which page it is, if there is room between the buttons."""
         if self._metrics is None:
             return
         painter = QPainter(self)
-        if self._is_column():
-            area = QRect(0, self.back.height(), self.width(), self.height() - 2 * self.back.height())
-        else:
-            area = QRect(self.back.width(), 0, self.width() - 2 * self.back.width(), self.height())
-        font = font_of(self._family, self._metrics.small)
-        found, pitch, lines = fitted(font, self._said, area.width(), area.height(), self._metrics.least)
+        area, found, pitch, lines = self._place_of_words()
         if len(lines) * pitch > area.height():
             return
         painter.setFont(found)
@@ -167,13 +193,27 @@ class BarWidget(QWidget):
         super().__init__()
         self._bar: Bar | None = None
         self._metrics: Metrics | None = None
-        self._family = ""
+        self._family, self._word_px = "", 0
 
-    def show_bar(self, bar: Bar, metrics: Metrics, family: str) -> None:
-        """Show it."""
-        self._bar, self._metrics, self._family = bar, metrics, family
+    def show_bar(self, bar: Bar, metrics: Metrics, family: str, word_px: int) -> None:
+        """Show it; ``word_px`` is what words have, the same for all bars of a result so that they begin together."""
+        self._bar, self._metrics, self._family, self._word_px = bar, metrics, family, word_px
         self.setAccessibleName(f"{bar.label} {bar.members}")
         self.update()
+
+    def is_clipped(self) -> bool:
+        """Whether its word does not fit beside the bar."""
+        assert self._bar is not None, "it is shown before it is measured"
+        assert self._metrics is not None, "it is shown before it is measured"
+        font, area = font_of(self._family, self._metrics.text, bold=True), self._word_area()
+        found, pitch, lines = fitted(font, self._bar.label, area.width(), area.height(), self._metrics.least, CLOSE)
+        widest = max(QFontMetrics(found).horizontalAdvance(line) for line in lines)
+        return len(lines) * pitch > area.height() or widest > area.width()
+
+    def _word_area(self) -> QRect:
+        """Where the word stands, between sign and bar."""
+        assert self._metrics is not None, "it is shown before it is measured"
+        return QRect(self._metrics.px(6), 0, self._word_px, self.height())
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw it."""
@@ -183,16 +223,18 @@ class BarWidget(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         number_px, sign_px = metrics.text * 3, metrics.px(6)
-        word_px = sign_px + metrics.text * 4
         painter.setPen(QColor(INK))
         font = font_of(self._family, metrics.text, bold=True)
-        word = QRect(sign_px, 0, word_px - sign_px, self.height())
-        found, _, lines = fitted(font, bar.label, word.width(), self.height(), metrics.least)
+        word = self._word_area()
+        word_px = word.right() + 1 + metrics.px(1.6)
+        found, pitch, lines = fitted(font, bar.label, word.width(), word.height(), metrics.least, CLOSE)
         paint_sign(
             painter, bar.mark, QRectF(0, 0, sign_px, self.height()).adjusted(0, 0, -metrics.px(1), 0), EDGES[bar.mark]
         )
         painter.setFont(found)
-        painter.drawText(word, LEFT, lines[0])
+        top = (self.height() - pitch * len(lines)) // 2
+        for place, line in enumerate(lines):
+            painter.drawText(QRect(word.left(), top + place * pitch, word.width(), pitch), LEFT, line)
         painter.setFont(font)
         painter.drawText(QRect(self.width() - number_px, 0, number_px, self.height()), RIGHT, str(bar.members))
         whole = QRectF(word_px, self.height() * 0.22, self.width() - word_px - number_px, self.height() * 0.56)

@@ -5,7 +5,7 @@
 import time
 
 from PyQt5.QtCore import Qt, pyqtSignal
-from PyQt5.QtGui import QMouseEvent
+from PyQt5.QtGui import QHideEvent, QMouseEvent
 from PyQt5.QtWidgets import QWidget
 
 from kiosk.model import Touch
@@ -25,10 +25,15 @@ class Touchable(QWidget):
         self._down_ms = 0
 
     def offer(self, touch: Touch | None, *, enabled: bool) -> None:
-        """Say what a touch means now."""
+        """Say what a touch means now; a finger that came down on something else does not press this."""
+        was_touch = self.touch
         self.touch, self.is_enabled = touch, enabled and touch is not None
-        if not self.is_enabled:
+        if not self.is_enabled or touch != was_touch:
             self.is_down = False
+
+    def hideEvent(self, event: QHideEvent | None) -> None:
+        """What goes away under a finger hears no release, and must not come back looking pressed."""
+        self.is_down = False
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
         """A finger comes down: the look changes at once."""

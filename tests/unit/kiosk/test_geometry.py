@@ -15,7 +15,7 @@ from docs.screens.sample_states import STATES
 from kiosk.look.metrics import GAP_MM, TARGET_MM, Metrics
 from kiosk.widgets.choice_button import ChoiceButton
 from kiosk.widgets.command_button import CommandButton
-from kiosk.widgets.lists import RowWidget
+from kiosk.widgets.lists import BarWidget, PagerBar, RowWidget
 from kiosk.widgets.touchable import Touchable
 from kiosk.widgets.words import Words
 from kiosk.window import Window
@@ -26,7 +26,7 @@ IDS = [f"{panel}-{'en' if english else 'zh'}{'-large' if large else ''}" for pan
 
 def parts(window: Window) -> list[QWidget]:
     """Everything of a page that says something or can be touched, and is to be seen."""
-    kinds = (Words, Touchable)
+    kinds = (Words, Touchable, BarWidget)
     return [one for one in window.findChildren(QWidget) if isinstance(one, kinds) and one.isVisibleTo(window)]
 
 
@@ -50,7 +50,7 @@ def complaints(window: Window, metrics: Metrics) -> list[str]:
             continue
         if not window.rect().contains(area):
             found.append(f"{named(part)} reaches out of the window")
-        if isinstance(part, Words | ChoiceButton | CommandButton | RowWidget) and part.is_clipped():
+        if isinstance(part, Words | ChoiceButton | CommandButton | RowWidget | BarWidget) and part.is_clipped():
             found.append(f"{named(part)} is cut off in {area.width()} x {area.height()}")
         if isinstance(part, Touchable) and part.touch is not None and not isinstance(part, RowWidget):
             least = metrics.px(TARGET_MM)
@@ -61,6 +61,8 @@ def complaints(window: Window, metrics: Metrics) -> list[str]:
             continue
         if place(one, window).intersects(place(other, window)):
             found.append(f"{named(one)} over {named(other)}")
+    pagers = [one for one in window.findChildren(PagerBar) if one.isVisibleTo(window) and one.is_clipped()]
+    found += [f"no room for the page number in {one.width()} x {one.height()}" for one in pagers]
     return found + narrow_gaps(window, metrics)
 
 

@@ -13,9 +13,9 @@ from PyQt5.QtWidgets import QWidget
 from docs.screens.gallery import PANELS, show
 from docs.screens.sample_states import BILL, NAMES, STATES, question, voting
 from kiosk.look.fonts import missing_glyphs
-from kiosk.model import Touch
+from kiosk.model import ResultPage, Touch
 from kiosk.names import unwritten
-from kiosk.presenting.dealings import ShowPage, StateArrived, Woke
+from kiosk.presenting.dealings import RoomChanged, ShowPage, StateArrived, Touched, Woke
 from kiosk.presenting.presenter import SECRET_MS, Presenter
 from kiosk.widgets.choice_button import ChoiceButton
 from kiosk.window import Window
@@ -67,6 +67,52 @@ def test_a_finger_that_slips_off_a_choice_chooses_nothing(window: Window) -> Non
     FINGER.mouseRelease(button, LEFT, pos=QPoint(button.width() + 30, 5))
 
     assert touches == []
+
+
+def test_a_choice_that_went_away_under_a_finger_does_not_come_back_pressed(window: Window) -> None:
+    """A pressed choice looks chosen: one that the finger was on when the result came must not look so afterwards."""
+    show(window, "vote", STATES["vote"])
+    untouched = window.grab().toImage()
+
+    FINGER.mousePress(choice(window, "赞成"), LEFT)
+    pressed = window.grab().toImage()
+    show(window, "result", STATES["result"])
+    show(window, "vote", STATES["vote"])
+
+    assert pressed != untouched
+    assert window.grab().toImage() == untouched
+
+
+def test_a_finger_on_one_question_does_not_press_the_next(window: Window) -> None:
+    """Another question in the same place is another thing, whatever the finger was on."""
+    show(window, "vote", STATES["vote"])
+    touches, button = heard(window), choice(window, "赞成")
+
+    FINGER.mousePress(button, LEFT)
+    button.offer(Touch(verb="mark", what="q2", which="yes"), enabled=True)
+    FINGER.mouseRelease(button, LEFT)
+
+    assert touches == []
+
+
+def test_all_lines_of_a_result_can_be_turned_to(window: Window) -> None:
+    """Forty candidates stand on pages whose bars can be read, and each of them stands on one page."""
+    view = STATES["result-election"]
+    presenter = Presenter()
+    show(window, "result-election", view)
+    effects = presenter.handle(StateArrived(view=view, mono_ms=0))
+    effects += presenter.handle(RoomChanged(room=window.room(), mono_ms=1))
+    shown: list[tuple[str, int]] = []
+    for turn in range(1, 41):
+        page = [one.page for one in effects if isinstance(one, ShowPage)][-1]
+        assert isinstance(page, ResultPage)
+        shown += [(bar.label, bar.members) for bar in page.bars]
+        if page.pager is None or not page.pager.on.enabled:
+            break
+        at_ms = turn * 5_000
+        effects = presenter.handle(Touched(touch=page.pager.on.touch, down_ms=at_ms, up_ms=at_ms + 100))
+
+    assert shown == [(line.zh, line.members) for line in view.lines]
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_1, Qt.Key.Key_Tab, Qt.Key.Key_Y])
