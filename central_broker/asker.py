@@ -48,9 +48,9 @@ class Asker:
     def _unlock(self) -> Signer:
         if not self.operator or self.key is None:
             raise RefusedError("Nobody is named.", "Give --operator and --key before the command.")
-        return Ed25519Signer(load_signing_key(self.key, self._pin(self.key)))
+        return Ed25519Signer(load_signing_key(self.key, self.pin(self.key)))
 
-    def _pin(self, key: Path) -> bytes | None:
+    def pin(self, key: Path) -> bytes | None:
         """The key's PIN, from a file or asked for; none where the key has none."""
         if self.pin_file is not None:
             try:

@@ -17,6 +17,7 @@ from central_broker import show
 from central_broker.affair_commands import affairs
 from central_broker.asker import Asker, asker_of
 from central_broker.card_numbers import number_in
+from central_broker.console_commands import accounts, consoles
 from central_broker.intake import check
 from central_broker.key_backup import back_up, restore_keys
 from central_broker.order_commands import orders
@@ -174,6 +175,8 @@ def keys_restore(
 
 
 app.add_typer(keys, name="keys")
+app.add_typer(accounts, name="account")
+app.registered_commands.extend(consoles.registered_commands)
 app.registered_commands.extend(orders.registered_commands)
 app.registered_commands.extend(tellers.registered_commands)
 app.registered_commands.extend(rescue.registered_commands)

@@ -8,7 +8,8 @@ Orders are signed by operators anyway; the file's mode keeps everybody else from
 import asyncio
 import os
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from pathlib import Path
 
 from central_broker.command_words import (
@@ -18,11 +19,13 @@ from central_broker.command_words import (
     Outcome,
     Question,
     Reply,
+    Watch,
 )
 from voting_core.codec import encode
 from voting_core.errors import HemicycleError, RefusedError
 
 Handle = Callable[[Question], Awaitable[Reply]]
+Follow = Callable[[], AsyncGenerator[Reply, None]]
 
 
 class CommandServer:
@@ -31,11 +34,13 @@ class CommandServer:
     Args:
         path: The socket; a stale one is replaced.
         handle: Carries out a command.
+        watch: Tells how the house stands, and what changes of it.
     """
 
-    def __init__(self, path: Path, handle: Handle) -> None:
+    def __init__(self, path: Path, handle: Handle, watch: Follow) -> None:
         self._path = path
         self._handle = handle
+        self._watch = watch
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
@@ -65,8 +70,10 @@ class CommandServer:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while line := await _next_line(reader):
-                writer.write(encode(await self._reply(line.rstrip(b"\n"))) + b"\n")
-                await writer.drain()
+                async with aclosing(self._replies(line.rstrip(b"\n"))) as replies:
+                    async for reply in replies:
+                        writer.write(encode(reply) + b"\n")
+                        await writer.drain()
         except RefusedError as error:
             writer.write(encode(_refusal(error)) + b"\n")
         except ConnectionError:
@@ -74,11 +81,18 @@ class CommandServer:
         finally:
             writer.close()
 
-    async def _reply(self, line: bytes) -> Reply:
+    async def _replies(self, line: bytes) -> AsyncGenerator[Reply, None]:
+        """One reply; to a watcher, one after another."""
         try:
-            return await self._handle(QUESTION_READER.read(line))
+            question = QUESTION_READER.read(line)
+            if isinstance(question, Watch):
+                async with aclosing(self._watch()) as words:
+                    async for told in words:
+                        yield told
+            else:
+                yield await self._handle(question)
         except HemicycleError as error:
-            return _refusal(error)
+            yield _refusal(error)
 
 
 async def _next_line(reader: asyncio.StreamReader) -> bytes:

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from central_broker.core.status import Status
+from central_broker.core.status import RoundStatus, SeatStatus, Status
 from voting_core.codec import Reader
 from voting_core.floor_header import Approval
 
@@ -27,6 +27,10 @@ class AskStatus(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Say how the house stands."""
 
 
+class Watch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="op", tag="watch"):
+    """Say how the house stands, and what of it has changed from then on; nothing else is asked on this connection."""
+
+
 class Export(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="op", tag="export"):
     """Write the bundle into a new folder on the centre's machine."""
 
@@ -39,7 +43,7 @@ class Import(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     file: str
 
 
-Question = Order | AskStatus | Export | Import
+Question = Order | AskStatus | Watch | Export | Import
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="re", tag="outcome"):
@@ -58,7 +62,17 @@ class StatusTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     status: Status
 
 
-Reply = Outcome | StatusTold
+class StatusChanged(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="re", tag="changed"
+):
+    """What has changed since the last word: the state without seats and rounds, and those of them that differ."""
+
+    status: Status
+    seats: tuple[SeatStatus, ...]
+    rounds: tuple[RoundStatus, ...]
+
+
+Reply = Outcome | StatusTold | StatusChanged
 
 QUESTION_READER: Reader[Question] = Reader(Question, "command")
 REPLY_READER: Reader[Reply] = Reader(Reply, "reply of the centre")

@@ -6,12 +6,12 @@ Each order names the state its giver saw, so it is refused if the house has move
 """
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from central_broker.command_link import CommandClient
-from central_broker.command_words import AskStatus, Export, Import, Order, Outcome, StatusTold
+from central_broker.command_words import AskStatus, Export, Import, Order, Outcome, Reply, StatusTold
 from central_broker.core.status import Proposal, RoundStatus, Status
 from voting_core import acts
 from voting_core.agenda import Agenda
@@ -34,19 +34,30 @@ class Desk:
         operator: Id of the operator; empty for one who only looks.
         signer: The operator's key.
         new_id: Makes the id of an act: 32 hex digits, never twice the same.
+        check: Looks at each state before an act is written on it; raises RefusedError where it is not the one that the
+            operator saw.
     """
 
-    def __init__(self, client: CommandClient, operator: str, signer: Signer | None, new_id: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        client: CommandClient,
+        operator: str,
+        signer: Signer | None,
+        new_id: Callable[[], str],
+        check: Callable[[Status], None] = lambda _: None,
+    ) -> None:
         self._client = client
         self._operator = operator
         self._signer = signer
         self._new_id = new_id
+        self._check = check
 
     def status(self) -> Status:
         """How the house stands now."""
         reply = self._client.ask(AskStatus())
         if not isinstance(reply, StatusTold):
             raise RefusedError("The centre answered something else than its state.", "Update both programs.")
+        self._check(reply.status)
         return reply.status
 
     def export(self, folder: Path) -> Outcome:
@@ -193,7 +204,7 @@ class Desk:
         return self._outcome(self._client.ask(Order(act=act.decode(), approvals=(approval,), blobs=blobs)))
 
     @staticmethod
-    def _outcome(reply: Outcome | StatusTold) -> Outcome:
+    def _outcome(reply: Reply) -> Outcome:
         if not isinstance(reply, Outcome):
             raise RefusedError("The centre answered something else than an outcome.", "Update both programs.")
         return reply

@@ -3,8 +3,9 @@
 """The centre's only asyncio: it feeds the core and performs its effects, in order."""
 
 import asyncio
+import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
@@ -15,7 +16,18 @@ import structlog
 from adapters.ballot_checks import BallotChecks
 from adapters.link import Link
 from central_broker.carried_file import load_carried
-from central_broker.command_words import AskStatus, Export, Import, Order, Outcome, Question, Reply, StatusTold
+from central_broker.changes import Teller
+from central_broker.command_words import (
+    AskStatus,
+    Export,
+    Import,
+    Order,
+    Outcome,
+    Question,
+    Reply,
+    StatusTold,
+    Watch,
+)
 from central_broker.core import CentralCore
 from central_broker.core.effects import (
     AnswerOrder,
@@ -47,6 +59,12 @@ from voting_core.errors import HemicycleError, RefusedError
 
 TICK_S: Final = 0.2
 """How often time is told to the core: deadlines are kept to this, heads go out once a second."""
+
+WATCH_GAP_S: Final = 0.02
+"""Least time between two words to a watcher: what happens within it is told together."""
+
+WATCH_SHARE: Final = 4
+"""Of a large hall whose picture takes longer to draw, drawing takes this part of the time at most."""
 
 log = structlog.get_logger("centre")
 
@@ -86,6 +104,7 @@ class CentralRuntime:
         self._checks = BallotChecks()
         self._requests = count(1)
         self._waiting: dict[int, asyncio.Future[Reply]] = {}
+        self._watchers: set[asyncio.Event] = set()
         self._ended = asyncio.Event()
         self._over = False
         self._failure = ""
@@ -151,7 +170,7 @@ class CentralRuntime:
                     wall_ms=_wall_ms(),
                     mono_ms=_mono_ms(),
                 )
-            case AskStatus():
+            case AskStatus() | Watch():
                 given = StatusAsked(request=request, wall_ms=_wall_ms(), mono_ms=_mono_ms())
             case Export(folder=folder):
                 return await self._carry_out_export(Path(folder))
@@ -163,6 +182,27 @@ class CentralRuntime:
         self._waiting[request] = answer
         self._feed(given)
         return await answer
+
+    async def watch(self) -> AsyncGenerator[Reply, None]:
+        """How the house stands, and what changes of it, as long as the watcher listens; at least once a second.
+
+        Raises:
+            RefusedError: The centre is ending.
+        """
+        teller, changed = Teller(), asyncio.Event()
+        self._watchers.add(changed)
+        try:
+            while True:
+                began_s = time.monotonic()
+                changed.clear()
+                told = await self.carry_out(AskStatus())
+                assert isinstance(told, StatusTold), "a question for the state is answered by the state"
+                yield teller.tell(told.status)
+                await asyncio.sleep(max(WATCH_GAP_S, WATCH_SHARE * (time.monotonic() - began_s)))
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(changed.wait(), 1.0)
+        finally:
+            self._watchers.discard(changed)
 
     async def _carry_out_export(self, folder: Path) -> Reply:
         # The writer thread runs it, so no append happens meanwhile and the bundle is one moment of the ledger.
@@ -193,6 +233,9 @@ class CentralRuntime:
         try:
             for effect in self._core.handle(given):
                 self._perform(effect)
+            if not isinstance(given, (StatusAsked, Woke)):
+                for watcher in self._watchers:
+                    watcher.set()
         except BaseException as fault:
             self._break(fault)
             raise

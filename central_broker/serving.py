@@ -92,7 +92,7 @@ async def _serve(home: Home, settings: Settings) -> int:
         make_link=lambda up, down, on: MqttLink(mqtt, up, down, on, on_trouble=_note_trouble),
         export=export,
     )
-    commands = CommandServer(home.socket, runtime.carry_out)
+    commands = CommandServer(home.socket, runtime.carry_out, runtime.watch)
     for signum in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signum, runtime.stop)
     await commands.start()

@@ -108,7 +108,7 @@ async def running_centre(folder: Path, ledger: Ledger | None = None) -> AsyncIte
         export=export,
     )
     socket = folder / "command.sock"
-    commands = CommandServer(socket, runtime.carry_out)
+    commands = CommandServer(socket, runtime.carry_out, runtime.watch)
     await commands.start()
     running = asyncio.create_task(runtime.run())
     try:

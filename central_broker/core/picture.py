@@ -28,6 +28,7 @@ from voting_core.seat_log import SeatLog
 def draw_status(house: House, operators: tuple[Operator, ...], proposals: tuple[Proposal, ...], left_ms: int) -> Status:
     """The house as it stands; ``left_ms`` is what remains of the open round (0: the chair ends it)."""
     floor = house.floor
+    places = {one.seat: (one.row, one.place) for one in house.roster.seats} if house.roster else {}
     online = [seat for seat, seen in house.seen().items() if seen.state.on]
     size, troubles = house.tree.size, find_troubles(house)
     return Status(
@@ -47,7 +48,9 @@ def draw_status(house: House, operators: tuple[Operator, ...], proposals: tuple[
         held_by=sum(1 for seat in online if house.presence[seat].state.floor_seq >= floor.head.seq),
         operators=operators,
         agenda=tuple(_entry(house, item) for item in house.agenda.values()),
-        seats=tuple(_seat(house, seat, log, troubles.get(seat, ())) for seat, log in house.logs().items()),
+        seats=tuple(
+            _seat(house, log, places.get(seat, (0, 0)), troubles.get(seat, ())) for seat, log in house.logs().items()
+        ),
         rounds=tuple(_round(house, state, left_ms) for state in floor.rounds.values()),
         tellers=draw_key(house),
         proposals=proposals,
@@ -72,7 +75,8 @@ def _entry(house: House, item: AgendaItem) -> AgendaEntry:
     )
 
 
-def _seat(house: House, seat: str, log: SeatLog, troubles: tuple[Trouble, ...]) -> SeatStatus:
+def _seat(house: House, log: SeatLog, place: tuple[int, int], troubles: tuple[Trouble, ...]) -> SeatStatus:
+    seat = log.seat
     seen = house.presence.get(seat)
     owner = house.owners.get(seat)
     current = house.floor.undecided
@@ -80,10 +84,13 @@ def _seat(house: House, seat: str, log: SeatLog, troubles: tuple[Trouble, ...]) 
     sitting = house.floor.sitting
     return SeatStatus(
         seat=seat,
+        row=place[0],
+        place=place[1],
         epoch=log.epoch,
         closed=(seat, log.epoch) in house.floor.closed_epochs,
         member=owner.member if owner else "",
         name=owner.name if owner else "",
+        group=owner.group if owner else "",
         on_leave=bool(owner and house.leave_of(owner.member)),
         teller=bool(owner and owner.teller),
         signed_in=bool(log.present(sitting)),
@@ -130,6 +137,7 @@ def _round(house: House, state: RoundState, left_ms: int) -> RoundStatus:
         names_en=option_names(state.opened, "en"),
         posts=state.opened.posts,
         phase=str(state.phase),
+        display=state.opened.display,
         entitled=state.opened.entitled,
         present=state.opened.present,
         present_frozen=state.frozen.present if state.frozen else 0,

@@ -11,7 +11,7 @@ from voting_core.roster import Operator
 
 
 class SeatStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """One seat. ``closed``: its epoch is closed and no other open.
+    """One seat, in this row from the rostrum and this place from the left. ``closed``: its epoch is closed.
 
     ``voted``: a ballot of the round is durable; while it is open, only where the profile shows it. ``health`` is what
     the seat last said of its device, ``troubles_zh`` and ``troubles_en`` what of it somebody should look at; they are
@@ -19,10 +19,13 @@ class SeatStatus(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     seat: str
+    row: int
+    place: int
     epoch: int
     closed: bool
     member: str
     name: str
+    group: str
     on_leave: bool
     teller: bool
     signed_in: bool
@@ -124,6 +127,7 @@ class RoundStatus(msgspec.Struct, frozen=True, kw_only=True):
     names_en: dict[str, str]
     posts: int
     phase: str
+    display: str
     entitled: int
     present: int
     present_frozen: int

@@ -5,6 +5,7 @@
 import asyncio
 import atexit
 import dataclasses
+from collections.abc import AsyncGenerator
 from functools import lru_cache
 from pathlib import Path
 from random import Random
@@ -93,6 +94,10 @@ async def _carry_out(question: Question) -> Reply:
     return Outcome(result="done", act_id="", floor_seq=len(encode(question)), said_zh="已执行", said_en="Done.")
 
 
+async def _watch() -> AsyncGenerator[Reply, None]:
+    yield Outcome(result="done", act_id="", floor_seq=0, said_zh="", said_en="There is no house to watch.")
+
+
 @lru_cache(maxsize=1)
 def _loop() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
@@ -114,7 +119,7 @@ async def _serve(data: bytes, writer: _Writer) -> None:
     reader = asyncio.StreamReader(limit=LINE_BYTES_MAX)
     reader.feed_data(data)
     reader.feed_eof()
-    await CommandServer(Path("unused"), _carry_out)._serve(reader, cast("asyncio.StreamWriter", writer))
+    await CommandServer(Path("unused"), _carry_out, _watch)._serve(reader, cast("asyncio.StreamWriter", writer))
 
 
 def _command_seeds() -> list[bytes]:

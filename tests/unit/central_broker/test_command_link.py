@@ -5,6 +5,7 @@
 import asyncio
 import socket
 import stat
+from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,11 @@ async def echo(question: Question) -> Reply:
     return outcome(type(question).__name__)
 
 
+async def nothing() -> AsyncGenerator[Reply, None]:
+    """A centre of which there is one thing to tell."""
+    yield outcome("Watch")
+
+
 class ScriptedWriter:
     """The asker's side of a connection, as the server sees it."""
 
@@ -67,7 +73,7 @@ def serve(data: bytes, *, limit: int = LINE_BYTES_MAX) -> list[Outcome]:
         reader = asyncio.StreamReader(limit=limit)
         reader.feed_data(data)
         reader.feed_eof()
-        await CommandServer(Path("unused"), echo)._serve(reader, writer)  # type: ignore[arg-type]
+        await CommandServer(Path("unused"), echo, nothing)._serve(reader, writer)  # type: ignore[arg-type]
 
     asyncio.run(script())
     assert writer.closed
@@ -138,7 +144,7 @@ def test_only_the_owner_may_ask(tmp_path: Path) -> None:
     stale.close()
 
     async def script() -> None:
-        server = CommandServer(path, echo)
+        server = CommandServer(path, echo, nothing)
         await server.start()
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         client = await asyncio.to_thread(CommandClient, path)
@@ -161,9 +167,9 @@ def test_a_centre_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_a_home_with_too_long_a_path_is_refused(tmp_path: Path) -> None:
     """A Unix socket has a short name; who chooses a long one is told."""
     with pytest.raises(RefusedError, match="shorter than 90"):
-        asyncio.run(CommandServer(tmp_path / ("x" * 120), echo).start())
+        asyncio.run(CommandServer(tmp_path / ("x" * 120), echo, nothing).start())
     with pytest.raises(RefusedError, match="command link cannot be opened"):
-        asyncio.run(CommandServer(tmp_path / "missing" / "command.sock", echo).start())
+        asyncio.run(CommandServer(tmp_path / "missing" / "command.sock", echo, nothing).start())
 
 
 def test_a_command_that_no_centre_would_read_is_not_sent(tmp_path: Path) -> None:
@@ -171,7 +177,7 @@ def test_a_command_that_no_centre_would_read_is_not_sent(tmp_path: Path) -> None
     path = tmp_path / "command.sock"
 
     async def script() -> None:
-        server = CommandServer(path, echo)
+        server = CommandServer(path, echo, nothing)
         await server.start()
         client = await asyncio.to_thread(CommandClient, path)
         order = Order(act="", approvals=(approval("", "lin"),), blobs=(b"x" * LINE_BYTES_MAX,))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from central_broker.command_link import CommandClient
-from central_broker.command_words import AskStatus, Export, Import, Order, Outcome, Question, Reply, StatusTold
+from central_broker.command_words import AskStatus, Export, Import, Order, Outcome, Question, Reply, StatusTold, Watch
 from central_broker.desk import Desk, latest_round
 from tests.builders import HALL, SITTING, agenda, profile, registry, signer
 from tests.centre_builders import Stage
@@ -43,6 +43,8 @@ class StageClient(CommandClient):
                     said_zh=answer.said_zh,
                     said_en=answer.said_en,
                 )
+            case Watch():
+                raise AssertionError("a desk gives orders; it is the console that watches")
 
     @staticmethod
     def _outcome(result: str, words: str) -> Outcome:

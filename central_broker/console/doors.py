@@ -1,0 +1,10 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every door of the console, in one table: what the rights of each role are tested against."""
+
+from typing import Final
+
+from central_broker.console.console import Door
+from central_broker.console.pages import entry, orders, sitting
+
+DOORS: Final[tuple[Door, ...]] = (*entry.DOORS, *sitting.DOORS, *orders.DOORS)

@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Orders given by the pages: one address for each, answered with what became of it."""
+
+from functools import partial
+from typing import Final
+
+import structlog
+from starlette.responses import JSONResponse, Response
+
+from central_broker.command_words import Outcome
+from central_broker.console.console import Ask, Door
+from central_broker.console.ordering import ORDERS, MovedOnError, Order, refuse_old
+from central_broker.console.sessions import CONFIRMED_MS
+from central_broker.console.steps import seen
+
+log = structlog.get_logger("console")
+
+FIELDS: Final = ("poll", "item", "seat", "member", "reason", "option", "card", "slot", "name", "act_id")
+
+
+async def give(name: str, order: Order, ask: Ask) -> Response:
+    """Give an order in the name of whoever is signed in.
+
+    It answers 401 with ``confirm`` where the giver has to prove again who they are, 409 where the house has moved on or
+    the centre refuses.
+    """
+    session, console = ask.session, ask.console
+    assert session is not None, "the door has seen to it"
+    if not console.acts.take(session.kept.sha256, console.mono_ms()):
+        return JSONResponse({"result": "refused", "said": ask.say("操作太快。", "That is too fast.")}, 429)
+    stale = console.wall_ms() - session.confirmed_ms > CONFIRMED_MS
+    if session.locked or (order.fresh and stale):
+        return JSONResponse(
+            {"result": "confirm", "said": ask.say("请输入密码确认。", "Confirm with your password.")}, 401
+        )
+    if session.signer is None:
+        said = ask.say("此账号没有签名密钥，不能下达指令。", "This account has no signing key: it gives no orders.")
+        return JSONResponse({"result": "refused", "said": said}, 403)
+    fields = {field: ask.text(field) for field in FIELDS}
+    check = refuse_old(ask.text("seen"), seen) if "seen" in ask.form else (lambda _: None)
+    try:
+        outcome = await console.centre.at_desk(
+            lambda desk: order.give(desk, fields), session.account, session.signer, check
+        )
+    except MovedOnError as error:
+        return JSONResponse({"result": "moved", "said": str(error)}, 409)
+    log.info("ordered", account=session.account, order=name, result=outcome.result, floor_seq=outcome.floor_seq)
+    return answer(ask, outcome)
+
+
+def answer(ask: Ask, outcome: Outcome) -> Response:
+    """What became of an order."""
+    body = {"result": outcome.result, "said": ask.say(outcome.said_zh, outcome.said_en), "act_id": outcome.act_id}
+    return JSONResponse(body, 409 if outcome.result == "refused" else 200)
+
+
+DOORS: Final = tuple(
+    Door("POST", f"/orders/{name}", order.roles, partial(give, name, order)) for name, order in ORDERS.items()
+)

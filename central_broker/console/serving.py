@@ -1,0 +1,101 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Putting a console together beside a centre's home, and running it until it is told to stop."""
+
+import asyncio
+import contextlib
+import hashlib
+import secrets
+import time
+from typing import Final
+
+import structlog
+import uvicorn
+
+from adapters.private_memory import forbid_core_dumps
+from central_broker.console.accounts import Accounts
+from central_broker.console.air import Air
+from central_broker.console.app import STATIC, build_app
+from central_broker.console.console import Console
+from central_broker.console.sessions import Sessions
+from central_broker.console.templating import Templates
+from central_broker.console.watching import Centre
+from central_broker.settings import Home
+from voting_core.errors import RefusedError
+
+GRACEFUL_S: Final = 2
+"""Streams never end by themselves: so long they may finish their word."""
+
+log = structlog.get_logger("console")
+
+
+def build_console(home: Home, origin: str) -> Console:
+    """A console beside a centre's home."""
+    folder = home.folder / "console"
+    return Console(
+        home=home.folder,
+        origin=origin,
+        centre=Centre(home.socket, wall_ms, mono_ms),
+        accounts=Accounts(folder),
+        sessions=Sessions(folder / "sessions.json", lambda: secrets.token_urlsafe(32)),
+        templates=Templates(stamp()),
+        air=Air(folder / "air.json"),
+        wall_ms=wall_ms,
+        mono_ms=mono_ms,
+    )
+
+
+async def serve(home: Home, host: str, port: int, origin: str) -> None:
+    """Run the console until it is told to stop.
+
+    Args:
+        home: The centre's home.
+        host, port: Where it listens: loopback, behind a front that speaks TLS.
+        origin: Scheme and name under which browsers call it.
+
+    Raises:
+        RefusedError: It cannot listen there, or the home is none.
+    """
+    forbid_core_dumps()
+    if not home.settings.exists():
+        raise RefusedError(f"{home.folder} is no centre's home.", "Name it with --home.")
+    console = build_console(home, origin)
+    config = uvicorn.Config(
+        build_app(console),
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACEFUL_S,
+        lifespan="off",
+    )
+    server = uvicorn.Server(config)
+    watching = asyncio.create_task(console.centre.run())
+    log.info("console", origin=origin, host=host, port=port)
+    try:
+        await server.serve()
+    except SystemExit as error:
+        raise RefusedError(f"{host}:{port} cannot be listened on.", "Choose another port with --listen.") from error
+    finally:
+        watching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watching
+
+
+def stamp() -> str:
+    """Changes whenever a static file does."""
+    digest = hashlib.sha256()
+    for file in sorted(path for path in STATIC.rglob("*") if path.is_file()):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def wall_ms() -> int:
+    """The time, in milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+def mono_ms() -> int:
+    """A clock that never jumps."""
+    return time.monotonic_ns() // 1_000_000
