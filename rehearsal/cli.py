@@ -21,11 +21,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from central_broker import show
 from central_broker.intake import SittingDraft, check, read_sitting
 from rehearsal.building import BuiltHall, build_hall, check_cards
+from rehearsal.company import Company
+from rehearsal.desks import free_desk_port, make_accounts, open_console
 from rehearsal.director import Director
 from rehearsal.ending import check_place, export, settle, verify
 from rehearsal.hall import Hall
 from rehearsal.mosquitto_binary import MosquittoBinary, find_mosquitto
-from rehearsal.open_hall import find_open_hall, noted
+from rehearsal.open_hall import OpenHall, find_open_hall, noted
 from rehearsal.people import draw_cast
 from rehearsal.seat import practise, sit_down
 from rehearsal.sitting import Sitting
@@ -71,10 +73,16 @@ def demo(
 
 
 @app.command("hall")
-def open_hall(sitting: FilesOption = EXAMPLE, lang: LangOption = "zh") -> None:
-    """Open a hall with the roll opened and leave it open, until Ctrl+C."""
+def open_hall(
+    sitting: FilesOption = EXAMPLE,
+    lang: LangOption = "zh",
+    *,
+    opened: Annotated[bool, typer.Option(help="With the roll opened already.")] = True,
+) -> None:
+    """Open a hall with its console and members who play along, and leave it open, until Ctrl+C."""
     console = Console()
-    raise typer.Exit(_in_hall(console, sitting, lambda hall: _keep_open(hall, console, lang)))
+    showing = Showing(console, None, lang)
+    raise typer.Exit(_in_hall(console, sitting, lambda hall: _keep_open(hall, showing, opened=opened)))
 
 
 @app.command("seat")
@@ -251,32 +259,40 @@ async def _play(hall: Hall, showing: Showing, seed: int, bundle: Path) -> int:
     return await verify(bundle, console, centre_key=built.centre_key, lang=lang)
 
 
-async def _keep_open(hall: Hall, console: Console, lang: str) -> int:
+async def _keep_open(hall: Hall, showing: Showing, *, opened: bool) -> int:
     built = hall.built
+    accounts, port = make_accounts(built), free_desk_port()
+    console = await open_console(built, port)
     with (
         noted(built) as described,
-        Stage(console, built.draft.roster.seats, hall.panels, built.draft.title) as stage,
+        Stage(showing.console, built.draft.roster.seats, hall.panels, built.draft.title) as stage,
     ):
         director = Director(hall, stage)
-        await director.open_sitting()
-        for words in (
-            f"坐到席位 {described.seat}（{described.member}）  sit down there:  make seat",
-            f"另开终端 in another terminal:  source {built.places.environment}",
-            "hemicycle-central status --seats",
-            f"hemicycle-seat poke --home $HALL/seats/{described.seat} card {described.card}",
-            f"hemicycle-central open {built.draft.agenda.items[0].item}",
-            f"hemicycle-seat poke --home $HALL/seats/{described.seat} press yes",
-            "hemicycle-central close | freeze | declare | publish",
-            "无记名 in secret: hemicycle-central make-key | … | freeze | open-count | declare",
-            "hemicycle-central annul --reason …",
-            "hemicycle-central --operator zhao --key $HALL/operators/zhao.key approve …",
-            "hemicycle-central export my-bundle",
-            "Ctrl+C：结束并删除这个会场  ends this hall and removes it",
-        ):
-            stage.tell(words, "")
-        del lang
-        await director.follow()
+        company = Company(built, hall.panels, random.Random(41), (described.seat,))
+        playing = asyncio.create_task(company.play())
+        try:
+            if opened:
+                await director.open_sitting()
+            stage.tell(f"打开浏览器：http://localhost:{port}", "open in a browser", "bold")
+            for one in accounts:
+                zh, en = one.words
+                stage.tell(f"{zh}  账号 {one.account}  密码 {one.password}", f"{en}: account and password")
+            for words in _hints(built, described):
+                stage.tell(words, "")
+            await director.follow()
+        finally:
+            playing.cancel()
+            await console.stop()
     return 0
+
+
+def _hints(built: BuiltHall, described: OpenHall) -> tuple[str, ...]:
+    """What else can be done with an open hall."""
+    return (
+        f"坐到席位 {described.seat}（{described.member}）  sit down there:  make seat",
+        f"命令行 the command line:  source {built.places.environment}; hemicycle-central status --seats",
+        "Ctrl+C：结束并删除这个会场  ends this hall and removes it",
+    )
 
 
 def main() -> None:

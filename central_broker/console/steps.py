@@ -72,6 +72,15 @@ def _between(status: Status) -> Step:
     entry = next_item(status)
     if entry is None:
         return Step(order="close-sitting", zh="闭会", en="Close the sitting", asks=True)
+    if entry.secrecy == "secret" and (status.tellers is None or not status.tellers.in_force):
+        making = status.tellers is not None and status.tellers.phase == "making"
+        return Step(
+            order="make-key",
+            zh="监票人制作密钥",
+            en="Let the tellers make their key",
+            waits_zh="监票人席位正在制作" if making else "",
+            waits_en="their seats are making it" if making else "",
+        )
     lacking = status.quorum_needed - status.present
     return Step(
         order="open-poll",
@@ -111,7 +120,8 @@ def other_steps(status: Status) -> Iterator[Step]:
     elif status.phase == SittingPhase.ROLL:
         if any(one.on_leave and not one.online and not one.excused for one in status.seats):
             yield Step(order="excuse-leave", zh="免除请假席位", en="Excuse seats on leave", reason=True)
-        yield Step(order="make-key", zh="监票人制作密钥", en="Let the tellers make a key", asks=True)
+        if any(entry.secrecy == "secret" for entry in status.agenda):
+            yield Step(order="make-key", zh="监票人重新制作密钥", en="Let the tellers make another key", asks=True)
         yield Step(order="adjourn", zh="休会", en="Adjourn", reason=True)
         if next_item(status) is not None:
             yield Step(order="close-sitting", zh="闭会", en="Close the sitting", asks=True)

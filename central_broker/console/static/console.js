@@ -87,12 +87,12 @@ async function post(path, fields) {
   return response.json();
 }
 
-async function order(name, fields) {
+async function order(name, fields, label) {
   for (;;) {
     let reply;
     try { reply = await post(`/orders/${name}`, fields); } catch { say(words.failed, true); return null; }
     if (reply.result === "sign-in") { location.assign("/enter"); return null; }
-    if (reply.result !== "confirm") { say(reply.said, reply.result !== "done" && reply.result !== "waiting"); return reply; }
+    if (reply.result !== "confirm") { say(label && reply.result === "done" ? `${label}：${reply.said}` : reply.said, reply.result !== "done" && reply.result !== "waiting"); return reply; }
     if (!(await confirmed())) return null;
   }
 }
@@ -144,7 +144,7 @@ document.addEventListener("click", async (event) => {
   const more = "asks" in button.dataset ? await asked(button) : {};
   if (more === null) return;
   button.disabled = true;
-  await order(name, { ...fields, ...more });
+  await order(name, { ...fields, ...more }, button.textContent.trim());
   button.disabled = false;
 });
 

@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The console of a rehearsed hall: its accounts, with passwords made for this hall alone, and its process."""
+
+import asyncio
+import contextlib
+import secrets
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from central_broker.console.accounts import Account, Accounts, hash_password
+from central_broker.console.rights import ROLE_NAMES, Role
+from rehearsal.building import OPERATORS, PIN, BuiltHall
+from rehearsal.hall import READY_S, RehearsalError
+from rehearsal.places import free_port
+from rehearsal.processes import Program
+
+PORT: Final = 8470
+LOOK_S: Final = 0.2
+ROLES: Final = {"li": Role.SECRETARY, "zhao": Role.APPROVER}
+"""As what the rehearsed operators come to the console."""
+
+OTHERS: Final = {
+    "zhuchi": ("主持人", Role.CHAIR),
+    "daping": ("大屏", Role.OBSERVER),
+    "jishu": ("技术员", Role.TECHNICIAN),
+    "shenji": ("审计员", Role.AUDITOR),
+    "jianpiao": ("监票人", Role.TELLER),
+}
+"""Accounts without a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskAccount:
+    """One account of a rehearsed hall, with its password."""
+
+    account: str
+    name: str
+    role: Role
+    password: str
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What the role is called."""
+        return ROLE_NAMES[self.role]
+
+
+def make_accounts(built: BuiltHall) -> tuple[DeskAccount, ...]:
+    """Accounts for every role; the operators' keys are locked with their passwords."""
+    kept = Accounts(built.places.centre / "console")
+    names = dict(OPERATORS)
+    people = [(one, names[one], role) for one, role in ROLES.items()]
+    people += [(one, name, role) for one, (name, role) in OTHERS.items()]
+    made = []
+    for account, name, role in people:
+        password = f"{secrets.randbelow(9000) + 1000}-{secrets.randbelow(9000) + 1000}"
+        if account in ROLES:
+            kept.keep_key(account, built.places.operators / f"{account}.key", PIN, password)
+        kept.put(Account(account=account, name=name, role=role, password=hash_password(password)))
+        made.append(DeskAccount(account, name, role, password))
+    return tuple(made)
+
+
+async def open_console(built: BuiltHall, port: int) -> Program:
+    """Start the console of a hall, and wait until it answers.
+
+    Raises:
+        RehearsalError: It does not.
+    """
+    program = console_program(built.places.centre, built.places.logs, port)
+    await program.start()
+    for _ in range(int(READY_S / LOOK_S)):
+        with contextlib.suppress(OSError):
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.close()
+            return program
+        if not program.running:
+            break
+        await asyncio.sleep(LOOK_S)
+    raise RehearsalError(f"The console does not start.\n{program.last_words()}")
+
+
+def console_program(home: Path, logs: Path, port: int) -> Program:
+    """The console beside a centre's home."""
+    arguments = ("central_broker", "--home", str(home), "console", "--listen", f"127.0.0.1:{port}")
+    return Program("console", arguments, logs)
+
+
+def free_desk_port() -> int:
+    """The console's own port where nobody uses it, else another one."""
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", PORT))
+        except OSError:
+            return free_port()
+    return PORT
