@@ -10,6 +10,7 @@ from starlette.responses import Response
 from central_broker.console import seat_map
 from central_broker.console.console import Ask, Door
 from central_broker.console.live import Cache, Panes, stream
+from central_broker.console.result_table import result_table
 from central_broker.console.rights import ORDERING, SIGNING, WATCHING
 from central_broker.console.steps import Step, current_round, next_item, next_step, other_steps, seen
 from central_broker.core.status import RoundStatus, SeatStatus, Status
@@ -57,6 +58,7 @@ def draw(ask: Ask) -> Panes:
         "item": next_item(status),
         "needing": needing(status)[:NEEDING_MAX],
         "needing_more": max(0, len(needing(status)) - NEEDING_MAX),
+        "table": result_table(state) if state else None,
         "words": WORDS,
         "linked": ask.console.centre.picture.linked,
     }
