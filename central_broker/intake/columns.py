@@ -69,7 +69,48 @@ SEAT_COLUMNS: Final = (
 )
 """``seats.csv``."""
 
-_LABELS: Final = {column.field: column.label for column in (*MEMBER_COLUMNS, *SEAT_COLUMNS, *ATTENDEE_COLUMNS)}
+LEAVE_COLUMNS: Final = (
+    MEMBER_COLUMNS[0],
+    Column(field="name", label=_NAME.label, others=_NAME.others, optional=True),
+    MEMBER_COLUMNS[4],
+    _REMARK,
+)
+"""A list of leave: who is on leave and why. Whoever is not on it is due."""
+
+
+def _maybe(field: str, zh: str, en: str, *others: str) -> Column:
+    return Column(field=field, label=Said(zh, en), others=others, optional=True)
+
+
+AGENDA_COLUMNS: Final = (
+    Column(field="id", label=Said("编号", "id"), others=("议题编号", "事项编号", "序号", "no")),
+    _maybe("kind", "类别", "kind", "类型", "事项类别"),
+    Column(field="title", label=Said("标题", "title"), others=("标题全称", "议题", "事项", "议题名称")),
+    Column(field="text", label=Said("正文", "text"), others=("内容", "全文")),
+    _maybe("secrecy", "记名方式", "secrecy", "是否记名", "记名", "表决方式"),
+    _maybe("round_seconds", "秒数", "seconds", "时间", "表决秒数", "表决时间"),
+    _maybe("press", "按键", "press", "按键方式"),
+    _maybe("subject", "对象编号", "subject"),
+    _maybe("name", "对象", "name", "姓名", "名称", "候选人", "测评对象", "被任免人"),
+    _maybe("post", "职务", "post", "单位及职务", "单位和职务"),
+    _maybe("act", "任免", "act", "任免动作"),
+    _maybe("merged", "合并表决", "merged", "是否合并"),
+    _maybe("posts", "应选", "posts", "应选名额", "应选人数"),
+    _maybe("slots", "另选", "slots", "另选名额", "另选人数"),
+    _maybe("amends", "修正", "amends", "修正哪一项"),
+    _maybe("after", "先决", "after", "在哪一项之后"),
+    _maybe("requires", "前提", "requires", "以哪一项为前提"),
+    _maybe("share", "通过比例", "share"),
+    _maybe("base", "计票基数", "base", "基数"),
+    _maybe("article", "依据", "article"),
+    _maybe("remark", "备注", "remark", *_REMARK.others),
+)
+"""``agenda.csv``: an item a line, and a line more for each further person or body that it is about."""
+
+_LABELS: Final = {
+    column.field: column.label for column in (*AGENDA_COLUMNS, *MEMBER_COLUMNS, *SEAT_COLUMNS, *ATTENDEE_COLUMNS)
+}
+_AGENDA_LABELS: Final = {column.field: column.label for column in AGENDA_COLUMNS}
 
 
 def plain_header(cell: str) -> str:
@@ -80,4 +121,6 @@ def plain_header(cell: str) -> str:
 
 def label(file: str, field: str) -> Said:
     """How a field is called in a sentence: a column by its header, a key of a TOML file as it is written."""
-    return _LABELS.get(field, Said(field, field)) if file.endswith((".csv", ".xlsx")) else Said(field, field)
+    if not file.endswith((".csv", ".xlsx")):
+        return Said(field, field)
+    return (_AGENDA_LABELS if file.startswith("agenda.") else _LABELS).get(field, Said(field, field))

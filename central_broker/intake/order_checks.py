@@ -115,4 +115,7 @@ def _refuse_earlier(
 def _nominee_tables(item: Table) -> list[Table]:
     written = item.values["nominees"]
     assert isinstance(written, list), "an item with nominees was read from a list of them"
-    return [Table(one, item.lines, (*item.path, "nominees", number), item.file) for number, one in enumerate(written)]
+    return [
+        Table(one, item.lines, (*item.path, "nominees", number), item.file, cells=item.cells)
+        for number, one in enumerate(written)
+    ]

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from central_broker.intake.agenda_file import AgendaRead, read_agenda
+from central_broker.intake.agenda_table import read_agenda_table
 from central_broker.intake.attendees_file import read_attendees
-from central_broker.intake.columns import ATTENDEE_COLUMNS, MEMBER_COLUMNS, SEAT_COLUMNS, Column
+from central_broker.intake.columns import AGENDA_COLUMNS, ATTENDEE_COLUMNS, MEMBER_COLUMNS, SEAT_COLUMNS, Column
 from central_broker.intake.decoding import decode
 from central_broker.intake.draft import AGENDA_READER, PROFILE_READER, ROSTER_READER, Intake, Refusal, SittingDraft
 from central_broker.intake.findings import Findings, Spot
@@ -30,7 +31,7 @@ from central_broker.intake.workbook_table import SheetTable, read_workbook
 from voting_core.agenda import Agenda
 from voting_core.codec import encode
 from voting_core.roster import BLOB_BYTES_MAX, Attendee, Roster
-from voting_core.rules.profile import Profile
+from voting_core.rules.profile import Profile, Secrecy
 
 SITTING_FILE: Final = "sitting.toml"
 PROFILE_FILE: Final = "profile.toml"
@@ -38,6 +39,7 @@ SEATS_FILE: Final = "seats.csv"
 MEMBERS_FILE: Final = "members.csv"
 ATTENDEES_FILE: Final = "attendees.csv"
 AGENDA_FILE: Final = "agenda.toml"
+AGENDA_TABLE: Final = "agenda.csv"
 
 Fetch = Callable[[Spot], bytes | None]
 """The bytes of the file that a spot names; ``None`` after leaving a trouble there."""
@@ -60,8 +62,8 @@ def read_sitting(folder: Path) -> Intake:
     """Read the files of a sitting.
 
     Args:
-        folder: Holds ``sitting.toml``, the profile it names, ``seats.csv``, ``members.csv`` and ``agenda.toml``, and
-            ``attendees.csv`` where anybody attends without a vote.
+        folder: Holds ``sitting.toml``, the profile it names, ``seats.csv``, ``members.csv`` and ``agenda.toml`` (or
+            ``agenda.csv``), and ``attendees.csv`` where anybody attends without a vote. Tables may be workbooks.
 
     Returns:
         A draft, or every trouble that could be found. It raises nothing, whatever is in the folder.
@@ -95,10 +97,7 @@ def _read_parts(fetch: Fetch, findings: Findings) -> _Parts:
             return text_of(name)
         spot = findings.at(_workbook(name))
         if fetch(Findings().at(name)) is not None:
-            spot.refuse(
-                Said(f"与 {name} 同在，不知以哪个为准", f"{name} is there too: which of them holds?"),
-                Said("只留一个，另一个移走", "keep one and move the other away"),
-            )
+            _refuse_two(spot, name)
             return None, spot
         data = fetch(spot)
         return (None if data is None else read_workbook(data, columns, spot)), spot
@@ -106,6 +105,16 @@ def _read_parts(fetch: Fetch, findings: Findings) -> _Parts:
     def root_of(name: str) -> Table | None:
         text, spot = text_of(name)
         return None if text is None else read_toml(text, spot)
+
+    def agenda_of(secrecy: Secrecy) -> AgendaRead | None:
+        if not _has_workbook(AGENDA_TABLE, fetch) and fetch(Findings().at(AGENDA_TABLE)) is None:
+            found = root_of(AGENDA_FILE)
+            return None if found is None else read_agenda(found, secrecy)
+        text, spot = table_of(AGENDA_TABLE, AGENDA_COLUMNS)
+        if text is not None and fetch(Findings().at(AGENDA_FILE)) is not None:
+            _refuse_two(spot, AGENDA_FILE)
+            return None
+        return None if text is None else read_agenda_table(text, secrecy, spot)
 
     root = root_of(SITTING_FILE)
     head = None if root is None else read_head(root)
@@ -121,7 +130,7 @@ def _read_parts(fetch: Fetch, findings: Findings) -> _Parts:
     if _has_workbook(ATTENDEES_FILE, fetch) or _is_there(ATTENDEES_FILE, fetch):
         text, spot = table_of(ATTENDEES_FILE, ATTENDEE_COLUMNS)
         attendees = None if text is None else read_attendees(text, members, spot)
-    agenda = root_of(AGENDA_FILE)
+    agenda = agenda_of(secrecy or "named")
     return _Parts(
         head=head,
         rules=rules,
@@ -129,7 +138,14 @@ def _read_parts(fetch: Fetch, findings: Findings) -> _Parts:
         seats=seats,
         members=members,
         attendees=attendees,
-        agenda=None if agenda is None else read_agenda(agenda, secrecy or "named"),
+        agenda=agenda,
+    )
+
+
+def _refuse_two(spot: Spot, other: str) -> None:
+    spot.refuse(
+        Said(f"与 {other} 同在，不知以哪个为准", f"{other} is there too: which of them holds?"),
+        Said("只留一个，另一个移走", "keep one and move the other away"),
     )
 
 

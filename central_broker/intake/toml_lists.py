@@ -38,7 +38,10 @@ def read_tables(table: Table, key: str, most: int, *, least: int = 1, remedy: Sa
             Said(f"有 {len(value)} 项，最多 {most} 项", f"{len(value)} of them, at most {most} fit"), remedy
         )
         return []
-    return [Table(one, table.lines, (*table.path, key, place), table.file) for place, one in enumerate(value)]
+    return [
+        Table(one, table.lines, (*table.path, key, place), table.file, cells=table.cells)
+        for place, one in enumerate(value)
+    ]
 
 
 def read_list(table: Table, key: str, most: int, reader: Callable[[str, Spot], T | None]) -> tuple[T, ...] | None:

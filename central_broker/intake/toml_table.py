@@ -27,6 +27,7 @@ class Table:
         lines: Lines of the whole file's keys.
         path: Where the table stands in the file.
         file: Where troubles go; its name is the file's.
+        cells: Of a table that was written in a spreadsheet, the cell of each key.
     """
 
     values: dict[str, object]
@@ -34,10 +35,15 @@ class Table:
     path: Path
     file: Spot
     asked: list[str] = field(default_factory=list)
+    cells: Mapping[Path, Spot] | None = None
 
     def spot(self, key: str = "") -> Spot:
         """The place of a key, or of the table itself."""
         path = (*self.path, key) if key else self.path
+        if self.cells is not None:
+            return next(
+                (self.cells[path[:end]] for end in range(len(path), 0, -1) if path[:end] in self.cells), self.file
+            )
         # A secretary counts the items of the agenda herself: the line and the key are enough.
         name = self.path_of(key).removeprefix("items.")
         return self.file.findings.at(self.file.file, nearest_line(self.lines, path), name)
@@ -133,7 +139,7 @@ class Table:
             return None
         value = self.values[key]
         if isinstance(value, dict):
-            return Table(value, self.lines, (*self.path, key), self.file)
+            return Table(value, self.lines, (*self.path, key), self.file, cells=self.cells)
         header = f"[{self.path_of(key)}]"
         self.wrong(
             key,
@@ -154,6 +160,9 @@ class Table:
 
     def missing(self, key: str, *, table: bool = False) -> None:
         """Refuse the want of a key."""
+        if self.cells is not None:
+            self.spot(key).refuse(Said("没有填", "it is missing"), Said("填上这一格", "fill in the cell"))
+            return
         path = f"[{self.path_of(key)}]"
         what = Said(f"一节 {path}", f"the section {path}") if table else Said(f"一行 {key} = …", f"a line {key} = …")
         self.spot(key).refuse(Said("没有写", "it is missing"), Said(f"加上{what.zh}", f"add {what.en}"))

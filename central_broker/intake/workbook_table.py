@@ -26,8 +26,10 @@ from central_broker.intake.workbook_border import read_parts
 
 ROWS_MAX: Final = 5_000
 COLUMNS_MAX: Final = 60
-_NUMBERS: Final = frozenset({"row", "place", "teller"})
+_NUMBERS: Final = frozenset({"row", "place", "teller", "round_seconds", "posts", "slots", "merged"})
 """Fields in which a number says all that was typed."""
+EXPLANATION: Final = "说明"
+"""Title of a sheet beside the table that tells people how to fill it in; nothing in it is read."""
 _HIDDEN: Final = re.compile(rb"""<(?:\w+:)?(row|col)\b[^<>]*\bhidden\s*=\s*["'](?:1|true)["']""")
 _NUMBER: Final = re.compile(r"""\br\s*=\s*["']([0-9]{1,7})["']""")
 _AS_TEXT: Final = Said(
@@ -93,14 +95,15 @@ def _refuse_hidden(parts: dict[str, bytes], file: Spot) -> None:
 
 def _read_sheet(data: bytes, columns: Sequence[Column], file: Spot) -> SheetTable | None:
     book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-    if len(book.worksheets) != 1:
+    sheets = [sheet for sheet in book.worksheets if sheet.title != EXPLANATION] or book.worksheets
+    if len(sheets) != 1:
         titles = "、".join(quoted(sheet.title) for sheet in book.worksheets[:5])
         file.refuse(
             Said(f"工作簿须只有一张工作表，现有：{titles}", f"a workbook has one sheet here, and this one: {titles}"),
             Said("删去其余工作表（包括隐藏的）", "delete the other sheets, hidden ones too"),
         )
         return None
-    sheet: Any = book.worksheets[0]
+    sheet: Any = sheets[0]
     sheet.reset_dimensions()  # what a file says of its own size is not believed
     rows = tuple(_rows(sheet, columns, file))
     return SheetTable(sheet.title, rows)
