@@ -15,6 +15,7 @@ from central_broker.console.rights import ORDERING, SIGNING, WATCHING
 from central_broker.console.steps import Step, current_round, next_item, next_step, other_steps, seen
 from central_broker.core.status import RoundStatus, SeatStatus, Status
 from central_broker.show import OUTCOMES, PHASES, SITTING_PHASES
+from voting_core.lifecycle import SittingPhase
 from voting_core.option_names import STANDING_NAMES, YES_NO
 
 PANES: Final = ("roll", "now", "steps", "help", "waiting", "agenda", "air")
@@ -47,7 +48,7 @@ def draw(ask: Ask) -> Panes:
     status = ask.status
     if status is None:
         return {}
-    state = current_round(status) or (status.rounds[-1] if status.rounds else None)
+    state = current_round(status) or (status.rounds[-1] if status.rounds and is_going(status) else None)
     values = {
         "state": state,
         "seen": seen(status),
@@ -64,6 +65,11 @@ def draw(ask: Ask) -> Panes:
     }
     panes = {pane: ask.draw(f"panes/{pane}.html", **values) for pane in PANES}
     return {**panes, SHAPE: seats_text(status)}
+
+
+def is_going(status: Status) -> bool:
+    """Whether the house is together, or will be again."""
+    return status.phase in (SittingPhase.ROLL, SittingPhase.ADJOURNED)
 
 
 def seats_text(status: Status) -> str:

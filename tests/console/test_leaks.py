@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Before a result is declared, what the console tells does not depend on how anybody votes: not by a byte."""
+
+from pathlib import Path
+
+import pytest
+
+from central_broker.console.live import beat, event
+from central_broker.console.pages import sitting
+from central_broker.console.rights import Role
+from central_broker.core.status import Status
+from edge_agent.core.inputs import Button
+from tests.builders import POLL
+from tests.console.drawn import ask_of, still_console
+from tests.kinds import motion
+from tests.whole_hall import WholeHall, body
+from voting_core import acts
+
+ONE_WAY: list[Button] = ["yes", "yes", "yes", "no", "no"]
+THE_OTHER: list[Button] = ["no", "no", "no", "abstain", "abstain"]
+
+
+def vote(choices: list[Button], secrecy: str) -> list[Status]:
+    """The pictures of a round in which members choose so, press by press, until its list is frozen."""
+    hall = WholeHall(members=body(len(choices)))
+    hall.begin(motion(POLL, secrecy=secrecy))
+    if secrecy == "secret":
+        hall.make_key()
+    hall.order(acts.OpenPoll, **opening(hall))
+    pictures = []
+    for one, choice in zip(hall.members.members, choices, strict=True):
+        hall.press(one.seat, choice)
+        pictures.append(hall.centre.status())
+    hall.order(acts.ClosePoll, poll=POLL, round=1)
+    pictures.append(hall.centre.status())
+    hall.order(acts.FreezeRound, poll=POLL, round=1)
+    pictures.append(hall.centre.status())
+    return pictures
+
+
+def opening(hall: WholeHall) -> dict[str, object]:
+    """What an order to put the item names."""
+    entry = hall.centre.status().agenda[0]
+    return {"poll": POLL, "round": 1, "item": entry.item, "text_sha256": entry.text_sha256}
+
+
+@pytest.mark.parametrize("secrecy", ["named", "secret"])
+def test_the_sittings_page_is_the_same_whatever_is_chosen(secrecy: str, tmp_path: Path) -> None:
+    """Two houses vote the opposite way; every word of every stream is the same until the result is declared."""
+    console = still_console(tmp_path)
+    told = [
+        [
+            event("panes", dict(sitting.draw(ask_of(console, status, role)))) + event("beat", beat(console))
+            for status in vote(choices, secrecy)
+            for role in (Role.SECRETARY, Role.CHAIR)
+        ]
+        for choices in (ONE_WAY, THE_OTHER)
+    ]
+
+    assert told[0] == told[1]
+
+
+def test_a_declared_result_is_told_so_the_comparison_can_see(tmp_path: Path) -> None:
+    """The same two houses differ on the page once their results are declared."""
+    console, told = still_console(tmp_path), []
+    for choices in (ONE_WAY, THE_OTHER):
+        hall = WholeHall(members=body(len(choices))).begin(motion(POLL))
+        hall.order(acts.OpenPoll, **opening(hall))
+        for one, choice in zip(hall.members.members, choices, strict=True):
+            hall.press(one.seat, choice)
+        hall.order(acts.ClosePoll, poll=POLL, round=1)
+        frozen = hall.order(acts.FreezeRound, poll=POLL, round=1)
+        state = hall.centre.status().rounds[-1]
+        assert state.frozen_seq == frozen.floor_seq
+        hall.order(acts.DeclareResult, poll=POLL, round=1, frozen_seq=state.frozen_seq, frozen_hash=state.frozen_hash)
+        told.append(sitting.draw(ask_of(console, hall.centre.status()))["now"])
+
+    assert told[0] != told[1]
