@@ -15,6 +15,8 @@ BIN := .venv/bin
 # Newest whenever the environment holds what the lock file and pyproject.toml say.
 READY := .venv/ready
 FUZZ_READY := .venv/fuzz-ready
+# Ansible and its linter, which want other versions of libraries than our programs.
+ANSIBLE_READY := .venv-ansible/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # No index, no host: where packages come from is each machine's own setting.
 LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
@@ -41,7 +43,7 @@ seat: $(READY) ## Sit down at a seat: a window with screen, keys and cards, in t
 	@$(BIN)/hemicycle-rehearsal seat
 
 .PHONY: test
-test: lint ## Check everything: lint, types, imports, licences, tests (at most ten minutes)
+test: lint ansible-lint ## Check everything: lint, types, imports, licences, tests (at most ten minutes)
 	@$(BIN)/pytest -m "not long"
 
 ##@ To work on it
@@ -70,6 +72,14 @@ lint: $(READY) ## Check style, formatting, types, import rules and licences, wit
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/reuse lint --lines
+
+.PHONY: ansible-lint
+ansible-lint: $(ANSIBLE_READY) ## Check playbooks and roles by the production rules of ansible-lint, half a minute
+	@cd ansible && PATH=$(CURDIR)/.venv-ansible/bin:$$PATH ansible-lint --offline -q
+
+.PHONY: converge
+converge: $(READY) $(ANSIBLE_READY) ## Make a centre and five seats from bare Debian in containers, and hold a sitting on them (root)
+	@$(BIN)/pytest tests/converge -m "long" -s
 
 .PHONY: format
 format: $(READY) ## Format the code, and mend what the linter can mend safely
@@ -108,6 +118,7 @@ lock: $(READY) ## Pin the dependencies again after a change of pyproject.toml (U
 	@$(LOCK) $(UPGRADE) --extra fuzz --output-file requirements/fuzz.lock pyproject.toml
 	@$(LOCK) $(UPGRADE) --extra seat --output-file requirements/seat.lock pyproject.toml
 	@$(LOCK) $(UPGRADE) --extra central --output-file requirements/central.lock pyproject.toml
+	@$(LOCK) $(UPGRADE) --extra ansible --output-file requirements/ansible.lock pyproject.toml
 
 .PHONY: clean
 clean: ## Remove what tools and builds leave behind (the environment .venv stays)
@@ -129,6 +140,12 @@ $(BIN)/python:
 $(FUZZ_READY): requirements/fuzz.lock $(READY)
 	@$(PIP) install --require-hashes --only-binary atheris --requirement requirements/fuzz.lock \
 		|| echo "No atheris for this machine: fuzzing without guidance."
+	@touch $@
+
+$(ANSIBLE_READY): requirements/ansible.lock
+	@echo "Installing Ansible and its linter into .venv-ansible ..."
+	@$(PYTHON) -m venv .venv-ansible
+	@.venv-ansible/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --requirement $<
 	@touch $@
 
 $(READY): requirements/dev.lock pyproject.toml | $(BIN)/python

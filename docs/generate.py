@@ -13,6 +13,7 @@ from typing import Final
 
 from docs.drawing.diagrams import lifecycle_page
 from docs.drawing.profiles import profile_schema, wiring_picture
+from docs.drawing.roles import roles_page
 from docs.drawing.schemas import schema_files
 from docs.drawing.tables import records_page
 from docs.drawing.vectors import fill_vectors
@@ -30,6 +31,7 @@ def pages() -> Mapping[Path, str]:
     return {
         GENERATED / "lifecycle.md": lifecycle_page(),
         GENERATED / "records.md": records_page(),
+        GENERATED / "roles.md": roles_page(),
         GENERATED / "words.md": words_page(),
         **{GENERATED / "schemas" / name: text for name, text in schema_files().items()},
         DOCS / "pictures" / "wiring.svg": wiring_picture(),

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The units of agent and screen: accepted by systemd, sandboxed, and restarted only where that can help."""
+"""The units: accepted by systemd, sandboxed, and restarted only where that can help."""
 
 import subprocess
 from pathlib import Path
@@ -14,7 +14,9 @@ pytestmark = pytest.mark.system
 UNITS = Path(__file__).resolve().parents[2] / "ansible" / "units"
 SERVICES = sorted(path.name for path in UNITS.glob("*.service"))
 EXPOSURE_MAX = 2.0
-"""``systemd-analyze security``: 0 is the most closed, 10 the most open; ours are at 1.6 and 1.5."""
+"""``systemd-analyze security``: 0 is the most closed, 10 the most open; docs/operations.md has the figure of each."""
+FOREIGN = "hemicycle-broker.service"
+"""mosquitto, whose exit codes are its own."""
 
 
 def analyse(*arguments: str) -> str:
@@ -60,7 +62,7 @@ def test_it_is_started_again_for_ever_unless_a_person_has_to_mend_something(serv
     """Code 2 is the programs' word for that."""
     assert values(service, "Restart") == ["always"]
     assert values(service, "StartLimitIntervalSec") == ["0"]
-    assert values(service, "RestartPreventExitStatus") == ["2"]
+    assert values(service, "RestartPreventExitStatus") == ([] if service == FOREIGN else ["2"])
 
 
 def test_the_screen_has_no_network_and_no_pins() -> None:
