@@ -10,9 +10,13 @@ from msgspec import Meta
 from central_broker.core.status import RoundStatus, SeatStatus, Status
 from voting_core.codec import Reader
 from voting_core.floor_header import Approval
+from voting_core.identifiers import SeqOrZero
 
 LINE_BYTES_MAX = 16 * 1024 * 1024
 """Room for a roster of 3,000 members beside an order."""
+
+TOLD_MAX = 1_000
+"""Records that are told at once: a few milliseconds of the ledger's time."""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="op", tag="order"):
@@ -43,7 +47,15 @@ class Import(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     file: str
 
 
-Question = Order | AskStatus | Watch | Export | Import
+class Records(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="op", tag="records"):
+    """Tell what is in the ledger: records from ``first`` on, counted from 0, and evidence from row ``evidence`` on."""
+
+    first: SeqOrZero
+    evidence: SeqOrZero
+    most: Annotated[int, Meta(ge=1, le=TOLD_MAX)]
+
+
+Question = Order | AskStatus | Watch | Export | Import | Records
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="re", tag="outcome"):
@@ -72,7 +84,46 @@ class StatusChanged(
     rounds: tuple[RoundStatus, ...]
 
 
-Reply = Outcome | StatusTold | StatusChanged
+class ToldRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One record of the ledger, as it was received; the content of ballots and of tellers' words is not told.
+
+    ``index`` is its place in the tree, ``author`` is ``floor`` or a seat. ``names`` says what the ids in the body that
+    the record names are called: members of a roster, items of an agenda.
+    """
+
+    index: int
+    author: str
+    epoch: int
+    seq: int
+    kind: str
+    hash: str
+    body: str
+    names: dict[str, str] = {}
+
+
+class ToldEvidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something that was not accepted, and why; its bytes are in the bundle, here is only their hash."""
+
+    at_ms: int
+    topic: str
+    reason: str
+    disposed: bool
+    blocks: bool
+    seat: str
+    epoch: int
+    seq: int
+    size_bytes: int
+    sha256: str
+
+
+class RecordsTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="re", tag="records"):
+    """Records in the order of the ledger, and evidence in the order in which it came; none where there is no more."""
+
+    records: tuple[ToldRecord, ...]
+    evidence: tuple[ToldEvidence, ...]
+
+
+Reply = Outcome | StatusTold | StatusChanged | RecordsTold
 
 QUESTION_READER: Reader[Question] = Reader(Question, "command")
 REPLY_READER: Reader[Reply] = Reader(Reply, "reply of the centre")

@@ -11,7 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from central_broker.command_link import CommandClient
-from central_broker.command_words import AskStatus, Export, Import, Order, Outcome, Reply, StatusTold
+from central_broker.command_words import (
+    TOLD_MAX,
+    AskStatus,
+    Export,
+    Import,
+    Order,
+    Outcome,
+    Records,
+    RecordsTold,
+    Reply,
+    StatusTold,
+)
 from central_broker.core.status import Proposal, RoundStatus, Status
 from voting_core import acts
 from voting_core.agenda import Agenda
@@ -59,6 +70,18 @@ class Desk:
             raise RefusedError("The centre answered something else than its state.", "Update both programs.")
         self._check(reply.status)
         return reply.status
+
+    def records(self, first: int, evidence: int = 0, most: int = TOLD_MAX) -> RecordsTold:
+        """What the ledger holds from a record and from a row of the evidence on, both counted from 0.
+
+        Raises:
+            RefusedError: The centre cannot read it.
+        """
+        reply = self._client.ask(Records(first=first, evidence=evidence, most=most))
+        if not isinstance(reply, RecordsTold):
+            said = reply.said_en if isinstance(reply, Outcome) else "The centre answered something else than records."
+            raise RefusedError(said, "Look at the centre's state.")
+        return reply
 
     def export(self, folder: Path) -> Outcome:
         """Write the bundle into a new folder on the centre's machine."""

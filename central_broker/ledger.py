@@ -8,7 +8,7 @@ The port is narrow on purpose, so that another database can stand behind it; one
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from adapters.durable_sqlite import StorageRefusedError, open_durable, refusal_of
 from central_broker.core.inputs import Snapshot, StoredRecord
@@ -18,6 +18,7 @@ from voting_core.errors import HemicycleError
 SCHEMA: Final = Path(__file__).with_name("ledger.sql")
 
 _INSERT_RECORD: Final = "INSERT INTO records (idx, author, epoch, seq, kind, hash, frame) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_SELECT_PAGE: Final = "SELECT author, epoch, seq, kind, hash, frame FROM records WHERE idx >= ? ORDER BY idx LIMIT ?"
 _INSERT_BLOB: Final = "INSERT INTO blobs (sha256, data) VALUES (?, ?) ON CONFLICT DO NOTHING"
 _INSERT_QUARANTINE: Final = (
     "INSERT INTO quarantine (at_ms, topic, reason, disposed, blocks, seat, epoch, seq, payload)"
@@ -40,6 +41,27 @@ class Ledger(Protocol):
 
         Raises:
             LedgerError: It cannot be read, or an append has failed before.
+        """
+
+    def page(self, first: int, most: int) -> tuple[RecordRow, ...]:
+        """So many records from one on, counted from 0.
+
+        Raises:
+            LedgerError: As for :meth:`snapshot`.
+        """
+
+    def evidence(self, first: int, most: int) -> tuple[QuarantineRow, ...]:
+        """So many rows of the quarantine from one on, counted from 0.
+
+        Raises:
+            LedgerError: As for :meth:`snapshot`.
+        """
+
+    def blob(self, sha256: str) -> bytes | None:
+        """One body; none where it is not held.
+
+        Raises:
+            LedgerError: As for :meth:`snapshot`.
         """
 
     def append(self, rows: Sequence[Row]) -> None:
@@ -88,6 +110,29 @@ class SqliteLedger:
                 blobs=dict(blobs.fetchall()),
                 quarantine=tuple(_stored(row) for row in quarantine),
             )
+        except sqlite3.Error as error:
+            raise LedgerError(f"{error} ({type(error).__name__})") from error
+
+    def page(self, first: int, most: int) -> tuple[RecordRow, ...]:
+        """See :class:`Ledger`."""
+        return tuple(
+            RecordRow(author=author, epoch=epoch, seq=seq, kind=kind, hash=record_hash, frame=frame)
+            for author, epoch, seq, kind, record_hash, frame in self._read(_SELECT_PAGE, first, most)
+        )
+
+    def evidence(self, first: int, most: int) -> tuple[QuarantineRow, ...]:
+        """See :class:`Ledger`."""
+        return tuple(_stored(row) for row in self._read(f"{_SELECT_QUARANTINE} LIMIT ? OFFSET ?", most, first))
+
+    def blob(self, sha256: str) -> bytes | None:
+        """See :class:`Ledger`."""
+        found = self._read("SELECT data FROM blobs WHERE sha256 = ?", sha256)
+        return found[0][0] if found else None
+
+    def _read(self, question: str, *values: object) -> list[Any]:
+        self._check_sound()
+        try:
+            return self._connection.execute(question, values).fetchall()
         except sqlite3.Error as error:
             raise LedgerError(f"{error} ({type(error).__name__})") from error
 
@@ -144,6 +189,21 @@ class MemoryLedger:
             blobs={r.sha256: r.data for r in self.rows if isinstance(r, BlobRow)},
             quarantine=tuple(r for r in self.rows if isinstance(r, QuarantineRow)),
         )
+
+    def page(self, first: int, most: int) -> tuple[RecordRow, ...]:
+        """See :class:`Ledger`."""
+        self._check_sound()
+        return tuple(row for row in self.rows if isinstance(row, RecordRow))[first : first + most]
+
+    def evidence(self, first: int, most: int) -> tuple[QuarantineRow, ...]:
+        """See :class:`Ledger`."""
+        self._check_sound()
+        return tuple(row for row in self.rows if isinstance(row, QuarantineRow))[first : first + most]
+
+    def blob(self, sha256: str) -> bytes | None:
+        """See :class:`Ledger`."""
+        self._check_sound()
+        return next((row.data for row in self.rows if isinstance(row, BlobRow) and row.sha256 == sha256), None)
 
     def append(self, rows: Sequence[Row]) -> None:
         """See :class:`Ledger`."""

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
-from typing import Final, Protocol, assert_never
+from typing import Final, Protocol, TypeVar, assert_never
 
 import structlog
 
@@ -24,6 +24,7 @@ from central_broker.command_words import (
     Order,
     Outcome,
     Question,
+    Records,
     Reply,
     StatusTold,
     Watch,
@@ -55,6 +56,7 @@ from central_broker.core.inputs import (
 )
 from central_broker.core.rows import Row
 from central_broker.ledger import Ledger, LedgerError
+from central_broker.telling import tell_records
 from voting_core.errors import HemicycleError, RefusedError
 
 TICK_S: Final = 0.2
@@ -65,6 +67,8 @@ WATCH_GAP_S: Final = 0.02
 
 WATCH_SHARE: Final = 4
 """Of a large hall whose picture takes longer to draw, drawing takes this part of the time at most."""
+
+T = TypeVar("T")
 
 log = structlog.get_logger("centre")
 
@@ -173,7 +177,11 @@ class CentralRuntime:
             case AskStatus() | Watch():
                 given = StatusAsked(request=request, wall_ms=_wall_ms(), mono_ms=_mono_ms())
             case Export(folder=folder):
-                return await self._carry_out_export(Path(folder))
+                said = await self._at_ledger(lambda: self._export(Path(folder)))
+                return Outcome(result="done", act_id="", floor_seq=0, said_zh=f"已导出：{folder}", said_en=said)
+            case Records():
+                asked = question
+                return await self._at_ledger(lambda: tell_records(self._ledger, asked))
             case Import(file=file):
                 journal = await asyncio.get_running_loop().run_in_executor(None, load_carried, Path(file))
                 given = JournalCarried(request=request, journal=journal, wall_ms=_wall_ms(), mono_ms=_mono_ms())
@@ -204,16 +212,15 @@ class CentralRuntime:
         finally:
             self._watchers.discard(changed)
 
-    async def _carry_out_export(self, folder: Path) -> Reply:
-        # The writer thread runs it, so no append happens meanwhile and the bundle is one moment of the ledger.
+    async def _at_ledger(self, read: Callable[[], T]) -> T:
+        # The writer thread runs it, so no append happens meanwhile and what is read is one moment of the ledger.
         try:
-            said = await asyncio.get_running_loop().run_in_executor(self._writer, self._export, folder)
+            return await asyncio.get_running_loop().run_in_executor(self._writer, read)
         except HemicycleError:
             raise
         except Exception as fault:
             self._break(fault)
             raise
-        return Outcome(result="done", act_id="", floor_seq=0, said_zh=f"已导出：{folder}", said_en=said)
 
     def _on(self, topic: str, payload: bytes) -> None:
         self._feed(MessageReceived(topic=topic, payload=payload, wall_ms=_wall_ms(), mono_ms=_mono_ms()))

@@ -105,6 +105,20 @@ def test_what_was_appended_is_read_back_to_the_letter(open_ledger: OpenLedger) -
     ]
 
 
+def test_records_and_evidence_are_read_page_by_page(open_ledger: OpenLedger) -> None:
+    """From any place on, so many at most; beyond the end there is nothing."""
+    ledger = open_ledger()
+    ledger.append([record(seq=1), evidence("a"), record(seq=2), blob(), evidence("b"), record(seq=3)])
+
+    assert [one.seq for one in ledger.page(1, 1)] == [2]
+    assert ledger.page(1, 9) == (record(seq=2), record(seq=3))
+    assert ledger.page(3, 9) == ()
+    assert [one.reason for one in ledger.evidence(0, 1)] == ["a"]
+    assert ledger.evidence(1, 9) == (evidence("b"),)
+    assert ledger.blob(blob().sha256) == b"roster"
+    assert ledger.blob("0" * 64) is None
+
+
 @pytest.mark.parametrize("rival", [record(body=b"rival"), record()])
 def test_a_number_is_taken_once(open_ledger: OpenLedger, rival: RecordRow) -> None:
     """A second record of one number is not taken, the same or another one."""

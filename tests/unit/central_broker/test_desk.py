@@ -9,8 +9,20 @@ from typing import Any
 import pytest
 
 from central_broker.command_link import CommandClient
-from central_broker.command_words import AskStatus, Export, Import, Order, Outcome, Question, Reply, StatusTold, Watch
+from central_broker.command_words import (
+    AskStatus,
+    Export,
+    Import,
+    Order,
+    Outcome,
+    Question,
+    Records,
+    Reply,
+    StatusTold,
+    Watch,
+)
 from central_broker.desk import Desk, latest_round
+from central_broker.telling import tell_records
 from tests.builders import HALL, SITTING, agenda, profile, registry, signer
 from tests.centre_builders import Stage
 from voting_core import acts
@@ -43,6 +55,8 @@ class StageClient(CommandClient):
                     said_zh=answer.said_zh,
                     said_en=answer.said_en,
                 )
+            case Records():
+                return tell_records(self.stage.ledger, question)
             case Watch():
                 raise AssertionError("a desk gives orders; it is the console that watches")
 
