@@ -90,11 +90,16 @@ format: $(READY) ## Format the code, and mend what the linter can mend safely
 bench: $(READY) ## Measure speed against the yardstick, secret ballots too, and redraw docs/performance.md
 	@$(BIN)/hemicycle-rehearsal bench
 	@$(BIN)/hemicycle-rehearsal bench-seat
+	@$(BIN)/hemicycle-rehearsal bench-console
 	@$(BIN)/hemicycle-rehearsal bench-secrecy
 
 .PHONY: bench-seat
 bench-seat: $(READY) ## Measure what a press costs at the seat, and redraw its part of the page
 	@$(BIN)/hemicycle-rehearsal bench-seat
+
+.PHONY: bench-console
+bench-console: $(READY) ## Measure how soon a secretary sees a vote, and redraw its part of the page (SEATS=60)
+	@$(BIN)/hemicycle-rehearsal bench-console $(if $(SEATS),--seats $(SEATS))
 
 .PHONY: bench-secrecy
 bench-secrecy: $(READY) ## Measure secret ballots beside belenios-tool and redraw their part of the page (VOTERS=60,200)

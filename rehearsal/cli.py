@@ -181,6 +181,24 @@ def bench_seat(
     typer.echo(page.partition("\n\n| ")[2])
 
 
+@app.command("bench-console")
+def bench_console(
+    seats: Annotated[str, typer.Option(help="Sizes of the halls, with commas.")] = "60,3000",
+    sitting: FilesOption = EXAMPLE,
+    docs: Annotated[Path, typer.Option(help="Folder of the page.")] = EXAMPLE.parent.parent / "docs",
+) -> None:
+    """Measure how soon a secretary sees a vote; write its part of docs/performance.md."""
+    from rehearsal.bench.console import measure_console  # noqa: PLC0415 - the demo needs none of it
+    from rehearsal.bench.console_page import console_page  # noqa: PLC0415 - nor of this
+    from rehearsal.bench.page import write_part  # noqa: PLC0415 - nor of this
+
+    mosquitto = find_mosquitto()
+    figures = [asyncio.run(measure_console(sitting, int(size), mosquitto)) for size in seats.split(",")]
+    page = console_page(figures)
+    write_part(docs / "performance.md", "console", page)
+    typer.echo(page.partition("\n\n| ")[2])
+
+
 @app.command()
 def load(
     seats: Annotated[str, typer.Option(help="Sizes of the halls, with commas.")] = "60,300,1000,3000",

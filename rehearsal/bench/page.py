@@ -6,10 +6,10 @@ import platform
 from pathlib import Path
 from typing import Final, Literal
 
-Part = Literal["bench", "seat", "secrecy", "load", "notes"]
+Part = Literal["bench", "seat", "console", "secrecy", "load", "notes"]
 """``notes`` is written by hand; no command touches it."""
 
-_ORDER: Final[tuple[Part, ...]] = ("bench", "seat", "secrecy", "load", "notes")
+_ORDER: Final[tuple[Part, ...]] = ("bench", "seat", "console", "secrecy", "load", "notes")
 
 _HEAD: Final = """<!--
 SPDX-FileCopyrightText: 2026 The Hemicycle contributors
