@@ -25,13 +25,18 @@ class Teller:
             and list(seats) == list(self._seats)
             and self._rounds.keys() <= rounds.keys()
         )
-        changed_seats = tuple(one for seat, one in seats.items() if self._seats.get(seat) != one)
+        changed_seats = tuple(one for seat, one in seats.items() if self._is_news(seat, one))
         changed_rounds = tuple(one for key, one in rounds.items() if self._rounds.get(key) != one)
         self._seats, self._rounds, self._sitting = seats, rounds, status.sitting
         if not known:
             return StatusTold(status=status)
         rest = msgspec.structs.replace(status, seats=(), rounds=())
         return StatusChanged(status=rest, seats=changed_seats, rounds=changed_rounds)
+
+    def _is_news(self, seat: str, now: SeatStatus) -> bool:
+        """Whether a seat differs from what was told; most are the very same object."""
+        known = self._seats.get(seat)
+        return known is not now and known != now
 
 
 def follow(known: Status | None, told: StatusTold | StatusChanged) -> Status:

@@ -65,8 +65,9 @@ TICK_S: Final = 0.2
 WATCH_GAP_S: Final = 0.02
 """Least time between two words to a watcher: what happens within it is told together."""
 
-WATCH_SHARE: Final = 4
-"""Of a large hall whose picture takes longer to draw, drawing takes this part of the time at most."""
+LARGE_SEATS: Final = 300
+LARGE_GAP_S: Final = 0.1
+"""The same for a hall of more seats than that, whose picture takes some 30 ms to draw."""
 
 T = TypeVar("T")
 
@@ -201,12 +202,11 @@ class CentralRuntime:
         self._watchers.add(changed)
         try:
             while True:
-                began_s = time.monotonic()
                 changed.clear()
                 told = await self.carry_out(AskStatus())
                 assert isinstance(told, StatusTold), "a question for the state is answered by the state"
                 yield teller.tell(told.status)
-                await asyncio.sleep(max(WATCH_GAP_S, WATCH_SHARE * (time.monotonic() - began_s)))
+                await asyncio.sleep(LARGE_GAP_S if len(told.status.seats) > LARGE_SEATS else WATCH_GAP_S)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(changed.wait(), 1.0)
         finally:

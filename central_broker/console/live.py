@@ -19,11 +19,9 @@ from starlette.responses import StreamingResponse
 from central_broker.console.console import Ask, Console
 
 BEAT_S: Final = 1.0
-LARGE_SEATS: Final = 300
-LARGE_GAP_S: Final = 0.1
-"""Above so many seats, what happens within a tenth of a second is told together."""
 
-Panes = Mapping[str, str]
+Panes = Mapping[str, str | Mapping[str, str]]
+"""Of a pane that is a mapping itself, such as the marks of the seats, only the entries that differ are sent."""
 Draw = Callable[[Ask], Panes]
 
 
@@ -58,19 +56,32 @@ def stream(ask: Ask, name: str, draw: Draw, cache: Cache) -> StreamingResponse:
 
 
 async def _events(ask: Ask, key: tuple[object, ...], draw: Draw, cache: Cache) -> AsyncIterator[bytes]:
-    console, sent = ask.console, dict[str, str]()
+    console, sent = ask.console, dict[str, str | Mapping[str, str]]()
     with console.centre.listening() as changed:
         while True:
             changed.clear()
             panes = cache.panes(key, version(console), lambda: draw(ask))
-            news = {pane: text for pane, text in panes.items() if sent.get(pane) != text}
+            news = differing(sent, panes)
             if news:
-                sent.update(news)
+                sent.update(panes)
                 yield event("panes", news)
             yield event("beat", beat(console))
-            await asyncio.sleep(LARGE_GAP_S if _is_large(console) else 0)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(changed.wait(), BEAT_S)
+
+
+def differing(sent: Panes, panes: Panes) -> dict[str, str | Mapping[str, str]]:
+    """What of these panes a stream has not sent yet."""
+    news: dict[str, str | Mapping[str, str]] = {}
+    for pane, now in panes.items():
+        known = sent.get(pane)
+        if known is now or known == now:
+            continue
+        if isinstance(now, str) or not isinstance(known, Mapping):
+            news[pane] = now
+        else:
+            news[pane] = {key: value for key, value in now.items() if known.get(key) != value}
+    return news
 
 
 def version(console: Console) -> tuple[int, int, bool]:
@@ -96,8 +107,3 @@ def beat(console: Console) -> dict[str, object]:
 def event(name: str, data: object) -> bytes:
     """One event; its data is JSON on one line."""
     return b"event: " + name.encode() + b"\ndata: " + msgspec.json.encode(data) + b"\n\n"
-
-
-def _is_large(console: Console) -> bool:
-    status = console.centre.picture.status
-    return status is not None and len(status.seats) > LARGE_SEATS

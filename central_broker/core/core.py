@@ -34,7 +34,7 @@ from central_broker.core.inputs import (
     Woke,
 )
 from central_broker.core.orders import Orders
-from central_broker.core.picture import draw_status
+from central_broker.core.picture import Drawn, draw_status
 from central_broker.core.presence import note_state
 from central_broker.core.rebuild import Rebuild
 from central_broker.core.receipts import Durable, durable_now, head_message, receipt_message, state_message
@@ -62,7 +62,7 @@ it never takes the room of another seat or of an order."""
 STATE_EVERY_MS: Final = 10_000
 """A broker drops messages of a client whose queue is full; a seat that missed this one would stay silent for ever."""
 
-Queued = MessageReceived | OrderReceived | JournalCarried | StatusAsked
+Queued = MessageReceived | OrderReceived | JournalCarried
 
 
 class CentralCore:
@@ -90,6 +90,9 @@ class CentralCore:
         floor = Floor(hall, signer.key)
         self._house = House(hall=hall, term=term, signer=signer, verify=verify, floor=floor, group=group)
         self._orders = Orders(self._house, operators)
+        self._drawn = Drawn()
+        self._asked: list[StatusAsked] = []
+        """Questions for the state that came while an append was in flight."""
         self._rebuild: Rebuild | None = None
         self._queue: deque[Queued] = deque()
         self._waiting: Counter[str] = Counter()
@@ -117,9 +120,12 @@ class CentralCore:
                 return []
             case MessageReceived():
                 return self._queue_message(given)
-            case OrderReceived() | JournalCarried() | StatusAsked():
+            case OrderReceived() | JournalCarried():
                 self._queue.append(given)
                 return self._work(given.wall_ms, given.mono_ms)
+            case StatusAsked():
+                self._asked.append(given)
+                return self._tell(given.mono_ms) if self._in_flight is None else []
             case BallotsChecked():
                 self._house.faults.update(given.faults)
                 return []
@@ -225,13 +231,16 @@ class CentralCore:
                 self._set_deadline(draft.wall_ms, draft.mono_ms)
             case JournalCarried():
                 draft.after.append(take_carried(self._house, self._rebuild, draft, given))
-            case StatusAsked():
-                left_ms = max(0, (self._deadline_mono_ms or given.mono_ms) - given.mono_ms)
-                draft.after.append(AnswerStatus(request=given.request, status=self._status(given, left_ms)))
+
+    def _tell(self, mono_ms: int) -> list[Effect]:
+        """Answer whoever asked for the state; only while everything that was taken in is durable."""
+        asked, self._asked = self._asked, []
+        left_ms = max(0, (self._deadline_mono_ms or mono_ms) - mono_ms)
+        return [AnswerStatus(request=one.request, status=self._status(one, left_ms)) for one in asked]
 
     def _status(self, given: StatusAsked, left_ms: int) -> Status:
         if self._rebuild is None:
-            return draw_status(self._house, self._orders.operators, self._orders.proposals(), left_ms)
+            return draw_status(self._house, self._orders.operators, self._orders.proposals(), left_ms, self._drawn)
         return self._rebuild.draw_status(self._house.presence, given.wall_ms, given.mono_ms)
 
     def _carry_out(self, draft: Draft, given: OrderReceived) -> AnswerOrder:
@@ -314,6 +323,7 @@ class CentralCore:
         listened = self._durable.listening
         self._durable = durable_now(self._house)
         effects = self._speak(draft)
+        effects.extend(self._tell(given.mono_ms))
         effects.extend(check_new_ballots(self._house))
         if self._durable.listening != listened:
             effects.append(state_message(self._house, on=self._durable.listening))

@@ -17,19 +17,25 @@ from voting_core.frozen_list import FROZEN_READER, FrozenList
 from voting_core.questions import BallotRef
 from voting_core.round_state import RoundState
 from voting_core.seat_heads import HEADS_READER, SeatHead
-from voting_core.seat_log import CastBallot
+from voting_core.seat_log import CastBallot, SeatLog
 from voting_core.seat_records import BallotRecord
 from voting_core.secrecy.encoding import is_summed
 from voting_core.tally import Tally, tally, tally_secret
 
 
-def freeze_input(house: House, state: RoundState, faults: Mapping[str, str] | None = None) -> Freeze:
+def freeze_input(
+    house: House,
+    state: RoundState,
+    faults: Mapping[str, str] | None = None,
+    logs: Mapping[str, SeatLog] | None = None,
+) -> Freeze:
     """All that freezing a round depends on, as the house knows it now.
 
     Args:
         house: The house.
         state: The round.
         faults: What is wrong with encrypted ballots, by hash, where that is not to be asked of the house.
+        logs: The house's folded journals, where somebody has them at hand.
 
     Raises:
         StepError: Encrypted ballots are being looked at, and nothing was said of them.
@@ -39,7 +45,7 @@ def freeze_input(house: House, state: RoundState, faults: Mapping[str, str] | No
         sitting=house.floor.sitting,
         state=state,
         roster=house.roster,
-        logs=house.logs(),
+        logs=house.logs() if logs is None else logs,
         excused=house.floor.excused,
         blocked=house.blocked(),
         former=house.former(),

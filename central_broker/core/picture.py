@@ -2,14 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drawing the status: the house in one picture, for operators."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from central_broker.core.counting import adoptable_ballots, count_round, freeze_input, late_ballots
-from central_broker.core.health import Trouble, find_troubles
 from central_broker.core.house import House
 from central_broker.core.opening_steps import attendance
+from central_broker.core.seat_pictures import SeatPictures
 from central_broker.core.secret_ballots import unchecked
-from central_broker.core.status import AdoptableBallot, AgendaEntry, Proposal, RoundStatus, SeatStatus, Status
+from central_broker.core.status import AdoptableBallot, AgendaEntry, Proposal, RoundStatus, Status
 from central_broker.core.teller_picture import draw_count, draw_key
 from voting_core.agenda import AgendaItem
 from voting_core.deciding.quorum import quorum_needed
@@ -21,16 +22,29 @@ from voting_core.messages import PROTOCOL
 from voting_core.option_names import option_names
 from voting_core.precedence import blockers
 from voting_core.roster import Operator, text_hash
-from voting_core.round_state import RoundState
+from voting_core.round_state import RoundKey, RoundState
 from voting_core.seat_log import SeatLog
 
 
-def draw_status(house: House, operators: tuple[Operator, ...], proposals: tuple[Proposal, ...], left_ms: int) -> Status:
-    """The house as it stands; ``left_ms`` is what remains of the open round (0: the chair ends it)."""
-    floor = house.floor
-    places = {one.seat: (one.row, one.place) for one in house.roster.seats} if house.roster else {}
+def draw_status(
+    house: House,
+    operators: tuple[Operator, ...],
+    proposals: tuple[Proposal, ...],
+    left_ms: int,
+    drawn: "Drawn | None" = None,
+) -> Status:
+    """The house as it stands.
+
+    Args:
+        house: The house.
+        operators: Who may give orders.
+        proposals: What waits for a second operator.
+        left_ms: What remains of the open round (0: the chair ends it).
+        drawn: What of it was drawn before; the same house each time.
+    """
+    floor, drawn, logs = house.floor, drawn or Drawn(), house.logs()
     online = [seat for seat, seen in house.seen().items() if seen.state.on]
-    size, troubles = house.tree.size, find_troubles(house)
+    size, here = house.tree.size, attendance(house)
     return Status(
         hall=house.hall,
         sitting=floor.sitting,
@@ -41,20 +55,18 @@ def draw_status(house: House, operators: tuple[Operator, ...], proposals: tuple[
         tree_size=size,
         tree_root=house.tree.root().hex() if size else "",
         members=len(house.members),
-        due=house.due(),
-        present=house.present(),
-        quorum_needed=quorum_needed(floor.profile.quorum, attendance(house)) if floor.profile else 0,
+        due=here.due,
+        present=here.present,
+        quorum_needed=quorum_needed(floor.profile.quorum, here) if floor.profile else 0,
         online=len(online),
         held_by=sum(1 for seat in online if house.presence[seat].state.floor_seq >= floor.head.seq),
         operators=operators,
         agenda=tuple(_entry(house, item) for item in house.agenda.values()),
-        seats=tuple(
-            _seat(house, log, places.get(seat, (0, 0)), troubles.get(seat, ())) for seat, log in house.logs().items()
-        ),
-        rounds=tuple(_round(house, state, left_ms) for state in floor.rounds.values()),
+        seats=drawn.seats.draw(house, logs),
+        rounds=tuple(drawn.round(house, state, left_ms, logs) for state in floor.rounds.values()),
         tellers=draw_key(house),
         proposals=proposals,
-        alarms=_alarms(house),
+        alarms=_alarms(house, logs),
         quarantined=house.evidence,
         archived=floor.sitting in floor.archived,
     )
@@ -75,49 +87,30 @@ def _entry(house: House, item: AgendaItem) -> AgendaEntry:
     )
 
 
-def _seat(house: House, log: SeatLog, place: tuple[int, int], troubles: tuple[Trouble, ...]) -> SeatStatus:
-    seat = log.seat
-    seen = house.presence.get(seat)
-    owner = house.owners.get(seat)
-    current = house.floor.undecided
-    chain = house.chain(seat)
-    sitting = house.floor.sitting
-    return SeatStatus(
-        seat=seat,
-        row=place[0],
-        place=place[1],
-        epoch=log.epoch,
-        closed=(seat, log.epoch) in house.floor.closed_epochs,
-        member=owner.member if owner else "",
-        name=owner.name if owner else "",
-        group=owner.group if owner else "",
-        on_leave=bool(owner and house.leave_of(owner.member)),
-        teller=bool(owner and owner.teller),
-        signed_in=bool(log.present(sitting)),
-        online=bool(seen and seen.state.on),
-        cut_off=bool(seen and seen.state.cut_off),
-        excused=seat in house.floor.excused,
-        sealed=bool(current and log.seal(sitting, current.key)),
-        voted=bool(current and _may_show_voted(current) and log.cast(sitting, current.key)),
-        blocked=chain.blocked if chain else "",
-        fault=log.fault,
-        identification=log.identification,
-        floor_seq=seen.state.floor_seq if seen else 0,
-        records=log.head.seq,
-        software=seen.state.software if seen else log.software,
-        health=house.health.get(seat),
-        troubles_zh=tuple(one.zh for one in troubles),
-        troubles_en=tuple(one.en for one in troubles),
-    )
+@dataclass(slots=True)
+class Drawn:
+    """What was drawn last, so that of a large hall only what has changed is drawn again."""
+
+    seats: SeatPictures = field(default_factory=SeatPictures)
+    rounds: dict[RoundKey, tuple[tuple[str, int], RoundStatus]] = field(default_factory=dict)
+
+    def round(self, house: House, state: RoundState, left_ms: int, logs: Mapping[str, SeatLog]) -> RoundStatus:
+        """One round. One that has its result is drawn again with the floor log, and between rounds with each record.
+
+        While another round is open, a ballot that comes late for this one is listed a moment later.
+        """
+        undecided = house.floor.undecided
+        basis = (house.floor.head.hash, 0 if undecided is not None else house.tree.size)
+        known = self.rounds.get(state.key)
+        if state is not undecided and known is not None and known[0] == basis:
+            return known[1]
+        drawn = _round(house, state, left_ms, logs)
+        self.rounds[state.key] = (basis, drawn)
+        return drawn
 
 
-def _may_show_voted(state: RoundState) -> bool:
-    """Who has voted is shown while a round is open only where the profile says so."""
-    return state.phase is not RoundPhase.OPEN or state.opened.display == "live"
-
-
-def _round(house: House, state: RoundState, left_ms: int) -> RoundStatus:
-    given = freeze_input(house, state, {})  # nothing here depends on what is wrong with a ballot
+def _round(house: House, state: RoundState, left_ms: int, logs: Mapping[str, SeatLog]) -> RoundStatus:
+    given = freeze_input(house, state, {}, logs)  # nothing here depends on what is wrong with a ballot
     voted = [
         owner.member
         for seat, owner in house.owners.items()
@@ -215,20 +208,21 @@ def _provisional(house: House, state: RoundState) -> str:
         return ""  # the list, or a ballot of it, was lost with a former ledger: only another freezing can be declared
 
 
-def _alarms(house: House) -> tuple[str, ...]:
+def _alarms(house: House, logs: Mapping[str, SeatLog]) -> tuple[str, ...]:
     alarms: list[str] = []
     seats_of: dict[str, list[str]] = {}
-    for seat, log in house.logs().items():
+    current = house.floor.sitting
+    for seat, log in logs.items():
         chain = house.chain(seat)
         assert chain is not None, "a folded journal belongs to a chain"
-        alarms.extend(f"{seat}: {words}" for words in (chain.blocked, chain.disagrees) if words)
-        for (sitting, member), floor_seq in sorted(log.seen.items()):
-            if sitting == house.floor.sitting and _holds(house, member, seat, floor_seq):
+        if chain.blocked or chain.disagrees:
+            alarms.extend(f"{seat}: {words}" for words in (chain.blocked, chain.disagrees) if words)
+        for (sitting, member), floor_seq in log.seen.items():
+            if sitting == current and _holds(house, member, seat, floor_seq):
                 seats_of.setdefault(member, []).append(seat)
     alarms.extend(
         f"Member {member} signed in at {' and '.join(seats)}."
-        for member, seats in sorted(seats_of.items())
-        if len(seats) > 1
+        for member, seats in sorted((member, seats) for member, seats in seats_of.items() if len(seats) > 1)
     )
     alarms.extend(_alarms_of_states(house))
     return tuple(alarms)

@@ -4,7 +4,6 @@
 
 from typing import Final
 
-import msgspec
 from starlette.responses import Response
 
 from central_broker.console import seat_map
@@ -22,8 +21,8 @@ PANES: Final = ("roll", "now", "steps", "help", "waiting", "agenda", "air")
 NEEDING_MAX: Final = 12
 """Seats that need help are named; of more than so many, the number of the rest."""
 
-SHAPE: Final = "seats"
-"""The pane that carries the seats' marks as JSON."""
+SEATS: Final = "seats"
+"""The pane that carries the marks of each seat."""
 
 KINDS: Final = {
     "motion": ("表决", "motion"),
@@ -64,17 +63,12 @@ def draw(ask: Ask) -> Panes:
         "linked": ask.console.centre.picture.linked,
     }
     panes = {pane: ask.draw(f"panes/{pane}.html", **values) for pane in PANES}
-    return {**panes, SHAPE: seats_text(status)}
+    return {**panes, SEATS: {one.seat: " ".join(seat_map.marks(one)) for one in status.seats}}
 
 
 def is_going(status: Status) -> bool:
     """Whether the house is together, or will be again."""
     return status.phase in (SittingPhase.ROLL, SittingPhase.ADJOURNED)
-
-
-def seats_text(status: Status) -> str:
-    """The marks of every seat, as JSON that the page's script reads."""
-    return msgspec.json.encode({one.seat: " ".join(seat_map.marks(one)) for one in status.seats}).decode()
 
 
 def layout(status: Status | None) -> dict[str, object]:

@@ -119,11 +119,12 @@
     }));
   }
 
-  window.hemicycle.takers.set("seats", (text) => {
-    const next = JSON.parse(text);
-    const changed = seats.filter((one) => next[one.seat] !== now[one.seat]);
-    if (Object.keys(next).length !== seats.length) { location.reload(); return; }
-    now = next;
+  const known = new Map(seats.map((one) => [one.seat, one]));
+  window.hemicycle.takers.set("seats", (news) => {
+    const names = Object.keys(news);
+    if (names.some((seat) => !known.has(seat))) { location.reload(); return; }   // another roster
+    const changed = names.filter((seat) => news[seat] !== now[seat]).map((seat) => known.get(seat));
+    Object.assign(now, news);
     for (const one of changed) show(one.seat);
     if (large && shape !== "table") paint(changed);
     if (changed.length) count();
