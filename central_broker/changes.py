@@ -14,23 +14,28 @@ class Teller:
     def __init__(self) -> None:
         self._seats: dict[str, SeatStatus] = {}
         self._rounds: dict[tuple[str, int], RoundStatus] = {}
-        self._sitting = ""
+        self._heard: dict[str, SeatStatus] = {}
+        self._sitting: str | None = None
+        """Of the last word; None before the first one, which tells the whole."""
 
     def tell(self, status: Status) -> StatusTold | StatusChanged:
         """The next word about the house."""
         seats = {one.seat: one for one in status.seats}
         rounds = {(one.poll, one.round): one for one in status.rounds}
+        heard = {one.seat: one for one in status.unregistered}
         known = (
             self._sitting == status.sitting
             and list(seats) == list(self._seats)
             and self._rounds.keys() <= rounds.keys()
+            and self._heard.keys() <= heard.keys()
         )
         changed_seats = tuple(one for seat, one in seats.items() if self._is_news(seat, one))
         changed_rounds = tuple(one for key, one in rounds.items() if self._rounds.get(key) != one)
-        self._seats, self._rounds, self._sitting = seats, rounds, status.sitting
+        changed_heard = tuple(one for seat, one in heard.items() if self._heard.get(seat) != one)
+        self._seats, self._rounds, self._heard, self._sitting = seats, rounds, heard, status.sitting
         if not known:
             return StatusTold(status=status)
-        rest = msgspec.structs.replace(status, seats=(), rounds=())
+        rest = msgspec.structs.replace(status, seats=(), rounds=(), unregistered=changed_heard)
         return StatusChanged(status=rest, seats=changed_seats, rounds=changed_rounds)
 
     def _is_news(self, seat: str, now: SeatStatus) -> bool:
@@ -51,4 +56,10 @@ def follow(known: Status | None, told: StatusTold | StatusChanged) -> Status:
         raise ValueError("the first word about the house must be the whole of it")
     seats = {one.seat: one for one in (*known.seats, *told.seats)}
     rounds = {(one.poll, one.round): one for one in (*known.rounds, *told.rounds)}
-    return msgspec.structs.replace(told.status, seats=tuple(seats.values()), rounds=tuple(rounds.values()))
+    heard = {one.seat: one for one in (*known.unregistered, *told.status.unregistered)}
+    return msgspec.structs.replace(
+        told.status,
+        seats=tuple(seats.values()),
+        rounds=tuple(rounds.values()),
+        unregistered=tuple(heard[seat] for seat in sorted(heard)),
+    )

@@ -3,6 +3,7 @@
 """Commands of the console: run it, and say who may open it."""
 
 import asyncio
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,6 +21,7 @@ def console(
     context: typer.Context,
     listen: Annotated[str, typer.Option(help="Address and port, on loopback behind a TLS front.")] = "127.0.0.1:8470",
     origin: Annotated[str, typer.Option(help="What browsers call it, such as https://hub.hall.")] = "",
+    registry: Annotated[Path | None, typer.Option(help="registry.json of the hall; in the home if left out.")] = None,
 ) -> None:
     """Run the secretaries' console beside the centre, until it is told to stop."""
     from central_broker.console.serving import serve  # noqa: PLC0415 - no other command needs a web server
@@ -27,7 +29,7 @@ def console(
     host, _, port = listen.rpartition(":")
     if not port.isdigit() or not 0 < int(port) < 65536:
         raise RefusedError(f"'{listen}' is no address and port.", "Write for instance 127.0.0.1:8470.")
-    asyncio.run(serve(Home(asker_of(context).home), host, int(port), origin or f"http://localhost:{port}"))
+    asyncio.run(serve(Home(asker_of(context).home), host, int(port), origin or f"http://localhost:{port}", registry))
 
 
 @accounts.command("add")

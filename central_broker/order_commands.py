@@ -7,16 +7,13 @@ from typing import Annotated, Any
 
 import typer
 
-from central_broker import show
+from central_broker import opening, show
 from central_broker.asker import asker_of
-from central_broker.core.roster_rules import check_roster
-from central_broker.core.status import Status
 from central_broker.desk import latest_round
 from central_broker.intake import SittingDraft, check, read_sitting
 from central_broker.registry_file import read_registry
 from voting_core import acts
 from voting_core.errors import RefusedError
-from voting_core.lifecycle import SittingPhase
 
 orders = typer.Typer()
 
@@ -37,17 +34,9 @@ def open_sitting(
     asker = asker_of(context)
     draft = _read_draft(folder, asker.lang)
     seat_keys = read_registry(registry)
-    check_roster(draft.roster, seat_keys)
     with asker.desk() as desk:
-        if not _begun(desk.status(), draft.sitting):
-            asker.tell(desk.open_sitting(draft.hall, draft.sitting, draft.title, draft.profile))
-        asker.tell(desk.fix_roster(draft.roster, seat_keys))
-        asker.tell(desk.publish_agenda(draft.agenda))
-
-
-def _begun(status: Status, sitting: str) -> bool:
-    """Whether this sitting is open and members cannot sign in yet."""
-    return status.sitting == sitting and status.phase in (SittingPhase.OPENED, SittingPhase.ROSTERED)
+        for outcome in opening.open_sitting(desk, draft, seat_keys):
+            asker.tell(outcome)
 
 
 @orders.command("publish-agenda")

@@ -69,7 +69,7 @@ async def open_console(built: BuiltHall, port: int) -> Program:
     Raises:
         RehearsalError: It does not.
     """
-    program = console_program(built.places.centre, built.places.logs, port)
+    program = console_program(built.places.centre, built.places.logs, port, built.places.registry)
     await program.start()
     for _ in range(int(READY_S / LOOK_S)):
         with contextlib.suppress(OSError):
@@ -82,9 +82,10 @@ async def open_console(built: BuiltHall, port: int) -> Program:
     raise RehearsalError(f"The console does not start.\n{program.last_words()}")
 
 
-def console_program(home: Path, logs: Path, port: int) -> Program:
+def console_program(home: Path, logs: Path, port: int, registry: Path) -> Program:
     """The console beside a centre's home."""
-    arguments = ("central_broker", "--home", str(home), "console", "--listen", f"127.0.0.1:{port}")
+    where = ("--listen", f"127.0.0.1:{port}", "--registry", str(registry))
+    arguments = ("central_broker", "--home", str(home), "console", *where)
     return Program("console", arguments, logs)
 
 

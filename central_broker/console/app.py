@@ -76,8 +76,12 @@ async def _pass(console: Console, door: Door, request: Request) -> Response:
             console.sessions.use(ask.session, console.wall_ms())
     if door.method == "POST":
         ask.form = await _form(request)
-        if ask.session is not None and not _is_ours(ask):
-            return _refused(request, ask.say("页面已过期，请刷新。", "This page is too old: load it again."), 403)
+        try:
+            if ask.session is not None and not _is_ours(ask):
+                return _refused(request, ask.say("页面已过期，请刷新。", "This page is too old: load it again."), 403)
+            return await door.handler(ask)
+        finally:
+            await ask.form.close()  # files that were sent are temporary ones
     return await door.handler(ask)
 
 

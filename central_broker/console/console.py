@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 
 from central_broker.console.accounts import Account, Accounts
 from central_broker.console.air import Air
+from central_broker.console.drafts import Drafts
 from central_broker.console.guard import Tries
 from central_broker.console.rights import CHAIRING, CHECKING, DEVICES, PEOPLE, PREPARING, WATCHING, Role
 from central_broker.console.sessions import Session, Sessions
@@ -43,6 +44,7 @@ class Console:
         home: The centre's home folder; the console keeps its own things in ``console`` below it.
         origin: Scheme and name under which browsers call it.
         wall_ms, mono_ms: Tell the time, and how much of it has passed.
+        registry: ``registry.json``; it need not be there before a sitting is opened.
     """
 
     home: Path
@@ -54,6 +56,10 @@ class Console:
     air: Air
     wall_ms: Callable[[], int]
     mono_ms: Callable[[], int]
+    registry: Path
+    """The hall's seat keys, as the technician hands them over."""
+    drafts: Drafts
+    """Sittings that are being prepared."""
     tries: Tries = field(default_factory=lambda: Tries(at_once=5, every_ms=20_000))
     """Passwords, by account and by address."""
     acts: Tries = field(default_factory=lambda: Tries(at_once=60, every_ms=500))

@@ -5,6 +5,15 @@
 from typing import Final
 
 from central_broker.console.console import Door
-from central_broker.console.pages import entry, orders, sitting
+from central_broker.console.pages import draft, draft_editing, entry, hand_count, orders, prepare, seats, sitting
 
-DOORS: Final[tuple[Door, ...]] = (*entry.DOORS, *sitting.DOORS, *orders.DOORS)
+DOORS: Final[tuple[Door, ...]] = (
+    *entry.DOORS,
+    *sitting.DOORS,
+    *orders.DOORS,
+    *prepare.DOORS,
+    *draft.DOORS,
+    *draft_editing.DOORS,
+    *seats.DOORS,
+    *hand_count.DOORS,
+)

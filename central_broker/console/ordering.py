@@ -7,6 +7,7 @@ It is the desk of the command line: the same acts, signed with the operator's ow
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from central_broker.affair_commands import card_number
@@ -14,6 +15,7 @@ from central_broker.command_words import Outcome
 from central_broker.console.rights import ORDERING, SIGNING, Role
 from central_broker.core.status import Status
 from central_broker.desk import Desk
+from central_broker.registry_file import read_registry
 from voting_core import acts
 from voting_core.errors import RefusedError
 from voting_core.roster import card_hash
@@ -104,9 +106,30 @@ def _close_epoch(desk: Desk, fields: Fields) -> Outcome:
     return desk.close_epoch(texts["seat"], texts["reason"])
 
 
-def _approve(desk: Desk, fields: Fields) -> Outcome:
-    return desk.approve(desk.waiting(fields.get("act_id", "") or "-"))
+def _open_epoch(desk: Desk, fields: Fields) -> Outcome:
+    """Let the device that the registry names now write for a seat."""
+    seat = _texts(fields, ("seat",))["seat"]
+    key = next((one for one in read_registry(Path(fields[REGISTRY])).seats if one.seat == seat), None)
+    if key is None:
+        raise RefusedError(
+            f"登记里没有席位 {seat}。 The registry does not name seat '{seat}'.",
+            "请技术员先登记新设备。 Let the technician enrol the new device.",
+        )
+    return desk.order(acts.OpenSeatEpoch, seat=seat, epoch=key.epoch, key=key.key)
 
+
+def _approve(desk: Desk, fields: Fields) -> Outcome:
+    proposal = desk.waiting(fields.get("act_id", "") or "-")
+    if proposal.kind == acts.EnterHandCount.__name__:
+        raise RefusedError(
+            "人工计票不能照签：第二人须自己录入数字。 A hand count is not signed as it is: enter it yourself.",
+            "到“人工计票”页。 Go to the page of hand counts.",
+        )
+    return desk.approve(proposal)
+
+
+REGISTRY: Final = "registry"
+"""The field that names the hall's registry: the console's own word, never the form's."""
 
 DEVICE_ORDERS: Final = frozenset({Role.SECRETARY, Role.TECHNICIAN})
 
@@ -134,6 +157,7 @@ ORDERS: Final[Mapping[str, Order]] = {
     "name-candidate": Order(_name_candidate),
     "override-order": Order(_sitting(acts.OverrideOrder, "item", "reason")),
     "close-epoch": Order(_close_epoch, DEVICE_ORDERS),
+    "open-epoch": Order(_open_epoch, DEVICE_ORDERS),
     "adjourn": Order(_sitting(acts.AdjournSitting, "reason")),
     "resume": Order(_sitting(acts.ResumeSitting)),
     "close-sitting": Order(_sitting(acts.CloseSitting)),

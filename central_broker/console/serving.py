@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import secrets
 import time
+from pathlib import Path
 from typing import Final
 
 import structlog
@@ -17,6 +18,7 @@ from central_broker.console.accounts import Accounts
 from central_broker.console.air import Air
 from central_broker.console.app import STATIC, build_app
 from central_broker.console.console import Console
+from central_broker.console.drafts import Drafts
 from central_broker.console.sessions import Sessions
 from central_broker.console.templating import Templates
 from central_broker.console.watching import Centre
@@ -29,8 +31,8 @@ GRACEFUL_S: Final = 2
 log = structlog.get_logger("console")
 
 
-def build_console(home: Home, origin: str) -> Console:
-    """A console beside a centre's home."""
+def build_console(home: Home, origin: str, registry: Path | None = None) -> Console:
+    """A console beside a centre's home; the hall's seat keys lie there too, where nobody says otherwise."""
     folder = home.folder / "console"
     return Console(
         home=home.folder,
@@ -42,16 +44,19 @@ def build_console(home: Home, origin: str) -> Console:
         air=Air(folder / "air.json"),
         wall_ms=wall_ms,
         mono_ms=mono_ms,
+        registry=registry or home.folder / "registry.json",
+        drafts=Drafts(folder / "drafts", lambda: secrets.token_hex(6)),
     )
 
 
-async def serve(home: Home, host: str, port: int, origin: str) -> None:
+async def serve(home: Home, host: str, port: int, origin: str, registry: Path | None = None) -> None:
     """Run the console until it is told to stop.
 
     Args:
         home: The centre's home.
         host, port: Where it listens: loopback, behind a front that speaks TLS.
         origin: Scheme and name under which browsers call it.
+        registry: The hall's seat keys.
 
     Raises:
         RefusedError: It cannot listen there, or the home is none.
@@ -59,7 +64,7 @@ async def serve(home: Home, host: str, port: int, origin: str) -> None:
     forbid_core_dumps()
     if not home.settings.exists():
         raise RefusedError(f"{home.folder} is no centre's home.", "Name it with --home.")
-    console = build_console(home, origin)
+    console = build_console(home, origin, registry)
     config = uvicorn.Config(
         build_app(console),
         host=host,

@@ -33,7 +33,7 @@ class Templates:
             lstrip_blocks=True,
         )
         self._jinja.globals.update(
-            stamp=stamp, clock=clock, sign_name=SIGN_NAME, role_name=ROLE_NAMES.__getitem__, act_name=act_name
+            stamp=stamp, clock=clock, day=day, sign_name=SIGN_NAME, role_name=ROLE_NAMES.__getitem__, act_name=act_name
         )
 
     def draw(self, name: str, lang: str, **values: Any) -> str:  # noqa: ANN401 - what a template shows
@@ -51,6 +51,11 @@ def _speaker(lang: str) -> Callable[[object, object], object]:
 def clock(wall_ms: int) -> str:
     """A time of the day on the centre's clock, such as 09:31:05."""
     return datetime.fromtimestamp(wall_ms / 1000).strftime("%H:%M:%S")  # noqa: DTZ006 - the hall's own time of day
+
+
+def day(wall_ms: int) -> str:
+    """A day and time on the centre's clock, such as 2026-12-18 09:31:05."""
+    return datetime.fromtimestamp(wall_ms / 1000).strftime("%Y-%m-%d %H:%M:%S")  # noqa: DTZ006 - the hall's own time
 
 
 def drawn(pieces: Mapping[str, str]) -> dict[str, Markup]:

@@ -76,6 +76,11 @@ def find_troubles(house: House) -> dict[str, tuple[Trouble, ...]]:
     return {seat: troubles for seat, troubles in found.items() if troubles}
 
 
+def own_troubles(one: SeatHealth) -> tuple[Trouble, ...]:
+    """What is wrong with a device by itself, not beside others."""
+    return tuple(_own(one))
+
+
 def _most(values: Iterable[str]) -> str | None:
     """What more than half say; none where nothing has that many."""
     counted = Counter(values)

@@ -69,6 +69,7 @@ def draw_status(
         alarms=_alarms(house, logs),
         quarantined=house.evidence,
         archived=floor.sitting in floor.archived,
+        unregistered=drawn.seats.draw_unregistered(house),
     )
 
 

@@ -5,7 +5,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from central_broker.core.health import Trouble, find_troubles
+import msgspec
+
+from central_broker.core.health import Trouble, find_troubles, own_troubles
 from central_broker.core.house import House, Presence
 from central_broker.core.status import SeatStatus
 from voting_core.lifecycle import RoundPhase
@@ -43,6 +45,20 @@ class SeatPictures:
 
     floor_hash: str = ""
     drawn: dict[str, tuple[Basis, SeatStatus]] = field(default_factory=dict)
+    heard: dict[str, tuple[Presence, SeatHealth | None, SeatStatus]] = field(default_factory=dict)
+    """Seats that are in no registry."""
+
+    def draw_unregistered(self, house: House) -> tuple[SeatStatus, ...]:
+        """Seats that are heard before their keys are registered, as on the morning of a sitting, by id in order."""
+        fresh = {}
+        for seat in sorted(house.presence.keys() - house.keys.keys()):
+            seen, health = house.presence[seat], house.health.get(seat)
+            known = self.heard.get(seat)
+            if known is None or known[0] is not seen or known[1] is not health:
+                known = (seen, health, draw_stranger(house, seat))
+            fresh[seat] = known
+        self.heard = fresh
+        return tuple(known[2] for known in fresh.values())
 
     def draw(self, house: House, logs: Mapping[str, SeatLog]) -> tuple[SeatStatus, ...]:
         """Every seat, in the order of the logs."""
@@ -107,6 +123,14 @@ def draw_seat(house: House, basis: Basis, current: RoundState | None, place: tup
         troubles_zh=tuple(one.zh for one in basis.troubles),
         troubles_en=tuple(one.en for one in basis.troubles),
     )
+
+
+def draw_stranger(house: House, seat: str) -> SeatStatus:
+    """A seat of no registry: what it says of itself, and nobody who sits there."""
+    seen, health = house.presence[seat], house.health.get(seat)
+    troubles = own_troubles(health) if health is not None and seen.state.on else ()
+    drawn = draw_seat(house, Basis(SeatLog(seat, seen.state.epoch), 0, seen, health, "", troubles), None, (0, 0))
+    return msgspec.structs.replace(drawn, member="", name="", group="", on_leave=False, teller=False)
 
 
 def may_show_voted(state: RoundState) -> bool:

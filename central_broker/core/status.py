@@ -187,7 +187,10 @@ class AgendaEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """The house in one picture. ``held_by`` of ``online`` seats hold the newest floor record."""
+    """The house in one picture. ``held_by`` of ``online`` seats hold the newest floor record.
+
+    ``unregistered`` seats were heard and stand in no registry of the sitting: all of them before a roster is fixed.
+    """
 
     hall: str
     sitting: str
@@ -213,3 +216,4 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     quarantined: int
     archived: bool
     rebuild: RebuildStatus | None = None
+    unregistered: tuple[SeatStatus, ...] = ()

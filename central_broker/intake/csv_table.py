@@ -56,7 +56,7 @@ def read_rows(text: str | SheetTable, columns: Sequence[Column], rows_max: int, 
         rows_max: How many are read; one more is refused and the rest left alone.
         file: Where troubles go.
     """
-    records = iter(text.rows) if isinstance(text, SheetTable) else _divided(text, columns, file)
+    records = iter(text.rows) if isinstance(text, SheetTable) else divided(text, columns, file)
     troubles = len(file.findings.troubles)
     header = next(records, None)
     if header is None:
@@ -73,7 +73,7 @@ def read_rows(text: str | SheetTable, columns: Sequence[Column], rows_max: int, 
     return list(_rows(records, fields, rows_max, file, letters))
 
 
-def _divided(text: str, columns: Sequence[Column], file: Spot) -> Iterator[tuple[int, list[str]]]:
+def divided(text: str, columns: Sequence[Column], file: Spot) -> Iterator[tuple[int, list[str]]]:
     """The records of a CSV text, by the delimiter that gives most of the columns."""
     return _records(text, max(_DELIMITERS, key=lambda char: _known_headers(text, char, columns)), file)
 

@@ -50,8 +50,8 @@ def say_counts(draft: SittingDraft) -> Said:
     )
 
 
-def show_rules(draft: SittingDraft, lang: Lang) -> str:
-    """The rules of the body, each with its source."""
+def list_rules(draft: SittingDraft) -> list[tuple[Said, Said, str]]:
+    """The rules of the body: what each is about, what it says, and where it is written."""
     profile, here = draft.profile, attendance_of(draft.profile, draft.roster)
     rules = [
         (Said("法定人数", "quorum"), say_quorum(profile.quorum, here), profile.quorum.article),
@@ -74,11 +74,20 @@ def show_rules(draft: SittingDraft, lang: Lang) -> str:
     ]
     if profile.tellers_needed:
         rules.append((Said("开票", "opening"), say_tellers(profile.tellers_needed), ""))
+    return rules
+
+
+def show_rules(draft: SittingDraft, lang: Lang) -> str:
+    """The rules of the body, each with its source."""
     lines = [
         hanging(name.told(lang), f"{said.told(lang)}{Said('。', '.').told(lang)}{_source(article, lang)}", 10)
-        for name, said, article in rules
+        for name, said, article in list_rules(draft)
     ]
-    return heading(Said(f"规则：{profile.name}", f"Rules: {profile.name}").told(lang)) + "\n" + "\n".join(lines)
+    return (
+        heading(Said(f"规则：{draft.profile.name}", f"Rules: {draft.profile.name}").told(lang))
+        + "\n"
+        + "\n".join(lines)
+    )
 
 
 def _source(article: str, lang: Lang) -> str:
@@ -100,7 +109,7 @@ def show_people(draft: SittingDraft, lang: Lang) -> list[str]:
             _say_standing(member).told(lang),
             *([member.group] if grouped else []),
         )
-        for member in sorted(draft.roster.members, key=_counting_order)
+        for member in sorted(draft.roster.members, key=counting_order)
     ]
     header += [Said("组别", "group").told(lang)] if grouped else []
     blocks = [heading(Said("名单", "Roster").told(lang)) + "\n" + table(header, rows)]
@@ -124,7 +133,7 @@ def _say_card(card: str) -> Said:
     return Said("有", "yes") if card else Said("无", "none")
 
 
-def _counting_order(member: Member) -> list[tuple[int, str]]:
+def counting_order(member: Member) -> list[tuple[int, str]]:
     """People expect 2 before 10; the roster itself is sorted by character."""
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"([0-9]+)", member.member)]
 

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from central_broker.command_words import Outcome
 from central_broker.console.console import Ask, Door
-from central_broker.console.ordering import ORDERS, MovedOnError, Order, refuse_old
+from central_broker.console.ordering import ORDERS, REGISTRY, MovedOnError, Order, refuse_old
 from central_broker.console.sessions import CONFIRMED_MS
 from central_broker.console.steps import seen
 
@@ -27,17 +27,10 @@ async def give(name: str, order: Order, ask: Ask) -> Response:
     """
     session, console = ask.session, ask.console
     assert session is not None, "the door has seen to it"
-    if not console.acts.take(session.kept.sha256, console.mono_ms()):
-        return JSONResponse({"result": "refused", "said": ask.say("操作太快。", "That is too fast.")}, 429)
-    stale = console.wall_ms() - session.confirmed_ms > CONFIRMED_MS
-    if session.locked or (order.fresh and stale):
-        return JSONResponse(
-            {"result": "confirm", "said": ask.say("请输入密码确认。", "Confirm with your password.")}, 401
-        )
-    if session.signer is None:
-        said = ask.say("此账号没有签名密钥，不能下达指令。", "This account has no signing key: it gives no orders.")
-        return JSONResponse({"result": "refused", "said": said}, 403)
-    fields = {field: ask.text(field) for field in FIELDS}
+    refused = refuse_unproven(ask, fresh=order.fresh)
+    if refused is not None:
+        return refused
+    fields = {field: ask.text(field) for field in FIELDS} | {REGISTRY: str(console.registry)}
     check = refuse_old(ask.text("seen"), seen) if "seen" in ask.form else (lambda _: None)
     try:
         outcome = await console.centre.at_desk(
@@ -47,6 +40,29 @@ async def give(name: str, order: Order, ask: Ask) -> Response:
         return JSONResponse({"result": "moved", "said": str(error)}, 409)
     log.info("ordered", account=session.account, order=name, result=outcome.result, floor_seq=outcome.floor_seq)
     return answer(ask, outcome)
+
+
+def refuse_unproven(ask: Ask, *, fresh: bool = True, signing: bool = True) -> Response | None:
+    """The answer to somebody who may not act yet; none where they may.
+
+    Args:
+        ask: Who wants to act.
+        fresh: Only shortly after they proved who they are.
+        signing: What they do is signed with their key.
+    """
+    session, console = ask.session, ask.console
+    assert session is not None, "the door has seen to it"
+    if not console.acts.take(session.kept.sha256, console.mono_ms()):
+        return JSONResponse({"result": "refused", "said": ask.say("操作太快。", "That is too fast.")}, 429)
+    stale = console.wall_ms() - session.confirmed_ms > CONFIRMED_MS
+    if session.locked or (fresh and stale):
+        return JSONResponse(
+            {"result": "confirm", "said": ask.say("请输入密码确认。", "Confirm with your password.")}, 401
+        )
+    if signing and session.signer is None:
+        said = ask.say("此账号没有签名密钥，不能下达指令。", "This account has no signing key: it gives no orders.")
+        return JSONResponse({"result": "refused", "said": said}, 403)
+    return None
 
 
 def answer(ask: Ask, outcome: Outcome) -> Response:

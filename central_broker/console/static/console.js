@@ -8,13 +8,12 @@ const byId = (id) => document.getElementById(id);
 const DIM_MS = 3000, LOST_MS = 20000;
 const live = { beat: null, heard: 0, lostAt: "", offset: 0, left: 0, breaks: 0, since: "" };
 const takers = new Map();                       // pane name -> function that takes its text
-window.hemicycle = { takers, words, order, say };
+window.hemicycle = { takers, words, order, say, asked, prove: confirmed };
 
 // --- the stream ------------------------------------------------------------------------------------------------------
 function time(ms) { return new Date(ms).toLocaleTimeString("zh-CN", { hour12: false }); }
 
 function listen() {
-  if (!main.dataset.stream) return;
   const source = new EventSource(main.dataset.stream);
   source.addEventListener("panes", (event) => {
     for (const [pane, text] of Object.entries(JSON.parse(event.data))) take(pane, text);
@@ -148,6 +147,8 @@ document.addEventListener("click", async (event) => {
   button.disabled = false;
 });
 
-listen();
-tick();
-setInterval(tick, 250);
+if (main.dataset.stream) {
+  listen();
+  tick();
+  setInterval(tick, 250);
+} else for (const id of ["link", "clock"]) byId(id).hidden = true;   // a page that is not live does not look stale

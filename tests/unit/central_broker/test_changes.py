@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A watcher who is told only what changed always has the whole picture."""
+
+import pytest
+
+from central_broker.changes import Teller, follow
+from central_broker.command_words import StatusChanged, StatusTold
+from central_broker.core.status import Status
+from tests.centre_builders import Stage
+
+
+def heard(stage: Stage, seat: str, **fields: object) -> Status:
+    """The picture after a seat has said how it is."""
+    stage.turn_on(seat, **fields)
+    return stage.status()
+
+
+def test_the_first_word_is_the_whole_even_before_any_sitting() -> None:
+    """A page that is opened on the morning of the sitting is linked at once."""
+    assert isinstance(Teller().tell(Stage().status()), StatusTold)
+
+
+def test_seats_that_no_registry_names_yet_are_told_as_they_come() -> None:
+    """Before the roster is fixed, every seat that is switched on is seen, and what changes of it."""
+    stage, teller = Stage(), Teller()
+    pictures = [stage.status(), heard(stage, "s02"), heard(stage, "s01"), heard(stage, "s02", cut_off=True)]
+    known: Status | None = None
+    for picture in pictures:
+        known = follow(known, teller.tell(picture))
+
+    assert known == pictures[-1]
+    assert [(one.seat, one.online, one.cut_off) for one in known.unregistered] == [
+        ("s01", True, False),
+        ("s02", True, True),
+    ]
+
+
+def test_a_change_before_the_whole_is_refused() -> None:
+    """Two programs of different versions do not guess."""
+    status = Stage().status()
+
+    with pytest.raises(ValueError, match="whole"):
+        follow(None, StatusChanged(status=status, seats=(), rounds=()))
