@@ -13,8 +13,10 @@ from starlette.responses import HTMLResponse, Response
 
 from central_broker.console.accounts import Account, Accounts
 from central_broker.console.air import Air
+from central_broker.console.chronicle import Chronicle
 from central_broker.console.drafts import Drafts
 from central_broker.console.guard import Tries
+from central_broker.console.proof import Prover
 from central_broker.console.rights import CHAIRING, CHECKING, DEVICES, PEOPLE, PREPARING, WATCHING, Role
 from central_broker.console.sessions import Session, Sessions
 from central_broker.console.templating import Templates
@@ -67,6 +69,16 @@ class Console:
 
     paths: frozenset[str] = frozenset()
     """Addresses of all pages, set when the doors are hung."""
+
+    chronicle: Chronicle = field(init=False)
+    """The story, as far as somebody has read it."""
+    prover: Prover = field(init=False)
+    """The last bundle for auditors, and what the checking program said of it."""
+
+    def __post_init__(self) -> None:
+        """Follow the centre's ledger when somebody asks for it."""
+        self.chronicle = Chronicle(self.centre)
+        self.prover = Prover(self.centre, self.folder / "proof", self.wall_ms)
 
     def menu(self, role: Role) -> list[tuple[str, str, str]]:
         """The pages that a role sees in the bar: path and name in both languages."""

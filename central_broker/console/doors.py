@@ -5,7 +5,7 @@
 from typing import Final
 
 from central_broker.console.console import Door
-from central_broker.console.pages import draft, draft_editing, entry, hand_count, orders, prepare, seats, sitting
+from central_broker.console.pages import draft, draft_editing, entry, hand_count, orders, prepare, seats, sitting, story
 
 DOORS: Final[tuple[Door, ...]] = (
     *entry.DOORS,
@@ -16,4 +16,5 @@ DOORS: Final[tuple[Door, ...]] = (
     *draft_editing.DOORS,
     *seats.DOORS,
     *hand_count.DOORS,
+    *story.DOORS,
 )

@@ -45,6 +45,8 @@ def draw_status(
     floor, drawn, logs = house.floor, drawn or Drawn(), house.logs()
     online = [seat for seat, seen in house.seen().items() if seen.state.on]
     size, here = house.tree.size, attendance(house)
+    chains = [chain for seat in house.keys if (chain := house.chain(seat)) and not chain.disagrees]
+    returned = [chain.witness_size for chain in chains if chain.witness_size]
     return Status(
         hall=house.hall,
         sitting=floor.sitting,
@@ -70,6 +72,8 @@ def draw_status(
         quarantined=house.evidence,
         archived=floor.sitting in floor.archived,
         unregistered=drawn.seats.draw_unregistered(house),
+        witnesses=len(returned),
+        witness_size=max(returned, default=0),
     )
 
 

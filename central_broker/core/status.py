@@ -190,6 +190,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """The house in one picture. ``held_by`` of ``online`` seats hold the newest floor record.
 
     ``unregistered`` seats were heard and stand in no registry of the sitting: all of them before a roster is fixed.
+    ``witnesses`` seats have returned a tree head that agrees with the ledger, the newest of ``witness_size`` records.
     """
 
     hall: str
@@ -215,5 +216,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     alarms: tuple[str, ...]
     quarantined: int
     archived: bool
+    witnesses: int = 0
+    witness_size: int = 0
     rebuild: RebuildStatus | None = None
     unregistered: tuple[SeatStatus, ...] = ()

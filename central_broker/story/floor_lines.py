@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sentences about what the house decided outside of rounds: its course, its people, its seats, its tellers."""
 
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 
 from central_broker.story.lines import Part
 from central_broker.story.naming import Names, listed, quoted
@@ -40,6 +40,15 @@ from voting_core.teller_records import (
     TellerKeyFixed,
     TellerKeyRecord,
 )
+
+KEY_STEPS: Final = {
+    "hello": ("互报身份", "greet"),
+    "commit": ("各自封定一份", "commit to their parts"),
+    "open": ("公开封定的内容", "open what they committed to"),
+    "share": ("互换密份", "exchange sealed shares"),
+    "confirm": ("确认无误", "confirm"),
+}
+"""What tellers' seats do in each step of making a key."""
 
 
 def say_floor(record: FloorRecord, names: Names) -> Said:
@@ -193,7 +202,8 @@ def _tellers(record: TellerKeyRecord) -> Said:
                 f"The tellers begin key {number}: seats {en}, {needed} of them open a count",
             )
         case KeyWordsHeard(step=step):
-            said = (f"第 {number} 号密钥：监票席答话收齐（{step}）", f"Key {number}: the words of step {step} are in")
+            step_zh, step_en = KEY_STEPS.get(step, (step, step))
+            said = (f"第 {number} 号密钥：监票席{step_zh}", f"Key {number}: the tellers' seats {step_en}")
         case TellerKeyFailed(reason=reason, blamed=blamed):
             zh, en = listed(blamed)
             fields["mishap"], fields["seats"] = True, blamed

@@ -37,6 +37,13 @@ CLOSED: Final = {
     "deadline": ("时间到，", "Time is up: "),
     "all_voted": ("全部已按，", "Everybody has pressed: "),
 }
+TELLER_STEPS: Final = {
+    "agree": ("同意开票", "agree"),
+    "open": ("解出各自一份", "open"),
+    "answer": ("证明无误", "answer"),
+}
+"""What tellers' seats do in each step of opening a count."""
+
 MISSING: Final = {
     "can_change": ("其表决可能改变结论", "they could change the outcome"),
     "cannot_change": ("不影响结论", "they cannot change the outcome"),
@@ -135,7 +142,8 @@ def _count(record: CountBegun | CountWordsHeard | CountFailed | CountOpened, zh:
                 f"The tellers are asked to open {en}, attempt {number}, seats {seats_en}",
             )
         case CountWordsHeard(step=step):
-            said = (f"监票席答话收齐（{step}）：{zh}", f"The tellers' words of step {step} are in: {en}")
+            step_zh, step_en = TELLER_STEPS.get(step, (step, step))
+            said = (f"监票席{step_zh}：{zh}", f"The tellers' seats {step_en}: {en}")
         case CountFailed(reason=reason, blamed=blamed):
             seats_zh, seats_en = listed(blamed)
             said = (
@@ -165,7 +173,7 @@ def _declared(record: ResultDeclared, names: Names, zh: str, en: str) -> Said:
     return {
         "part": Part.RESULT,
         "zh": f"宣布结果：{zh}{outcome[0]}。{record.said_zh}{missing_zh}",
-        "en": f"Declared: {en} {outcome[1]}. {record.said_en}{missing_en}",
+        "en": f"Declared: {en}, {outcome[1]}. {record.said_en}{missing_en}",
         "mishap": record.missing_effect == "can_change",
         "more": tuple(_arithmetic(record, names)),
     }

@@ -16,6 +16,7 @@ from central_broker.console.app import build_app
 from central_broker.console.console import Console, cookie_name
 from central_broker.console.rights import Role
 from central_broker.console.serving import build_console
+from central_broker.ledger import Ledger
 from central_broker.settings import Home
 from tests.builders import signer
 from tests.running_centre import PATIENCE_S, RunningCentre, running_centre
@@ -79,10 +80,12 @@ class RunningConsole:
 
 
 @asynccontextmanager
-async def running_console(folder: Path, lang: str = "zh") -> AsyncIterator[RunningConsole]:
-    """Start both; everybody of the table has signed in."""
-    async with running_centre(folder) as centre, AsyncExitStack() as stack:
-        console = build_console(Home(folder), ORIGIN)
+async def running_console(
+    folder: Path, lang: str = "zh", *, ledger: Ledger | None = None, origin: str = ORIGIN
+) -> AsyncIterator[RunningConsole]:
+    """Start both, the centre on what is in a ledger already; everybody of the table has signed in."""
+    async with running_centre(folder, ledger) as centre, AsyncExitStack() as stack:
+        console = build_console(Home(folder), origin)
         app = build_app(console)
         people: dict[str, AtDesk] = {}
         for account, role in PEOPLE.items():
@@ -92,7 +95,7 @@ async def running_console(folder: Path, lang: str = "zh") -> AsyncIterator[Runni
             session = console.sessions.find(word, console.wall_ms())
             assert session is not None, "it has just begun"
             client = httpx.AsyncClient(
-                transport=httpx.ASGITransport(app), base_url=ORIGIN, cookies={cookie_name(console): word}
+                transport=httpx.ASGITransport(app), base_url=origin, cookies={cookie_name(console): word}
             )
             people[account] = AtDesk(await stack.enter_async_context(client), session.kept.token)
         watching = asyncio.create_task(console.centre.run())

@@ -12,6 +12,7 @@ from central_broker.story.story import Story
 from central_broker.telling import tell_records
 from tests.builders import POLL, roster, signer
 from tests.centre_builders import QUESTION, Stage
+from tests.kinds import motion
 from tests.whole_hall import WholeHall
 from voting_core import acts
 from voting_core.codec import encode
@@ -235,3 +236,21 @@ def test_a_sitting_keeps_its_own_names() -> None:
         one.member: one.name for one in roster(3).members
     }
     assert [one.names for one in records if one.kind == "AgendaPublished"] == [{POLL: "关于批准2025年市本级决算的决议"}]
+
+
+@pytest.mark.parametrize("secrecy", ["named", "secret"])
+def test_before_the_declaration_the_story_is_the_same_whichever_way_they_vote(secrecy: Any) -> None:
+    """Two houses vote the opposite way; every sentence, search and mark is the same until the result is declared."""
+    told = []
+    for choices in (("yes", "yes", "no"), ("no", "abstain", "yes")):
+        hall = WholeHall().begin(motion(POLL, secrecy=secrecy))
+        if secrecy == "secret":
+            hall.make_key()
+        hall.order(acts.OpenPoll, poll=POLL, round=1)
+        for seat, choice in zip(("s01", "s02", "s03"), choices, strict=True):
+            hall.press(seat, choice)  # type: ignore[arg-type]
+        hall.order(acts.ClosePoll, poll=POLL, round=1)
+        hall.order(acts.FreezeRound, poll=POLL, round=1)
+        told.append(read(hall.centre))
+
+    assert told[0] == told[1]
