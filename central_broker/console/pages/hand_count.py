@@ -63,7 +63,7 @@ async def show(ask: Ask) -> Response:
         channels=CHANNELS,
         channel=first.channel if first else CountedBy.HANDS,
         chosen=frozenset(first.members) if first else frozenset(),
-        by=theirs[-1].operators[0] if theirs else "",
+        by=next((one.name for one in status.operators if theirs and one.operator in theirs[-1].operators), ""),
         mine=bool(_waiting(status, state, only=account)),
         shown_max=OPTIONS_SHOWN_MAX,
         names={"zh": state.names_zh, "en": state.names_en}[ask.lang],

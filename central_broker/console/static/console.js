@@ -147,6 +147,8 @@ document.addEventListener("click", async (event) => {
   button.disabled = false;
 });
 
+const carried = sessionStorage.getItem("said");          // what the page before this one had to say
+if (carried) { sessionStorage.removeItem("said"); say(carried, false); }
 if (main.dataset.stream) {
   listen();
   tick();

@@ -3,8 +3,6 @@
 // Forms that prepare a sitting or act at a seat: sent without leaving the page, so that a refusal loses nothing typed.
 "use strict";
 const desk = window.hemicycle;
-const carried = sessionStorage.getItem("said");
-if (carried) { sessionStorage.removeItem("said"); desk.say(carried, false); }
 
 async function send(form) {
   const token = document.getElementById("main").dataset.token;
