@@ -19,6 +19,7 @@ from central_broker.bundle import build_bundle, write_bundle
 from central_broker.command_link import CommandServer
 from central_broker.core import CentralCore
 from central_broker.ledger import SqliteLedger
+from central_broker.logs import begin_logs
 from central_broker.runtime import CentralRuntime
 from central_broker.settings import Home, Settings, read_settings
 from voting_core.codec import encode
@@ -41,6 +42,7 @@ async def serve(home: Home) -> int:
         RefusedError: Settings, keys, certificates or the ledger cannot be used; says which and the remedy.
     """
     forbid_core_dumps()
+    begin_logs()
     settings = read_settings(home)
     lock = _lock(home)
     try:

@@ -21,6 +21,7 @@ from starlette.types import ASGIApp
 from central_broker.console.console import LANGS, Ask, Console, Door, cookie_name
 from central_broker.console.doors import DOORS
 from central_broker.console.guard import Guard, TooLargeError
+from central_broker.console.measures import Counting
 from voting_core.errors import RefusedError
 
 STATIC: Final = Path(__file__).parent / "static"
@@ -39,7 +40,7 @@ def build_app(console: Console, doors: Sequence[Door] = DOORS) -> ASGIApp:
     ]
     routes.append(Mount("/static", _Static(directory=STATIC), name="static"))
     app = Starlette(routes=routes, exception_handlers={404: _missing, 405: _missing, TooLargeError: _too_large})
-    return Guard(app, console.origin)
+    return Counting(Guard(app, console.origin), console.counts)
 
 
 class _Static(StaticFiles):

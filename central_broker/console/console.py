@@ -16,6 +16,7 @@ from central_broker.console.air import Air
 from central_broker.console.chronicle import Chronicle
 from central_broker.console.drafts import Drafts
 from central_broker.console.guard import Tries
+from central_broker.console.measures import Counts
 from central_broker.console.proof import Prover
 from central_broker.console.rights import CHAIRING, CHECKING, DEVICES, PEOPLE, PREPARING, WATCHING, Role
 from central_broker.console.sessions import Session, Sessions
@@ -66,6 +67,9 @@ class Console:
     """Passwords, by account and by address."""
     acts: Tries = field(default_factory=lambda: Tries(at_once=60, every_ms=500))
     """Actions, by session: far more than a person can do, far fewer than a program can."""
+
+    counts: Counts = field(default_factory=Counts)
+    """What the console counts of itself, for whoever watches it."""
 
     paths: frozenset[str] = frozenset()
     """Addresses of all pages, set when the doors are hung."""

@@ -5,7 +5,18 @@
 from typing import Final
 
 from central_broker.console.console import Door
-from central_broker.console.pages import draft, draft_editing, entry, hand_count, orders, prepare, seats, sitting, story
+from central_broker.console.pages import (
+    draft,
+    draft_editing,
+    entry,
+    hand_count,
+    orders,
+    prepare,
+    seats,
+    sitting,
+    story,
+    watch,
+)
 
 DOORS: Final[tuple[Door, ...]] = (
     *entry.DOORS,
@@ -17,4 +28,5 @@ DOORS: Final[tuple[Door, ...]] = (
     *seats.DOORS,
     *hand_count.DOORS,
     *story.DOORS,
+    *watch.DOORS,
 )

@@ -23,6 +23,17 @@ BODY_BYTES_MAX: Final = 8 * 1024 * 1024
 
 SAFE: Final = frozenset({"GET", "HEAD"})
 
+FOR_MACHINES: Final = frozenset({"/healthz", "/metrics"})
+"""Programs on this machine may ask for these by any name."""
+
+
+def is_direct(scope: Scope) -> bool:
+    """Whether a program on this machine asks, not somebody whom the front lets through."""
+    client = scope.get("client")
+    if client is None or client[0] not in ("127.0.0.1", "::1"):
+        return False
+    return "x-forwarded-for" not in Headers(scope=scope)
+
 
 class Guard:
     """Refuses what comes from another site, is too large, or calls the console by another name.
@@ -44,15 +55,16 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        refused = self._refuse(scope["method"], headers)
+        refused = self._refuse(scope, headers)
         guarded = self._dress(send)
         if refused is not None:
             await refused(scope, receive, guarded)
             return
         await self._app(scope, _bounded(receive), guarded)
 
-    def _refuse(self, method: str, headers: Headers) -> PlainTextResponse | None:
-        if headers.get("host", "") != self._host:
+    def _refuse(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
+        method = scope["method"]
+        if headers.get("host", "") != self._host and not (scope["path"] in FOR_MACHINES and is_direct(scope)):
             return PlainTextResponse(f"This console is called {self._origin}.", 421)
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit() or int(length) > BODY_BYTES_MAX:

@@ -22,6 +22,7 @@ from central_broker.console.drafts import Drafts
 from central_broker.console.sessions import Sessions
 from central_broker.console.templating import Templates
 from central_broker.console.watching import Centre
+from central_broker.logs import begin_logs
 from central_broker.settings import Home
 from voting_core.errors import RefusedError
 
@@ -62,6 +63,7 @@ async def serve(home: Home, host: str, port: int, origin: str, registry: Path | 
         RefusedError: It cannot listen there, or the home is none.
     """
     forbid_core_dumps()
+    begin_logs()
     if not home.settings.exists():
         raise RefusedError(f"{home.folder} is no centre's home.", "Name it with --home.")
     console = build_console(home, origin, registry)

@@ -53,6 +53,11 @@ class Centre:
     picture: Picture = field(default_factory=Picture)
     _listeners: set[asyncio.Event] = field(default_factory=set)
 
+    @property
+    def listeners(self) -> int:
+        """How many wait for changes: pages that are followed."""
+        return len(self._listeners)
+
     @contextlib.contextmanager
     def listening(self) -> Iterator[asyncio.Event]:
         """An event that is set whenever the picture changes."""

@@ -58,6 +58,7 @@ async def prove(ask: Ask, account: Account | None, name: str) -> bool:
     if not (console.tries.take(f"account {name[:40]}", now_ms) and console.tries.take(f"address {address}", now_ms)):
         log.warning("too_many_tries", account=name[:40])
         return False
+    console.counts.password_waits += HASHING_AT_ONCE.locked()
     async with HASHING_AT_ONCE:
         good = await asyncio.to_thread(is_password, account, ask.text("password"))
     if good:
