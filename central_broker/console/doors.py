@@ -9,6 +9,7 @@ from central_broker.console.pages import (
     draft,
     draft_editing,
     entry,
+    fleet,
     hand_count,
     orders,
     prepare,
@@ -28,5 +29,6 @@ DOORS: Final[tuple[Door, ...]] = (
     *seats.DOORS,
     *hand_count.DOORS,
     *story.DOORS,
+    *fleet.DOORS,
     *watch.DOORS,
 )
