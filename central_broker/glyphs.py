@@ -39,14 +39,22 @@ def covered(places: tuple[Path, ...] = ()) -> tuple[str, frozenset[int]]:
     """
     for file in _files(places or _default_places()):
         try:
-            faces = TTCollection(file, lazy=True).fonts if file.suffix == ".ttc" else [TTFont(file, lazy=True)]
-            for face in faces:
-                family = _family(face)
-                if family in FAMILIES:
-                    return family, frozenset(face.getBestCmap() or {})
+            found = _read(file)
         except (OSError, TTLibError, KeyError, ValueError, AssertionError):
             continue  # a font that cannot be read draws nothing: the next one
+        if found is not None:
+            return found
     return "", frozenset()
+
+
+def _read(file: Path) -> tuple[str, frozenset[int]] | None:
+    """Family and characters of a font file, or of the face of a collection that is one of ours."""
+    with TTCollection(file, lazy=True) if file.suffix == ".ttc" else TTFont(file, lazy=True) as opened:
+        for face in opened.fonts if isinstance(opened, TTCollection) else [opened]:
+            family = _family(face)
+            if family in FAMILIES:
+                return family, frozenset(face.getBestCmap() or {})
+    return None
 
 
 def missing(texts: Iterable[tuple[str, str]], known: frozenset[int]) -> Iterator[tuple[str, str, str]]:
