@@ -5,7 +5,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from math import cos, pi, sin
 from typing import Final, Literal, Protocol
 
@@ -14,23 +13,32 @@ from central_broker.core.status import SeatStatus
 SVG_SEATS_MAX: Final = 300
 """Above so many, one canvas: drawing 3,000 shapes one by one keeps a browser busy for seconds."""
 
+STEP: Final = 1.05
+"""From one row to the next, in widths of a seat."""
+ARC_STEP: Final = 1.3
+"""The same on arcs, where corners come close."""
+NARROWEST: Final = 1.25
+"""From one seat to its neighbour on an arc."""
+WIDEST: Final = 0.9 * pi
+"""The widest arc: almost half a circle."""
+
 Shape = Literal["rows", "arcs"]
 
-MARKS: Final[dict[str, tuple[str, str, str]]] = {
-    "blocked": ("封存", "blocked", "!"),
-    "fault": ("故障", "fault", "!"),
-    "closed": ("已停用", "out of use", "–"),
-    "cut": ("断联", "cut off", "▲"),
-    "off": ("未开机", "off", "✕"),
-    "leave": ("请假", "on leave", "假"),
-    "excused": ("已免除", "excused", "免"),
-    "absent": ("未报到", "not signed in", ""),
-    "in": ("已报到", "signed in", "●"),
-    "voted": ("已表决", "voted", "✓"),
-    "sealed": ("已封票", "sealed", "■"),
-    "vacant": ("空席", "no member", ""),
+MARKS: Final[dict[str, tuple[str, str, str, str]]] = {
+    "blocked": ("封存", "blocked", "!", "!"),
+    "fault": ("故障", "fault", "!", "!"),
+    "closed": ("已停用", "out of use", "–", "–"),
+    "cut": ("断联", "cut off", "▲", "▲"),
+    "off": ("未开机", "off", "✕", "✕"),
+    "leave": ("请假", "on leave", "假", "L"),
+    "excused": ("已免除", "excused", "免", "E"),
+    "absent": ("未报到", "not signed in", "", ""),
+    "in": ("已报到", "signed in", "●", "●"),
+    "voted": ("已表决", "voted", "✓", "✓"),
+    "sealed": ("已封票", "sealed", "■", "■"),
+    "vacant": ("空席", "no member", "", ""),
 }
-"""What a seat can be: Chinese, English, its sign. The first of them that holds is drawn."""
+"""What a seat can be: its words in Chinese and English, its signs in both. The first of them that holds is drawn."""
 
 
 def marks(seat: SeatStatus) -> tuple[str, ...]:
@@ -82,19 +90,22 @@ def spots(seats: Sequence[Placed], shape: Shape = "rows") -> tuple[Spot, ...]:
     rows: dict[int, list[Placed]] = defaultdict(list)
     for seat in seats:
         rows[seat.row].append(seat)
-    ordered = [(row, sorted(line, key=lambda one: one.place)) for row, line in sorted(rows.items())]
-    return tuple(spot for depth, (_, line) in enumerate(ordered) for spot in _line(line, depth, shape))
+    found: list[Spot] = []
+    radius = 0.0
+    for depth, (_, line) in enumerate(sorted(rows.items())):
+        line.sort(key=lambda one: one.place)
+        radius = max(radius + ARC_STEP, NARROWEST * (len(line) - 1) / WIDEST)
+        found += _straight(line, depth) if shape == "rows" else _arc(line, radius)
+    return tuple(found)
 
 
-def _line(line: Sequence[Placed], depth: int, shape: Shape) -> list[Spot]:
-    """One row, the rostrum's nearest first."""
-    count = len(line)
-    if shape == "rows" or count < 3:
-        left = Fraction(1 - count, 2)
-        return [Spot(seat.seat, float(left + index), depth * 1.05) for index, seat in enumerate(line)]
-    radius = max(2.5 + depth * 1.3, count / pi)
-    found = []
-    for index, seat in enumerate(line):
-        angle = pi * (Fraction(index, count - 1) - Fraction(1, 2)) * Fraction(9, 10)
-        found.append(Spot(seat.seat, radius * sin(angle), radius * cos(angle)))
-    return found
+def _straight(line: Sequence[Placed], depth: int) -> list[Spot]:
+    left = (1 - len(line)) / 2
+    return [Spot(seat.seat, left + index, depth * STEP) for index, seat in enumerate(line)]
+
+
+def _arc(line: Sequence[Placed], radius: float) -> list[Spot]:
+    """One row around the rostrum, its seats neither closer nor further apart than seats are."""
+    turn = min(WIDEST, NARROWEST * max(1, len(line) - 1) / radius)
+    angles = [turn * (index / max(1, len(line) - 1) - 0.5) if len(line) > 1 else 0.0 for index in range(len(line))]
+    return [Spot(seat.seat, radius * sin(angle), radius * cos(angle)) for seat, angle in zip(line, angles, strict=True)]

@@ -125,7 +125,7 @@ def closing_words(status: Status, state: RoundStatus) -> tuple[str, str]:
     else:
         zh, en = "在场人员已全部按键。", "Everybody present has pressed."
     if cut:
-        zh += f"其中可能包括 {cut} 个断联席位：其表决会在恢复后送达。"
+        zh += f"有 {cut} 个席位断联：在那里按下的表决，恢复后送达。"
         en += f" {cut} seats are cut off; what was pressed there arrives when they are back."
     return zh, en
 

@@ -95,7 +95,7 @@
     const said = all.map(word).filter(Boolean).join(english ? ", " : "、");
     if (node.cell) { node.cell.textContent = said; return; }
     node.group.setAttribute("class", all[0] || "");
-    node.sign.textContent = (marks[all[0]] || ["", "", ""])[2];
+    node.sign.textContent = (marks[all[0]] || ["", "", "", ""])[english ? 3 : 2];
     node.title.textContent = `${node.one.name || ""} ${node.one.seat} · ${said}`;
   }
 
@@ -113,7 +113,7 @@
     const legend = document.getElementById("legend");
     legend.replaceChildren(...Object.keys(marks).filter((mark) => counts[mark]).map((mark) => {
       const item = document.createElement("li"), sign = document.createElement("b");
-      sign.textContent = marks[mark][2] || "□";
+      sign.textContent = marks[mark][english ? 3 : 2] || "□";
       item.append(sign, `${word(mark)} ${counts[mark]}`);
       return item;
     }));
