@@ -1,0 +1,155 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Machines of a hall as containers that boot Debian's own systemd, on a bridge in a network of their own.
+
+Nothing of this machine's network is touched: bridge, cables and addresses live in network namespaces that end with the
+hall. No container can reach the internet, as in a hall.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Final
+
+from tests.converge.bare import run
+
+REBOOT: Final = 133
+"""What systemd-nspawn ends with when the machine inside wants to start again."""
+BOOT_S: Final = 60.0
+UNIFIED: Final = Path("/sys/fs/cgroup/unified")
+
+
+class Network:
+    """The hall's switch. The technician's machine, where plays run, has the address 10.77.0.1."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._members: list[str] = []
+        run("ip", "netns", "add", name)
+        self.inside("ip", "link", "set", "lo", "up")
+        self.inside("ip", "link", "add", "br0", "type", "bridge")
+        self.inside("ip", "address", "add", "10.77.0.1/24", "dev", "br0")
+        self.inside("ip", "link", "set", "br0", "up")
+
+    def inside(self, *command: str, **more: object) -> str:
+        """Run a command on the technician's machine."""
+        return run(*self.command(*command), **more)
+
+    def command(self, *command: str) -> list[str]:
+        """The words that run a command on the technician's machine."""
+        return ["nsenter", f"--net=/run/netns/{self.name}", *command]
+
+    def join(self, member: str, address: str) -> str:
+        """Plug a machine in; returns the name of its namespace."""
+        space = f"{self.name}-{member}"
+        run("ip", "netns", "add", space)
+        self._members.append(space)
+        self.inside("ip", "link", "add", f"v-{member}", "type", "veth", "peer", "name", "eth0", "netns", space)
+        self.inside("ip", "link", "set", f"v-{member}", "master", "br0", "up")
+        own = ("nsenter", f"--net=/run/netns/{space}")
+        run(*own, "ip", "address", "add", f"{address}/24", "dev", "eth0")
+        for device in ("lo", "eth0"):
+            run(*own, "ip", "link", "set", device, "up")
+        return space
+
+    def close(self) -> None:
+        """Take switch and cables away."""
+        for space in [*self._members, self.name]:
+            run("ip", "netns", "delete", space)
+
+
+class Machine:
+    """One machine: a bare Debian under an overlay of its own, started and restarted like a board."""
+
+    def __init__(self, network: Network, name: str, address: str, folder: Path) -> None:
+        self.network = network
+        self.name = name
+        self.address = address
+        self.root = folder / name / "root"
+        self.log = folder / f"{name}.log"
+        self._folder = folder / name
+        self._space = network.join(name, address)
+        self._cgroup = UNIFIED / self._space
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def prepare(self, tree: Path, packages: Path, public_key: str) -> str:
+        """Lay its disk on the bare tree, as the image of a card; returns its line of known hosts."""
+        for part in ("root", "upper", "work"):
+            (self._folder / part).mkdir(parents=True)
+        layers = f"lowerdir={tree},upperdir={self._folder}/upper,workdir={self._folder}/work"
+        run("mount", "-t", "overlay", "overlay", "-o", layers, str(self.root))
+        self._packages = packages
+        (self.root / "etc" / "hostname").write_text(f"{self.name}\n", "utf-8")
+        run("chroot", str(self.root), "useradd", "--create-home", "--shell", "/bin/bash", "technician")
+        keys = self.root / "home" / "technician" / ".ssh"
+        keys.mkdir(mode=0o700)
+        (keys / "authorized_keys").write_text(public_key, "utf-8")
+        run("chroot", str(self.root), "chown", "-R", "technician:", "/home/technician/.ssh")
+        (self.root / "etc" / "sudoers.d" / "technician").write_text("technician ALL=(ALL) NOPASSWD: ALL\n", "utf-8")
+        for old in (self.root / "etc" / "ssh").glob("ssh_host_*"):
+            old.unlink()
+        run("ssh-keygen", "-q", "-A", "-f", str(self.root))
+        return f"{self.address} {(self.root / 'etc' / 'ssh' / 'ssh_host_ed25519_key.pub').read_text('utf-8')}"
+
+    def start(self) -> None:
+        """Switch it on."""
+        nspawn = (
+            f"systemd-nspawn --quiet --directory={self.root} --machine={self.name} --register=no --keep-unit"
+            f" --network-namespace-path=/run/netns/{self._space} --capability=CAP_NET_ADMIN"
+            f" --bind-ro={self._packages}:/srv/packages --console=pipe --resolv-conf=off --boot"
+        )
+        # Without a firewall after a restart unless the machine brings one: the namespace outlives the machine.
+        loop = f"while :; do {nspawn}; [ $? = {REBOOT} ] || break; nsenter --net=/run/netns/{self._space} nft flush ruleset; done"
+        enter = ""
+        if UNIFIED.is_dir():
+            # Machines that share a control group would take each other's processes for their own.
+            self._cgroup.mkdir(exist_ok=True)
+            enter = f"echo $$ > {self._cgroup}/cgroup.procs; "
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                ["/bin/bash", "-c", enter + loop],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def answers(self) -> bool:
+        """Whether somebody can log in."""
+        knock = "import socket; socket.create_connection(('%s', 22), 2).recv(3)" % self.address
+        done = subprocess.run(self.network.command("python3", "-c", knock), capture_output=True, check=False)
+        return done.returncode == 0
+
+    def wait(self) -> None:
+        """Wait until somebody can log in."""
+        end = time.monotonic() + BOOT_S
+        while not self.answers():
+            assert time.monotonic() < end, (
+                f"{self.name} does not start:\n{self.log.read_text('utf-8', 'replace')[-3000:]}"
+            )
+            time.sleep(0.3)
+
+    def stop(self) -> None:
+        """Switch it off and take its disk away."""
+        if self._process is not None:
+            group = os.getpgid(self._process.pid)
+            for child in _children(self._process.pid):
+                os.kill(child, signal.SIGTERM)  # systemd-nspawn lets the machine power off
+            try:
+                self._process.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(group, signal.SIGKILL)
+                self._process.wait()
+        subprocess.run(["umount", "--lazy", str(self.root)], check=False)
+        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._cgroup.is_dir():
+            for folder in sorted((path for path in self._cgroup.rglob("*") if path.is_dir()), reverse=True):
+                folder.rmdir()
+            self._cgroup.rmdir()
+
+
+def _children(pid: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()]

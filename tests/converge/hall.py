@@ -1,0 +1,173 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A hall of a centre and five seats in containers, an authority, an inventory, and the plays on them."""
+
+import os
+import re
+import shutil
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from tests.conftest import lack
+from tests.converge.bare import bare_tree, package_folder, run
+from tests.converge.containers import Machine, Network
+from tests.converge.release import ROOT, build_release
+
+ANSIBLE: Final = ROOT / "ansible"
+TOOLS: Final = ROOT / ".venv-ansible" / "bin"
+SEATS: Final = ("s01", "s02", "s03", "s04", "s05")
+CENTRE: Final = "10.77.0.2"
+OPERATORS: Final = (("li", "李文（秘书）"), ("zhao", "赵敏（监督）"))
+PIN: Final = "246810"
+NAME: Final = "hub.hall.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What a play did."""
+
+    seconds: float
+    changed: dict[str, int]
+    failed: dict[str, int]
+    said: str
+
+    @property
+    def went_well(self) -> bool:
+        """Whether no machine failed."""
+        return not any(self.failed.values())
+
+
+class Hall:
+    """The machines, and the technician's folder beside them."""
+
+    def __init__(self, folder: Path, network: Network) -> None:
+        self.folder = folder
+        self.network = network
+        self.timings: dict[str, float] = {}
+        self.centre = Machine(network, "hub", CENTRE, folder)
+        self.seats = {seat: Machine(network, seat, f"10.77.0.{100 + n}", folder) for n, seat in enumerate(SEATS, 1)}
+        self.guest = network.join("guest", "10.77.0.200")
+        self.inventory = folder / "inventory"
+        self.authority = folder / "authority"
+
+    @property
+    def machines(self) -> list[Machine]:
+        """The centre and all seats."""
+        return [self.centre, *self.seats.values()]
+
+    def build(self) -> None:
+        """Make disks, keys, the authority, the release and the inventory; switch everything on."""
+        tree = bare_tree()
+        packages = package_folder(tree)
+        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(self.folder / "technician"))
+        public = (self.folder / "technician.pub").read_text("utf-8")
+        known = [machine.prepare(tree, packages, public) for machine in self.machines]
+        (self.folder / "known_hosts").write_text("".join(known), "utf-8")
+        self._make_authority()
+        self.release = self.folder / "releases" / "hemicycle-0.1.0"
+        self.version = build_release(self.release)
+        self._write_inventory(public.strip())
+        start = time.monotonic()
+        for machine in self.machines:
+            machine.start()
+        for machine in self.machines:
+            machine.wait()
+        self.timings["six machines start"] = time.monotonic() - start
+
+    def close(self) -> None:
+        """Switch everything off."""
+        for machine in self.machines:
+            machine.stop()
+        self.network.close()
+
+    def play(self, book: str, *words: str) -> Played:
+        """Play a playbook on the hall, from the technician's machine."""
+        start = time.monotonic()
+        done = subprocess.run(
+            self.network.command(
+                str(TOOLS / "ansible-playbook"), str(ANSIBLE / book), "--inventory", str(self.inventory), *words
+            ),
+            capture_output=True,
+            text=True,
+            check=False,
+            env={
+                **os.environ,
+                "PATH": f"{TOOLS}:{ROOT / '.venv' / 'bin'}:{os.environ['PATH']}",
+                "ANSIBLE_CONFIG": str(ANSIBLE / "ansible.cfg"),
+                "ANSIBLE_PRIVATE_KEY_FILE": str(self.folder / "technician"),
+                "ANSIBLE_SSH_COMMON_ARGS": f"-o UserKnownHostsFile={self.folder / 'known_hosts'}",
+                "ANSIBLE_NOCOLOR": "1",
+                "LC_ALL": "C.UTF-8",
+            },
+        )
+        recap = re.findall(r"^(\S+)\s+: ok=\d+\s+changed=(\d+)\s+unreachable=(\d+)\s+failed=(\d+)", done.stdout, re.M)
+        return Played(
+            seconds=time.monotonic() - start,
+            changed={host: int(changed) for host, changed, _, _ in recap},
+            failed={host: int(lost) + int(failed) for host, _, lost, failed in recap} or {"nobody": done.returncode},
+            said=done.stdout + done.stderr,
+        )
+
+    def on(self, machine: Machine, *command: str, user: str = "root") -> str:
+        """Run a command on a machine, as a technician who has logged in does."""
+        words = ("-i", str(self.folder / "technician"), "-o", f"UserKnownHostsFile={self.folder / 'known_hosts'}")
+        inner = " ".join(f"'{word}'" for word in command)
+        return self.network.inside("ssh", "-q", *words, f"technician@{machine.address}", f"sudo -u {user} {inner}")
+
+    def _make_authority(self) -> None:
+        pki = str(ROOT / ".venv" / "bin" / "hemicycle-pki")
+        (self.folder / "authority-passphrase").write_text("converge only\n", "utf-8")
+        (self.folder / "pin").write_text(f"{PIN}\n", "utf-8")
+        words = ("--passphrase-file", str(self.folder / "authority-passphrase"))
+        run(pki, "init", "--dir", str(self.authority), "--hall", "example-hall", *words)
+        for name, _ in OPERATORS:
+            keys = str(self.folder / "operators")
+            run(pki, "operator-key", "--name", name, "--out", keys, "--pin-file", str(self.folder / "pin"))
+
+    def _write_inventory(self, public: str) -> None:
+        """The example of 60 seats, with the lines that every hall has to change, changed."""
+        shutil.copytree(ANSIBLE / "inventory" / "example", self.inventory)
+        seats = {"hosts": dict.fromkeys(SEATS)}
+        hosts = {"all": {"children": {"hall": {"children": {"centre": {"hosts": {"hub": None}}, "seats": seats}}}}}
+        (self.inventory / "hosts.yml").write_text(yaml.safe_dump(hosts), "utf-8")
+        self.change(
+            "all",
+            hall_network="10.77.0.0/24",
+            hall_centre_address=CENTRE,
+            hall_desk_network="10.77.0.0/28",
+            hall_technician_keys=[public],
+            base_apt_source="deb [trusted=yes] file:/srv/packages ./",
+            time_steer=False,  # a container has its host's clock
+            identity_compare=False,  # nobody is asked
+            update_version=self.version,
+            update_source=str(self.release),
+        )
+        operators = [
+            {
+                "operator": name,
+                "name": words,
+                "key": (self.folder / "operators" / f"{name}.pub").read_text("utf-8").strip(),
+            }
+            for name, words in OPERATORS
+        ]
+        self.change("centre", central_operators=operators, central_backup_passphrase="converge only")
+        self.change("seats", hall_profile="simulated", seat_smart_cards=False, readonly_root=False)
+
+    def change(self, group: str, **values: object) -> None:
+        """Lay values over a group's of the example."""
+        file = self.inventory / "group_vars" / group / "ours.yml"
+        known = yaml.safe_load(file.read_text("utf-8")) if file.is_file() else {}
+        file.write_text(yaml.safe_dump({**known, **values}, allow_unicode=True), "utf-8")
+
+
+def check_machine() -> None:
+    """End the test where this machine cannot boot containers."""
+    if os.geteuid() != 0:
+        lack("not root: nobody was here to start containers, and NO converge was proved")
+    if not (TOOLS / "ansible-playbook").is_file():
+        lack("no Ansible here: run `make .venv-ansible/ready`")
