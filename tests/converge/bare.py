@@ -15,9 +15,17 @@ from tests.conftest import lack, require_system
 CACHE: Final = Path.home() / ".cache" / "hemicycle" / "converge"
 
 # What an image of Raspberry Pi OS Lite has, as far as the play needs it.
-_TREE: Final = "ca-certificates,dbus,iproute2,kmod,libpam-systemd,openssh-server,procps,python3,python3-apt,sudo,systemd-sysv,tzdata,udev"
+_TREE: Final = ",".join(
+    [
+        *("ca-certificates", "dbus", "iproute2", "kmod", "libpam-systemd", "openssh-server", "procps", "python3"),
+        *("python3-apt", "sudo", "systemd-sysv", "tzdata", "udev"),
+    ]
+)
 # Everything that roles install; where one is missing the play says so.
-_CARRIED: Final = ("chrony", "mosquitto", "netbase", "nftables", "nginx-light", "openssl", "python3-packaging", "python3-venv")
+_CARRIED: Final = (
+    *("chrony", "mosquitto", "netbase", "nftables", "nginx-light", "openssl"),
+    *("python3-packaging", "python3-venv"),
+)
 
 _LEAVE_OUT: Final = [f"--dpkgopt=path-exclude=/usr/share/{folder}/*" for folder in ("doc", "info", "locale", "man")]
 

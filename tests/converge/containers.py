@@ -102,7 +102,8 @@ class Machine:
             f" --bind-ro={self._packages}:/srv/packages --console=pipe --resolv-conf=off --boot"
         )
         # Without a firewall after a restart unless the machine brings one: the namespace outlives the machine.
-        loop = f"while :; do {nspawn}; [ $? = {REBOOT} ] || break; nsenter --net=/run/netns/{self._space} nft flush ruleset; done"
+        clear = f"nsenter --net=/run/netns/{self._space} nft flush ruleset"
+        loop = f"while :; do {nspawn}; [ $? = {REBOOT} ] || break; {clear}; done"
         enter = ""
         if UNIFIED.is_dir():
             # Machines that share a control group would take each other's processes for their own.
@@ -119,7 +120,7 @@ class Machine:
 
     def answers(self) -> bool:
         """Whether somebody can log in."""
-        knock = "import socket; socket.create_connection(('%s', 22), 2).recv(3)" % self.address
+        knock = f"import socket; socket.create_connection(('{self.address}', 22), 2).recv(3)"
         done = subprocess.run(self.network.command("python3", "-c", knock), capture_output=True, check=False)
         return done.returncode == 0
 

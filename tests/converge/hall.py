@@ -105,7 +105,9 @@ class Hall:
                 "LC_ALL": "C.UTF-8",
             },
         )
-        recap = re.findall(r"^(\S+)\s+: ok=\d+\s+changed=(\d+)\s+unreachable=(\d+)\s+failed=(\d+)", done.stdout, re.M)
+        recap = re.findall(
+            r"^(\S+)\s+: ok=\d+\s+changed=(\d+)\s+unreachable=(\d+)\s+failed=(\d+)", done.stdout, re.MULTILINE
+        )
         return Played(
             seconds=time.monotonic() - start,
             changed={host: int(changed) for host, changed, _, _ in recap},

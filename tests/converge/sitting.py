@@ -13,7 +13,8 @@ from central_broker.core.status import Status
 from central_broker.desk import Desk, latest_round
 from rehearsal.panel import Panel
 from tests.converge.bare import run
-from tests.converge.hall import OPERATORS, ROOT, SEATS, Hall
+from tests.converge.hall import SEATS, Hall
+from tests.converge.release import ROOT
 
 CARDS: Final = {seat: f"0A00000{n}" for n, seat in enumerate(SEATS, 1)}
 PRESSES: Final = {"s01": "yes", "s02": "yes", "s03": "yes", "s04": "no", "s05": "abstain"}
@@ -113,5 +114,5 @@ class Sitting:
 
     async def _until_sealed(self) -> None:
         async with asyncio.timeout(_PATIENCE_S):
-            while latest_round(self.status()).unsealed:
+            while latest_round(self.status()).unsealed:  # noqa: ASYNC110 - another machine seals, and tells nobody here
                 await asyncio.sleep(0.2)

@@ -1,0 +1,309 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A hall made from bare machines: a centre and five seats in containers, played twice, restarted, knocked at, used.
+
+The tests of this file build on one another, in order: each is a step of one technician's day. A step whose forerunner
+failed fails too.
+"""
+
+import asyncio
+import json
+import re
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import require_system
+from tests.converge.bare import run
+from tests.converge.containers import Machine, Network
+from tests.converge.hall import CENTRE, NAME, SEATS, Hall, Played, check_machine
+from tests.converge.release import write_sums
+from tests.converge.sitting import Sitting
+from tests.converge.strangers import Strangers
+from verifier.cli import main
+
+pytestmark = [pytest.mark.system, pytest.mark.long, pytest.mark.timeout(3600)]
+
+OF_CENTRE = ["hemicycle-broker", "hemicycle-central", "hemicycle-console", "nginx", "nftables", "chrony", "ssh"]
+OF_SEAT = ["hemicycle-seat", "nftables", "chrony", "ssh"]
+
+
+@pytest.fixture(scope="module")
+def hall() -> Iterator[Hall]:
+    """Six bare machines that are switched on, and nothing done to them."""
+    check_machine()
+    for command, package in (("systemd-nspawn", "systemd-container"), ("nft", "nftables"), ("ssh", "openssh-client")):
+        require_system(command, package)
+    with tempfile.TemporaryDirectory(prefix="hc-", ignore_cleanup_errors=True) as folder:
+        network = Network("hc")
+        made = Hall(Path(folder), network)
+        try:
+            made.build()
+            yield made
+        finally:
+            made.close()
+            for what, seconds in made.timings.items():
+                print(f"{seconds:7.1f} s  {what}")
+
+
+def play(hall: Hall, what: str, book: str, *words: str) -> Played:
+    """Play a playbook that has to go well, and remember how long it took."""
+    played = hall.play(book, *words)
+    hall.timings[what] = played.seconds
+    assert played.went_well, played.said[-6000:]
+    return played
+
+
+def active(hall: Hall, machine: Machine, services: list[str]) -> dict[str, str]:
+    """How each service of a machine is."""
+    words = [f"{service}.service" for service in services]
+    said = hall.on(machine, "sh", "-c", f"systemctl is-active {' '.join(words)} || true").split()
+    return dict(zip(services, said, strict=True))
+
+
+def all_active(hall: Hall) -> bool:
+    """Whether every service of every machine runs."""
+    found = [active(hall, hall.centre, OF_CENTRE)] + [active(hall, one, OF_SEAT) for one in hall.seats.values()]
+    return all(word == "active" for services in found for word in services.values())
+
+
+def test_bare_machines_take_everything_that_they_need(hall: Hall) -> None:
+    """The first play prepares all machines, and starts nothing that has no certificate yet."""
+    play(hall, "first play", "site.yml")
+
+    assert active(hall, hall.centre, ["hemicycle-broker", "hemicycle-central"]) == {
+        "hemicycle-broker": "inactive",
+        "hemicycle-central": "inactive",
+    }
+
+
+def test_enrolment_starts_the_hall(hall: Hall) -> None:
+    """Keys are made on the machines, certificates come from the authority, and every service runs."""
+    play(hall, "enrolment", "enrol.yml", "--skip-tags", "ground,release")
+
+    assert all_active(hall)
+
+
+def test_a_second_play_changes_nothing(hall: Hall) -> None:
+    """Whatever was said once is so; saying it again changes no machine."""
+    played = play(hall, "second play", "site.yml")
+
+    assert played.changed == dict.fromkeys(["hub", *SEATS], 0)
+
+
+def test_the_difference_from_the_inventory_is_nothing(hall: Hall) -> None:
+    """`--check` is the technician's question whether a machine is still as it was made."""
+    played = play(hall, "check of one seat", "site.yml", "--check", "--limit", "s03")
+
+    assert played.changed == {"s03": 0}
+
+
+def test_no_key_of_a_machine_left_it(hall: Hall) -> None:
+    """What was carried to the authority and is kept there holds no private key."""
+    carried = [path for path in hall.authority.joinpath("carried").rglob("*") if path.is_file()]
+
+    assert len(carried) == 2 * (len(SEATS) + 2)
+    assert [path for path in carried if b"PRIVATE" in path.read_bytes()] == []
+
+
+def test_the_backup_of_the_key_was_carried_away_and_can_be_restored(hall: Hall) -> None:
+    """The play restored it into an empty folder; a copy lies on the technician's machine, locked."""
+    backup = json.loads((hall.folder / "backups" / "term-1.json").read_text("utf-8"))
+
+    assert "ENCRYPTED" in backup["locked_key"]
+
+
+def test_a_member_of_the_desk_finds_doors_and_others_find_walls(hall: Hall) -> None:
+    """From the technicians' addresses the centre answers on three ports, from a seat's socket on the broker's alone."""
+    strangers = Strangers(hall)
+    ports = (22, 80, 443, 1883, 8470, 8883)
+
+    assert strangers.doors(CENTRE, *ports) == {
+        22: "open",
+        80: "silent",
+        443: "open",
+        1883: "silent",
+        8470: "silent",
+        8883: "open",
+    }
+    assert strangers.doors(CENTRE, *ports, space=hall.guest) == {**dict.fromkeys(ports, "silent"), 8883: "open"}
+    assert strangers.doors(hall.seats["s01"].address, 22, 80, 8883, space=hall.guest) == dict.fromkeys(
+        (22, 80, 8883), "silent"
+    )
+
+
+def test_a_seat_calls_the_centre_and_nobody_else(hall: Hall) -> None:
+    """A program that broke into a seat reaches the broker and the time of the centre, and no other machine."""
+    strangers = Strangers(hall)
+    own = f"{hall.network.name}-s01"
+
+    assert strangers.doors(CENTRE, 22, 443, 8883, space=own) == {22: "silent", 443: "silent", 8883: "open"}
+    assert strangers.doors(hall.seats["s02"].address, 22, space=own) == {22: "silent"}
+    assert strangers.doors("10.77.0.1", 22, 443, space=own) == {22: "silent", 443: "silent"}
+
+
+def test_only_keys_of_technicians_log_in(hall: Hall) -> None:
+    """Neither root nor a password nor a key of somebody else opens a seat, and the log says who tried."""
+    address = hall.seats["s01"].address
+    options = ("-q", "-o", f"UserKnownHostsFile={hall.folder / 'known_hosts'}", "-o", "BatchMode=yes")
+    own = ("-i", str(hall.folder / "technician"))
+    run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(hall.folder / "thief"))
+
+    def logs_in(*words: str) -> bool:
+        try:
+            hall.network.inside("ssh", *options, *words, "true")
+        except AssertionError:
+            return False
+        return True
+
+    assert logs_in(*own, f"technician@{address}")
+    assert not logs_in(*own, f"root@{address}")
+    assert not logs_in("-i", str(hall.folder / "thief"), "-o", "IdentitiesOnly=yes", f"technician@{address}")
+
+
+def test_the_hall_has_one_time(hall: Hall) -> None:
+    """A seat asks the centre, and the centre answers."""
+    end = time.monotonic() + 60
+    while "^*" not in (said := hall.on(hall.seats["s01"], "chronyc", "-n", "sources")):
+        assert time.monotonic() < end, said
+        time.sleep(1)
+
+    assert CENTRE in said
+
+
+def test_the_broker_admits_an_enrolled_seat_and_nobody_else(hall: Hall) -> None:
+    """No certificate, one of another hall, an expired and a revoked one are refused; a good one is admitted."""
+    strangers = Strangers(hall)
+    good, expired = strangers.device("s90"), strangers.device("s91", days_ago=30)
+    foreign = strangers.device("s92", authority=strangers.other_hall())
+
+    assert strangers.knock(good) == "admitted"
+    assert strangers.knock(None).startswith("refused")
+    assert strangers.knock(expired).startswith("refused")
+    assert strangers.knock(foreign).startswith("refused")
+    strangers.revoke("s90")
+    time.sleep(1)
+    assert strangers.knock(good).startswith("refused")
+    assert strangers.knock(strangers.device("s93")) == "admitted"
+
+
+def test_the_console_answers_under_its_name_only(hall: Hall) -> None:
+    """Nginx hands its name's pages on, with TLS 1.3 and HTTP/2; any other name is sent away."""
+    ask = ("curl", "--silent", "--insecure", "--output", "/dev/null", "--write-out", "%{http_code} %{http_version}")
+    named = hall.network.inside(*ask, "--resolve", f"{NAME}:443:{CENTRE}", f"https://{NAME}/")
+    other = hall.network.inside(*ask, f"https://{CENTRE}/")
+
+    assert named.split()[1] == "2"
+    assert int(named.split()[0]) < 400
+    assert other == "421 2"
+
+
+def test_a_restart_brings_everything_back(hall: Hall) -> None:
+    """After a power cut of all machines, every service runs again without a hand, firewall and time included."""
+    start = time.monotonic()
+    for machine in hall.machines:
+        hall.on(machine, "sh", "-c", "systemctl reboot & sleep 1")
+    time.sleep(3)
+    for machine in hall.machines:
+        machine.wait()
+    end = time.monotonic() + 60
+    while not all_active(hall):
+        assert time.monotonic() < end, [active(hall, one, OF_SEAT) for one in hall.seats.values()]
+        time.sleep(1)
+    hall.timings["restart until all services run"] = time.monotonic() - start
+
+    assert Strangers(hall).doors(hall.seats["s01"].address, 22, space=hall.guest) == {22: "silent"}
+
+
+def test_a_sitting_is_held_and_verified(hall: Hall) -> None:
+    """Five members sign in, vote and read the result; the auditor's program finds that everything holds."""
+    start = time.monotonic()
+    sitting = Sitting(hall)
+    sitting.bring_stick()
+    status = asyncio.run(sitting.hold())
+    hall.timings["a sitting"] = time.monotonic() - start
+
+    lines = {line.line: line.members for line in status.rounds[-1].counted[0].lines if line.members}
+    assert lines == {"yes": 3, "no": 1, "abstain": 1}
+    bundle = hall.folder / "bundle"
+    run("cp", "--recursive", str(sitting.root / "var/lib/hemicycle-central/bundle"), str(bundle))
+
+    assert main([str(bundle), "--lang", "en"]) == 0
+
+
+def test_a_seat_that_is_killed_comes_back_by_itself(hall: Hall) -> None:
+    """Nobody has to touch a seat whose program ended; the log says how it ended."""
+    seat = hall.seats["s04"]
+    hall.on(seat, "systemctl", "kill", "--signal=KILL", "hemicycle-seat.service")
+    end = time.monotonic() + 30
+    while active(hall, seat, ["hemicycle-seat"]) != {"hemicycle-seat": "active"}:
+        assert time.monotonic() < end, hall.on(seat, "journalctl", "--no-pager", "-u", "hemicycle-seat")
+        time.sleep(0.5)
+
+    assert "code=killed" in hall.on(seat, "journalctl", "--no-pager", "-u", "hemicycle-seat")
+
+
+LOGGED = {
+    "s01": [
+        "Accepted publickey for technician",
+        "User root from .* not allowed",
+        "sudo.*technician : .*COMMAND=",
+        "Started hemicycle-seat.service",
+        "ansible.*Invoked with",
+    ],
+    "hub": [
+        "New client connected from .* as s01",
+        "Client s01 (disconnected|closed its connection|has exceeded timeout)",
+        "OpenSSL Error.*peer did not return a certificate",
+        "OpenSSL Error.*certificate has expired",
+        "OpenSSL Error.*certificate revoked",
+        "OpenSSL Error.*(unknown ca|certificate verify failed)",
+        "hemicycle-update.*version .* in force, sha256 [0-9a-f]{64}",
+        "Started hemicycle-central.service",
+    ],
+}
+
+
+def test_every_event_of_the_day_has_its_line_in_the_log(hall: Hall) -> None:
+    """Who came, who was refused, what was changed, what started and ended: the table of docs/operations.md holds."""
+    machines = {"hub": hall.centre, "s01": hall.seats["s01"]}
+    logs = {name: hall.on(machine, "journalctl", "--no-pager") for name, machine in machines.items()}
+    missing = [line for name, lines in LOGGED.items() for line in lines if not re.search(line, logs[name])]
+
+    assert missing == []
+    assert int(hall.on(hall.centre, "sh", "-c", "journalctl --list-boots | wc -l")) == 2
+
+
+def test_a_version_that_does_not_live_goes_back_by_itself(hall: Hall) -> None:
+    """A release whose seat ends at once is put in force, noticed, and taken back; the seat votes on with the former."""
+    bad = hall.folder / "releases" / "hemicycle-0.1.1"
+    run("cp", "--recursive", str(hall.release), str(bad))
+    (bad / "BROKEN").write_text("its seat ends at once\n", "utf-8")
+    write_sums(bad)
+    seat = hall.seats["s02"]
+    # As far as the play can see, a version that was installed: the former one with a program that ends.
+    hall.on(seat, "cp", "--archive", f"/opt/hemicycle/{hall.version}", "/opt/hemicycle/0.1.1")
+    hall.on(seat, "sh", "-c", "echo exit 1 > /opt/hemicycle/0.1.1/bin/hemicycle-seat")
+    words = ("-e", "update_version=0.1.1", "-e", f"update_source={bad}", "--tags", "release", "--limit", "s02")
+    played = hall.play("site.yml", *words)
+    hall.timings["a bad version, and back"] = played.seconds
+
+    assert not played.went_well
+    assert "version 0.1.1 does not live" in played.said
+    assert hall.on(seat, "readlink", "/opt/hemicycle/current").strip() == f"/opt/hemicycle/{hall.version}"
+    assert active(hall, seat, ["hemicycle-seat"]) == {"hemicycle-seat": "active"}
+
+
+def test_an_altered_release_is_not_installed(hall: Hall) -> None:
+    """One byte of a wheel differs from the sums: nothing reaches a machine."""
+    altered = hall.folder / "releases" / "hemicycle-0.1.2"
+    run("cp", "--recursive", str(hall.release), str(altered))
+    wheel = next((altered / "wheels").glob("msgspec-*.whl"))
+    wheel.write_bytes(wheel.read_bytes() + b"\n")
+    words = ("-e", "update_version=0.1.2", "-e", f"update_source={altered}", "--tags", "release", "--limit", "s02")
+
+    assert not hall.play("site.yml", *words).went_well
+    assert "0.1.2" not in hall.on(hall.seats["s02"], "ls", "/opt/hemicycle")
