@@ -33,18 +33,24 @@ _READ_BYTES: Final = 64 * 1024
 
 
 class _TidySocket(ssl.SSLSocket):
-    """Closes itself when its handshake fails: paho then forgets it, and the file stays open until it is collected.
+    """Closes itself when it cannot be wrapped or its handshake fails: others forget it, and the file stays open.
 
     It also reads ahead: paho takes a packet in four pieces of a few bytes, and each would go through OpenSSL alone.
     """
 
+    _sslobj: object
     _ahead = b""
     _at = 0
 
     def recv(self, buflen: int = 1024, flags: int = 0) -> bytes:
         """Bytes that were read ahead, or as many more as there are."""
         if self._at == len(self._ahead):
-            self._ahead, self._at = super().recv(_READ_BYTES, flags), 0
+            try:
+                self._ahead, self._at = super().recv(_READ_BYTES, flags), 0
+            except OSError:
+                if self._sslobj is None:  # still being wrapped: Python forgets a socket whose peer has just reset it
+                    self.close()
+                raise
         piece = self._ahead[self._at : self._at + buflen]
         self._at += len(piece)
         return piece

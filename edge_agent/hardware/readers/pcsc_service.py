@@ -5,10 +5,14 @@
 ``smartcard`` is Debian's python3-pyscard; it has no wheel for ARM and is therefore no dependency of this package.
 """
 
+import contextlib
 from typing import Any, Final
 
 T0: Final = 1
 """The protocol of older cards, in which an APDU with data does not say how long an answer it wants."""
+
+
+GONE: Final = "The smart card service does not run: systemctl enable --now pcscd.socket."
 
 
 class PcscError(Exception):
@@ -45,12 +49,24 @@ class PcscService:
             scard.SCARD_E_READER_UNAVAILABLE,
             scard.SCARD_E_INVALID_HANDLE,
         }
-        result, self._context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+        result, self._context = self.call(scard.SCardEstablishContext, scard.SCARD_SCOPE_USER)
         self._check(result)
 
     def close(self) -> None:
         """Let go of the service."""
-        self._scard.SCardReleaseContext(self._context)
+        with contextlib.suppress(PcscError):
+            self.call(self._scard.SCardReleaseContext, self._context)
+
+    def call(self, function: Any, *arguments: Any) -> Any:  # noqa: ANN401 - the module has no types
+        """Call the service.
+
+        Raises:
+            PcscError: It went in the middle of the call; the module then raises what it could not say.
+        """
+        try:
+            return function(*arguments)
+        except SystemError as error:
+            raise PcscError(GONE) from error
 
     def readers(self, name: str) -> list[str]:
         """The readers whose names contain a word; all of them where it is empty.
@@ -58,7 +74,7 @@ class PcscService:
         Raises:
             PcscError: The service has gone.
         """
-        result, found = self._scard.SCardListReaders(self._context, [])
+        result, found = self.call(self._scard.SCardListReaders, self._context, [])
         if result == self._scard.SCARD_E_NO_READERS_AVAILABLE:
             return []
         self._check(result)
@@ -74,7 +90,7 @@ class PcscService:
         Raises:
             PcscError: The service has gone.
         """
-        result, found = self._scard.SCardGetStatusChange(self._context, timeout_ms, list(states.items()))
+        result, found = self.call(self._scard.SCardGetStatusChange, self._context, timeout_ms, list(states.items()))
         if result == self._scard.SCARD_E_TIMEOUT:
             return states
         if result in (self._scard.SCARD_E_UNKNOWN_READER, self._scard.SCARD_E_READER_UNAVAILABLE):
@@ -96,7 +112,9 @@ class PcscService:
         """
         scard = self._scard
         protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
-        result, card, protocol = scard.SCardConnect(self._context, reader, scard.SCARD_SHARE_EXCLUSIVE, protocols)
+        result, card, protocol = self.call(
+            scard.SCardConnect, self._context, reader, scard.SCARD_SHARE_EXCLUSIVE, protocols
+        )
         if result in (scard.SCARD_W_UNRESPONSIVE_CARD, scard.SCARD_E_PROTO_MISMATCH, scard.SCARD_W_UNSUPPORTED_CARD):
             raise CardMuteError
         if result == scard.SCARD_E_SHARING_VIOLATION:
@@ -120,7 +138,7 @@ class PcscService:
         if result == scard.SCARD_S_SUCCESS:
             return
         if result in (scard.SCARD_E_NO_SERVICE, scard.SCARD_E_SERVICE_STOPPED, scard.SCARD_F_COMM_ERROR):
-            raise PcscError("The smart card service does not run: systemctl enable --now pcscd.socket.")
+            raise PcscError(GONE)
         raise PcscError(f"The smart card service refuses: {scard.SCardGetErrorMessage(result)}")
 
 
@@ -140,7 +158,7 @@ class PcscCard:
         is_t0 = self._protocol == self._scard.SCARD_PROTOCOL_T0
         pci = self._scard.SCARD_PCI_T0 if is_t0 else self._scard.SCARD_PCI_T1
         sent = list(without_wish(apdu) if is_t0 else apdu)
-        result, answer = self._scard.SCardTransmit(self._card, pci, sent)
+        result, answer = self._service.call(self._scard.SCardTransmit, self._card, pci, sent)
         sent[:] = [0] * len(sent)  # there may be a PIN in it
         self._service.check_card(result)
         if len(answer) < 2:  # no status word: some drivers say so of a card that is being pulled
@@ -149,7 +167,8 @@ class PcscCard:
 
     def close(self) -> None:
         """Let go of the card and take its power, so that it forgets its PIN."""
-        self._scard.SCardDisconnect(self._card, self._scard.SCARD_UNPOWER_CARD)
+        with contextlib.suppress(PcscError):
+            self._service.call(self._scard.SCardDisconnect, self._card, self._scard.SCARD_UNPOWER_CARD)
 
 
 def without_wish(apdu: bytearray) -> bytearray:

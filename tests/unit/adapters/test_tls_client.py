@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A device with unusable certificate files does not start, and every trouble with a connection has plain words."""
 
+import os
+import socket
 import ssl
+import struct
 from pathlib import Path
 
 import pytest
@@ -24,6 +27,23 @@ def test_only_tls_1_3_with_checked_names_is_spoken(hall: Hall) -> None:
     assert context.minimum_version == ssl.TLSVersion.TLSv1_3
     assert context.check_hostname
     assert context.verify_mode == ssl.CERT_REQUIRED
+
+
+def test_a_broker_that_resets_before_the_handshake_leaves_no_file_open(hall: Hall) -> None:
+    """A connection that breaks between TCP and TLS is closed by us, for Python and paho both forget it."""
+    home = hall.homes["s01"]
+    context = client_tls(home / "ca.crt", home / "tls.crt", home / "tls.key")
+    with socket.create_server(("127.0.0.1", 0)) as broker:
+        dialled = socket.create_connection(broker.getsockname())
+        taken, _ = broker.accept()
+        # A reset instead of an orderly end (socket(7), SO_LINGER with no time).
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        taken.close()
+        number = dialled.fileno()
+        with pytest.raises(OSError, match="reset"):
+            context.wrap_socket(dialled, server_hostname="localhost", do_handshake_on_connect=False)
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(number)
 
 
 @pytest.mark.parametrize("missing", ["ca.crt", "tls.crt", "tls.key"])
