@@ -44,7 +44,7 @@ seat: $(READY) ## Sit down at a seat: a window with screen, keys and cards, in t
 
 .PHONY: test
 test: lint ansible-lint ## Check everything: lint, types, imports, licences, tests (at most ten minutes)
-	@$(BIN)/pytest -m "not long"
+	@$(BIN)/pytest -m "not long" -n $(or $(WORKERS),auto)
 
 ##@ To work on it
 
