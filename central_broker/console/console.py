@@ -20,6 +20,7 @@ from central_broker.console.measures import Counts
 from central_broker.console.proof import Prover
 from central_broker.console.rights import CHAIRING, CHECKING, DEVICES, PEOPLE, PREPARING, WATCHING, Role
 from central_broker.console.sessions import Session, Sessions
+from central_broker.console.slides import Held
 from central_broker.console.templating import Templates
 from central_broker.console.watching import Centre
 from central_broker.core.status import Status
@@ -71,6 +72,8 @@ class Console:
     counts: Counts = field(default_factory=Counts)
     """What the console counts of itself, for whoever watches it."""
 
+    held: Held = field(default_factory=Held)
+    """What the hall's screen may show."""
     paths: frozenset[str] = frozenset()
     """Addresses of all pages, set when the doors are hung."""
 

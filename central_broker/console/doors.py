@@ -13,6 +13,7 @@ from central_broker.console.pages import (
     hand_count,
     orders,
     prepare,
+    screen,
     seats,
     sitting,
     story,
@@ -31,4 +32,5 @@ DOORS: Final[tuple[Door, ...]] = (
     *story.DOORS,
     *fleet.DOORS,
     *watch.DOORS,
+    *screen.DOORS,
 )

@@ -96,6 +96,8 @@ def _in_session(status: Status) -> Shown:
 
 def emblem(status: Status) -> Shown:
     """The name of the sitting, and nothing else."""
+    if not status.title:
+        return Shown(kind="word", said=("会议尚未开始", "The sitting has not begun"))
     return Shown(kind="emblem", title=status.title)
 
 

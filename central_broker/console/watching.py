@@ -104,6 +104,10 @@ class Centre:
             picture.version += 1
         self._tell()
 
+    def stir(self) -> None:
+        """Something else that pages show has changed."""
+        self._tell()
+
     def _tell(self) -> None:
         for event in self._listeners:
             event.set()

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from central_broker.console import seat_map
 from central_broker.console.console import Ask, Door
 from central_broker.console.live import Cache, Panes, stream
+from central_broker.console.pages.screen import draw_air
 from central_broker.console.result_table import result_table
 from central_broker.console.rights import ORDERING, SIGNING, WATCHING
 from central_broker.console.steps import Step, current_round, next_item, next_step, other_steps, seen
@@ -17,7 +18,7 @@ from central_broker.show import OUTCOMES, PHASES, SITTING_PHASES
 from voting_core.lifecycle import SittingPhase
 from voting_core.option_names import STANDING_NAMES, YES_NO
 
-PANES: Final = ("roll", "now", "steps", "help", "waiting", "agenda", "air")
+PANES: Final = ("roll", "now", "steps", "help", "waiting", "agenda")
 NEEDING_MAX: Final = 12
 """Seats that need help are named; of more than so many, the number of the rest."""
 
@@ -63,6 +64,7 @@ def draw(ask: Ask) -> Panes:
         "linked": ask.console.centre.picture.linked,
     }
     panes = {pane: ask.draw(f"panes/{pane}.html", **values) for pane in PANES}
+    panes["air"] = draw_air(ask)
     return {**panes, SEATS: {one.seat: " ".join(seat_map.marks(one)) for one in status.seats}}
 
 

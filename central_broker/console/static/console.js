@@ -7,8 +7,14 @@ const words = JSON.parse(main.dataset.words);
 const byId = (id) => document.getElementById(id);
 const DIM_MS = 3000, LOST_MS = 20000;
 const live = { beat: null, heard: 0, lostAt: "", offset: 0, left: 0, breaks: 0, since: "" };
-const takers = new Map();                       // pane name -> function that takes its text
-window.hemicycle = { takers, words, order, say, asked, prove: confirmed };
+const takers = new Map();                       // pane name -> function that takes its news
+const early = new Map();                        // news that came before there was a taker
+window.hemicycle = { register, words, order, say, asked, prove: confirmed };
+
+function register(pane, taker) {
+  takers.set(pane, taker);
+  if (early.has(pane)) taker(early.get(pane));
+}
 
 // --- the stream ------------------------------------------------------------------------------------------------------
 function time(ms) { return new Date(ms).toLocaleTimeString("zh-CN", { hour12: false }); }
@@ -32,6 +38,7 @@ function listen() {
 function take(pane, text) {
   const taker = takers.get(pane);
   if (taker) { taker(text); return; }
+  if (typeof text !== "string") { early.set(pane, { ...early.get(pane), ...text }); return; }
   const place = document.querySelector(`[data-pane="${pane}"]`);
   if (!place) return;
   const focused = place.contains(document.activeElement) ? document.activeElement.id : "";
@@ -149,6 +156,22 @@ document.addEventListener("click", async (event) => {
 
 const carried = sessionStorage.getItem("said");          // what the page before this one had to say
 if (carried) { sessionStorage.removeItem("said"); say(carried, false); }
+
+// Things that change no record, such as what the hall sees.
+async function send(place, more) {
+  const { post: path, slide, round } = place.dataset;
+  const reply = await post(path, { ...(slide ? { slide } : {}), ...(round ? { round } : {}), ...more }).catch(() => ({ said: words.failed }));
+  if (reply.result !== "done") say(reply.said, true);
+}
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-post]");
+  if (button) send(button, {});
+});
+document.addEventListener("change", (event) => {
+  const choice = event.target.closest("select[data-post]");
+  if (choice && choice.value) send(choice, { poll: choice.value, round: choice.selectedOptions[0].dataset.round });
+});
+
 if (main.dataset.stream) {
   listen();
   tick();

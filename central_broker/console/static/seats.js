@@ -120,7 +120,7 @@
   }
 
   const known = new Map(seats.map((one) => [one.seat, one]));
-  window.hemicycle.takers.set("seats", (news) => {
+  window.hemicycle.register("seats", (news) => {
     const names = Object.keys(news);
     if (names.some((seat) => !known.has(seat))) { location.reload(); return; }   // another roster
     const changed = names.filter((seat) => news[seat] !== now[seat]).map((seat) => known.get(seat));
