@@ -64,7 +64,7 @@
   });
   find.addEventListener("input", sift);
   help.addEventListener("change", sift);
-  window.hemicycle.takers.set("fleet", (news) => {
+  window.hemicycle.register("fleet", (news) => {
     const before = rows.size;
     for (const [seat, text] of Object.entries(news)) write(seat, text);
     if (rows.size !== before) sort();

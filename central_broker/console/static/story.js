@@ -32,7 +32,7 @@
   form.addEventListener("submit", (event) => { event.preventDefault(); soon(0); });
   form.addEventListener("input", () => soon(250));
   document.addEventListener("toggle", (event) => { if (event.target.matches("details.raw")) open(event.target); }, true);
-  window.hemicycle.takers.set("size", (text) => {
+  window.hemicycle.register("size", (text) => {
     const now = JSON.parse(text).size;
     if (size >= 0 && now !== size) soon(1200);
     size = now;
