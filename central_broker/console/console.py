@@ -17,6 +17,7 @@ from central_broker.console.chronicle import Chronicle
 from central_broker.console.drafts import Drafts
 from central_broker.console.guard import Tries
 from central_broker.console.measures import Counts
+from central_broker.console.papers import Papers
 from central_broker.console.proof import Prover
 from central_broker.console.rights import CHAIRING, CHECKING, DEVICES, PEOPLE, PREPARING, WATCHING, Role
 from central_broker.console.sessions import Session, Sessions
@@ -69,6 +70,9 @@ class Console:
     acts: Tries = field(default_factory=lambda: Tries(at_once=60, every_ms=500))
     """Actions, by session: far more than a person can do, far fewer than a program can."""
 
+    papers: Papers = field(init=False)
+    """Files of the results."""
+
     counts: Counts = field(default_factory=Counts)
     """What the console counts of itself, for whoever watches it."""
 
@@ -86,6 +90,7 @@ class Console:
         """Follow the centre's ledger when somebody asks for it."""
         self.chronicle = Chronicle(self.centre)
         self.prover = Prover(self.centre, self.folder / "proof", self.wall_ms)
+        self.papers = Papers(self.centre, self.folder / "papers")
 
     def menu(self, role: Role) -> list[tuple[str, str, str]]:
         """The pages that a role sees in the bar: path and name in both languages."""

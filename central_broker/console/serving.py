@@ -3,7 +3,6 @@
 """Putting a console together beside a centre's home, and running it until it is told to stop."""
 
 import asyncio
-import contextlib
 import hashlib
 import secrets
 import time
@@ -78,16 +77,16 @@ async def serve(home: Home, host: str, port: int, origin: str, registry: Path | 
         lifespan="off",
     )
     server = uvicorn.Server(config)
-    watching = asyncio.create_task(console.centre.run())
+    tasks = [asyncio.create_task(console.centre.run()), asyncio.create_task(console.papers.keep())]
     log.info("console", origin=origin, host=host, port=port)
     try:
         await server.serve()
     except SystemExit as error:
         raise RefusedError(f"{host}:{port} cannot be listened on.", "Choose another port with --listen.") from error
     finally:
-        watching.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await watching
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def stamp() -> str:

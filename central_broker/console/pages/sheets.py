@@ -1,0 +1,81 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Results to be taken away: a sheet for each round, and files of the whole sitting."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from starlette.responses import FileResponse, Response
+
+from central_broker.console.console import Ask, Door
+from central_broker.console.pages.sitting import WORDS
+from central_broker.console.papers import FILES, named_votes
+from central_broker.console.result_table import result_table
+from central_broker.console.rights import CHECKING
+from central_broker.core.status import RoundStatus
+from voting_core.errors import RefusedError
+from voting_core.option_names import STANDING_NAMES, YES_NO
+
+DECIDED: Final = frozenset({"declared", "published", "annulled"})
+
+
+async def show(ask: Ask) -> Response:
+    """Items and their rounds, and the files."""
+    return ask.page("sheets.html", files=FILES, rounds=ask.status.rounds if ask.status else (), words=WORDS)
+
+
+async def show_round(ask: Ask) -> Response:
+    """One round: result, arithmetic and, of a named round that is declared, who voted how.
+
+    Raises:
+        RefusedError: There is no such round.
+    """
+    state = _round(ask, str(ask.request.path_params["poll"]), int(ask.request.path_params["round"]))
+    named, told = [], ""
+    if state.phase in DECIDED and state.secrecy == "named":
+        try:
+            named = named_votes(await ask.console.papers.fresh(), state.poll, state.round)
+        except RefusedError as error:
+            told = str(error)
+    asked = {question.question: question.name for question in state.questions}
+    rows = [
+        (asked.get(question, ""), name, group, _choice(ask, state, line, options))
+        for question, _, name, group, line, options in named
+    ]
+    return ask.page("sheet.html", state=state, table=result_table(state), words=WORDS, named=rows, told=told)
+
+
+def _choice(ask: Ask, state: RoundStatus, line: str, options: str) -> str:
+    """What a member is on the list with, in words."""
+    names: Mapping[str, str] = state.names_en if ask.lang == "en" else state.names_zh
+    if line == "ballot":
+        said = (ask.say(*YES_NO[one]) if one in YES_NO else names.get(one, one) for one in options.split())
+        return ask.say("、", ", ").join(said)
+    return ask.say(*STANDING_NAMES.get(line, (line, line)))
+
+
+def _round(ask: Ask, poll: str, number: int) -> RoundStatus:
+    found = next((one for one in ask.need_status().rounds if (one.poll, one.round) == (poll, number)), None)
+    if found is None:
+        raise RefusedError("没有这一轮表决。 There is no such round.", "请从报告单页选择。 Choose one of the list.")
+    return found
+
+
+async def take(ask: Ask) -> Response:
+    """One of the files.
+
+    Raises:
+        RefusedError: There is none of that name, or none yet.
+    """
+    name = str(ask.request.path_params["name"])
+    if name not in FILES:
+        raise RefusedError("没有这个文件。 There is no such file.", "请从报告单页选择。 Choose one of the list.")
+    folder, sitting = await ask.console.papers.fresh(), ask.need_status().sitting
+    return FileResponse(folder / name, media_type=FILES[name][2], filename=f"{sitting}-{name}")
+
+
+DOORS: Final = (
+    Door("GET", "/sheets", CHECKING, show),
+    Door("GET", "/sheets/files/{name}", CHECKING, take),
+    Door("GET", "/sheets/{poll}/{round:int}", CHECKING, show_round),
+)

@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files that are made from the results: tables, lists with names, Popolo.
+
+They are made from a bundle, which is deleted at once, by a process of their own: as soon as a result is declared, and
+when somebody asks. While a round is undecided no bundle is made, for it would hold ballots: until then the files tell
+what was decided before.
+"""
+
+import asyncio
+import contextlib
+import csv
+import hashlib
+import io
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from central_broker.console.proof import check_decided
+from central_broker.console.watching import Centre
+from central_broker.core.status import Status
+from voting_core.errors import RefusedError
+from voting_core.lifecycle import UNDECIDED
+
+FILES: Final[dict[str, tuple[str, str, str]]] = {
+    "findings.csv": ("结论与算式", "Outcomes with their arithmetic", "text/csv; charset=utf-8"),
+    "lines.csv": ("各项票数", "Counts of every line", "text/csv; charset=utf-8"),
+    "votes.csv": ("记名表决逐人名单", "Named rounds, member by member", "text/csv; charset=utf-8"),
+    "attendance.csv": ("出席情况", "Attendance", "text/csv; charset=utf-8"),
+    "popolo.json": ("Popolo 开放数据", "Popolo open data", "application/json"),
+    "results.json": ("全部结果", "All results", "application/json"),
+}
+"""What is made: Chinese, English, media type."""
+
+HAS_ROSTER: Final = frozenset({"rostered", "roll", "adjourned", "closed"})
+
+
+@dataclass(slots=True)
+class Papers:
+    """The files of one centre's sitting.
+
+    Args:
+        centre: Whose results they are.
+        folder: Where they are kept.
+    """
+
+    centre: Centre
+    folder: Path
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def fresh(self) -> Path:
+        """The folder with files that tell everything decided so far.
+
+        Raises:
+            RefusedError: There is no roster yet, or a first round is undecided, or the centre does not answer.
+        """
+        async with self._lock:
+            status = self.centre.picture.status
+            if status is None or status.phase not in HAS_ROSTER or status.rebuild is not None:
+                raise RefusedError("名册尚未确定。 No roster is fixed yet.", "请先开会。 Open the sitting first.")
+            wanted = self.folder / key(status)
+            if wanted.exists():
+                return wanted
+            if any(one.phase in UNDECIDED for one in status.rounds):
+                return self._former(status)
+            await self._make(wanted)
+            return wanted
+
+    def _former(self, status: Status) -> Path:
+        """What was made before the round at hand was opened.
+
+        Raises:
+            RefusedError: Nothing was.
+        """
+        made = sorted(self.folder.glob("results-*"), key=lambda path: path.stat().st_mtime)
+        if not made or not made[-1].name.startswith(prefix(status)):
+            check_decided(status)
+        return made[-1]
+
+    async def keep(self) -> None:
+        """Make the files whenever a result was declared, until cancelled: the next round may be opened at once."""
+        known: list[tuple[str, int, str]] = []
+        with self.centre.listening() as changed:
+            while True:
+                changed.clear()
+                status = self.centre.picture.status
+                decided = [(one.poll, one.round, one.frozen_hash) for one in (status.rounds if status else ())]
+                if status and decided != known and not any(one.phase in UNDECIDED for one in status.rounds):
+                    known = decided
+                    with contextlib.suppress(RefusedError, OSError):
+                        await self.fresh()
+                await changed.wait()
+
+    async def _make(self, wanted: Path) -> None:
+        bundle, draft = self.folder / "bundle", self.folder / "draft"
+        for old in (bundle, draft):
+            await asyncio.to_thread(shutil.rmtree, old, ignore_errors=True)
+        try:
+            outcome = await self.centre.at_desk(lambda desk: desk.export(bundle))
+            if outcome.result != "done":
+                raise RefusedError(outcome.said_zh, outcome.said_en)
+            await _publish(bundle, draft)
+        finally:
+            await asyncio.to_thread(shutil.rmtree, bundle, ignore_errors=True)
+        for old in self.folder.glob("results-*"):
+            with contextlib.suppress(OSError):
+                shutil.rmtree(old)
+        draft.rename(wanted)
+
+
+async def _publish(bundle: Path, folder: Path) -> None:
+    """Write the files in a process of its own, behind everything else.
+
+    Raises:
+        RefusedError: It could not.
+    """
+    arguments = ("nice", "-n", "10", sys.executable, "-m", "central_broker", "publication", str(bundle), str(folder))
+    process = await asyncio.create_subprocess_exec(
+        *arguments, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
+    )
+    _, said = await process.communicate()
+    if process.returncode:
+        raise RefusedError(f"文件没有生成。 The files were not made: {said.decode(errors='replace')[-300:]}")
+
+
+def prefix(status: Status) -> str:
+    """How the files of a sitting are called."""
+    return f"results-{status.sitting}-"
+
+
+def key(status: Status) -> str:
+    """A name that changes whenever something more was decided, or somebody came or went."""
+    decided = [f"{one.poll}.{one.round}.{one.phase}.{one.frozen_hash}.{len(one.late)}" for one in status.rounds]
+    told = " ".join([str(status.term), status.phase, str(status.floor_seq), str(status.present), *decided])
+    return prefix(status) + hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def named_votes(folder: Path, poll: str, number: int) -> list[Sequence[str]]:
+    """Who voted how in a declared named round: question, member, name, group, line, options; none of a secret one."""
+    text = (folder / "votes.csv").read_text("utf-8-sig")
+    rows = csv.DictReader(io.StringIO(text))
+    return [
+        (one["question"], one["member"], one["member_name"], one["group"], one["line"], one["options"])
+        for one in rows
+        if (one["item"], one["round"]) == (poll, str(number))
+    ]
