@@ -24,6 +24,7 @@ from central_broker.order_commands import orders
 from central_broker.publication import publish as write_publication
 from central_broker.rescue_commands import rescue
 from central_broker.settings import Home, Settings, check_settings, write_settings
+from central_broker.sheet_commands import sheets
 from central_broker.teller_commands import tellers
 from voting_core.errors import HemicycleError, RefusedError
 from voting_core.roster import Operator
@@ -176,6 +177,7 @@ def keys_restore(
 
 app.add_typer(keys, name="keys")
 app.add_typer(accounts, name="account")
+app.add_typer(sheets, name="sheets")
 app.registered_commands.extend(consoles.registered_commands)
 app.registered_commands.extend(orders.registered_commands)
 app.registered_commands.extend(tellers.registered_commands)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from central_broker.console.air import Slide
-from central_broker.console.result_table import ResultRow, ResultTable, result_table
 from central_broker.core.status import AgendaEntry, RoundStatus, Status
+from central_broker.result_table import ResultRow, ResultTable, result_table
 from voting_core.lifecycle import RoundPhase, SittingPhase
 
 SlideKind = Literal["emblem", "roll", "item", "voting", "counting", "result", "withdrawn", "agenda", "word"]

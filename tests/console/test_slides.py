@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from central_broker.console.air import Air, Slide
 from central_broker.console.chair_script import chair_words
 from central_broker.console.pages import screen
-from central_broker.console.result_table import ResultRow
 from central_broker.console.rights import Role
 from central_broker.console.slides import ROWS_MAX, Held, paged, shown
 from central_broker.core.status import Status
+from central_broker.result_table import ResultRow
 from tests.builders import POLL
 from tests.console.drawn import ask_of, still_console
 from tests.console.test_leaks import ONE_WAY, THE_OTHER, opening, vote

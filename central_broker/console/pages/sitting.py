@@ -10,10 +10,10 @@ from central_broker.console import seat_map
 from central_broker.console.console import Ask, Door
 from central_broker.console.live import Cache, Panes, stream
 from central_broker.console.pages.screen import draw_air
-from central_broker.console.result_table import result_table
 from central_broker.console.rights import ORDERING, SIGNING, WATCHING
 from central_broker.console.steps import Step, current_round, next_item, next_step, other_steps, seen
 from central_broker.core.status import RoundStatus, SeatStatus, Status
+from central_broker.result_table import result_table
 from central_broker.show import OUTCOMES, PHASES, SITTING_PHASES
 from voting_core.lifecycle import SittingPhase
 from voting_core.option_names import STANDING_NAMES, YES_NO

@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Commands that set sheets for paper: results, the report, attendance, ballot forms."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.key_files import write_atomic
+from central_broker.asker import asker_of
+from central_broker.intake import SittingDraft, check, read_sitting
+from central_broker.publication.archive import read_archive
+from voting_core.errors import RefusedError
+
+sheets = typer.Typer(no_args_is_help=True, help="Set sheets for paper from a bundle.")
+
+Bundle = Annotated[Path, typer.Argument(help="Folder of the exported bundle.")]
+Folder = Annotated[Path, typer.Argument(help="Where the sheets go; made if missing.")]
+
+
+@sheets.command("all")
+def write_all(
+    context: typer.Context,
+    bundle: Bundle,
+    folder: Folder,
+    names: Annotated[bool, typer.Option(help="With a list of who voted how in named votes.")] = False,
+) -> None:
+    """Set every result of a sitting, its report and its attendance."""
+    from rich.progress import track  # noqa: PLC0415 - only where something takes long
+
+    from central_broker.sheets import (  # noqa: PLC0415 - typst is large
+        typeset_attendance,
+        typeset_report,
+        typeset_result,
+    )
+
+    lang, house = asker_of(context).lang, read_archive(bundle)
+    folder.mkdir(parents=True, exist_ok=True)
+    declared = [key for key, state in house.floor.rounds.items() if state.declared is not None]
+    for poll, number in track(declared, description="报告单 · sheets", transient=True):
+        sheet = typeset_result(house, poll, number, lang, names=names)
+        write_atomic(folder / sheet.name, sheet.pdf)
+    for sheet in (typeset_report(house, lang), typeset_attendance(house, lang)):
+        write_atomic(folder / sheet.name, sheet.pdf)
+    typer.echo(f"{len(declared) + 2} · {folder}")
+
+
+@sheets.command("result")
+def write_result(
+    context: typer.Context,
+    bundle: Bundle,
+    poll: Annotated[str, typer.Argument(help="The poll.")],
+    file: Annotated[Path, typer.Argument(help="The PDF to be written.")],
+    number: Annotated[
+        int, typer.Option("--round", help="Its round; the last one that has a result when left out.")
+    ] = 0,
+    names: Annotated[bool, typer.Option(help="With a list of who voted how.")] = False,
+) -> None:
+    """Set the official sheet of one result."""
+    from central_broker.sheets import typeset_result  # noqa: PLC0415 - typst is large
+
+    house = read_archive(bundle)
+    declared = [key[1] for key, state in house.floor.rounds.items() if key[0] == poll and state.declared is not None]
+    if not declared:
+        raise RefusedError(f"'{poll}' has no declared result in this bundle.", "Name another poll.")
+    sheet = typeset_result(house, poll, number or declared[-1], asker_of(context).lang, names=names)
+    write_atomic(file, sheet.pdf)
+    typer.echo(f"{file} · SHA-256 {sheet.sha256}")
+
+
+@sheets.command("forms")
+def write_forms(
+    context: typer.Context,
+    sitting: Annotated[Path, typer.Argument(help="Folder of the sitting's files.")],
+    file: Annotated[Path, typer.Argument(help="The PDF to be written.")],
+) -> None:
+    """Set ballots on paper for a sitting's agenda: for the day on which no terminal works."""
+    from central_broker.sheets import typeset_forms  # noqa: PLC0415 - typst is large
+
+    asker, draft = asker_of(context), read_sitting(sitting)
+    if not isinstance(draft, SittingDraft):
+        typer.echo(check(sitting, asker.lang)[1], err=True)
+        raise typer.Exit(1)
+    write_atomic(file, typeset_forms(draft.title, draft.agenda, asker.lang).pdf)
+    typer.echo(file)

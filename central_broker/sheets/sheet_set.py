@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sheets of a sitting, ready to be printed."""
+
+import hashlib
+from dataclasses import dataclass
+
+from central_broker.core.house import House
+from central_broker.sheets.result_sheet import result_sheet
+from central_broker.sheets.sheet_data import Sheet
+from central_broker.sheets.sitting_sheets import attendance_sheet, forms_sheet, report_sheet
+from central_broker.sheets.typesetting import typeset
+from voting_core.agenda import Agenda
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A sheet as PDF, with a file name; the same records give the same bytes."""
+
+    name: str
+    pdf: bytes
+
+    @property
+    def sha256(self) -> str:
+        """What can be written beside it."""
+        return hashlib.sha256(self.pdf).hexdigest()
+
+
+def typeset_result(house: House, poll: str, number: int, lang: str = "zh", *, names: bool = False) -> Typeset:
+    """The official sheet of a declared round.
+
+    Raises:
+        RefusedError: There is no such result, or the font is missing or lacks a character.
+    """
+    sheet = result_sheet(house, poll, number, lang, names=names)
+    return _set(f"{poll}-{number}{'-names' if names else ''}.{lang}.pdf", sheet)
+
+
+def typeset_report(house: House, lang: str = "zh") -> Typeset:
+    """The report of the whole sitting.
+
+    Raises:
+        RefusedError: The font is missing or lacks a character.
+    """
+    return _set(f"report.{lang}.pdf", report_sheet(house, lang))
+
+
+def typeset_attendance(house: House, lang: str = "zh") -> Typeset:
+    """Who was there.
+
+    Raises:
+        RefusedError: There is no roster, or the font is missing or lacks a character.
+    """
+    return _set(f"attendance.{lang}.pdf", attendance_sheet(house, lang))
+
+
+def typeset_forms(title: str, agenda: Agenda, lang: str = "zh") -> Typeset:
+    """Ballots on paper, before anything was voted on.
+
+    Raises:
+        RefusedError: The font is missing or lacks a character.
+    """
+    return _set(f"forms.{lang}.pdf", forms_sheet(title, agenda, lang))
+
+
+def _set(name: str, sheet: Sheet) -> Typeset:
+    return Typeset(name, typeset(sheet))
