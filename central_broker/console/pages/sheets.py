@@ -10,9 +10,9 @@ from starlette.responses import FileResponse, Response
 from central_broker.console.console import Ask, Door
 from central_broker.console.pages.sitting import WORDS
 from central_broker.console.papers import FILES, named_votes
-from central_broker.console.result_table import result_table
 from central_broker.console.rights import CHECKING
 from central_broker.core.status import RoundStatus
+from central_broker.result_table import result_table
 from voting_core.errors import RefusedError
 from voting_core.option_names import STANDING_NAMES, YES_NO
 
