@@ -46,6 +46,21 @@ def write_all(
     typer.echo(f"{len(declared) + 2} · {folder}")
 
 
+@sheets.command("data")
+def write_data(
+    bundle: Bundle,
+    folder: Annotated[Path, typer.Argument(help="Where the data goes; made if missing.")],
+) -> None:
+    """Write what stands on each sheet as JSON, in both languages: to be set later, when the bundle is gone."""
+    import msgspec  # noqa: PLC0415 - only here
+
+    from central_broker.sheets import sheet_data_of  # noqa: PLC0415 - typst is large
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, sheet in sheet_data_of(read_archive(bundle)):
+        write_atomic(folder / f"{name}.json", msgspec.json.encode(sheet))
+
+
 @sheets.command("result")
 def write_result(
     context: typer.Context,

@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from central_broker.console.proof import check_decided
 from central_broker.console.watching import Centre
 from central_broker.core.status import Status
@@ -34,6 +36,9 @@ FILES: Final[dict[str, tuple[str, str, str]]] = {
     "results.json": ("全部结果", "All results", "application/json"),
 }
 """What is made: Chinese, English, media type."""
+
+SHEETS: Final = "sheets"
+"""The folder, among the files, with what stands on each sheet."""
 
 HAS_ROSTER: Final = frozenset({"rostered", "roll", "adjourned", "closed"})
 
@@ -112,18 +117,37 @@ class Papers:
 
 
 async def _publish(bundle: Path, folder: Path) -> None:
-    """Write the files in a process of its own, behind everything else.
+    """Write the files, and what stands on the sheets, in processes of their own, behind everything else.
 
     Raises:
         RefusedError: It could not.
     """
-    arguments = ("nice", "-n", "10", sys.executable, "-m", "central_broker", "publication", str(bundle), str(folder))
-    process = await asyncio.create_subprocess_exec(
-        *arguments, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
-    )
-    _, said = await process.communicate()
-    if process.returncode:
-        raise RefusedError(f"文件没有生成。 The files were not made: {said.decode(errors='replace')[-300:]}")
+    for command, into in ((("publication",), folder), (("sheets", "data"), folder / SHEETS)):
+        arguments = ("nice", "-n", "10", sys.executable, "-m", "central_broker", *command, str(bundle), str(into))
+        process = await asyncio.create_subprocess_exec(
+            *arguments, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
+        )
+        _, said = await process.communicate()
+        if process.returncode:
+            raise RefusedError(f"文件没有生成。 The files were not made: {said.decode(errors='replace')[-300:]}")
+
+
+def sheet_pdf(folder: Path, name: str, *, names: bool) -> bytes:
+    """A sheet of the sitting, set for paper; long lists with names only where they are asked for.
+
+    Raises:
+        RefusedError: There is none of that name, or the font is missing.
+    """
+    from central_broker.sheets.sheet_data import Sheet  # noqa: PLC0415 - typst is large
+    from central_broker.sheets.typesetting import typeset  # noqa: PLC0415 - the same
+
+    file = folder / SHEETS / f"{name}.json"
+    if not file.is_file():
+        raise RefusedError(
+            "还没有这张报告单。 There is no such sheet yet.", "宣布结果后再取。 Take it after the declaration."
+        )
+    sheet = msgspec.json.decode(file.read_bytes(), type=Sheet)
+    return typeset(sheet if names else msgspec.structs.replace(sheet, annexes=()))
 
 
 def prefix(status: Status) -> str:

@@ -3,6 +3,7 @@
 """The sheets of a sitting, ready to be printed."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from central_broker.core.house import House
@@ -61,6 +62,16 @@ def typeset_forms(title: str, agenda: Agenda, lang: str = "zh") -> Typeset:
         RefusedError: The font is missing or lacks a character.
     """
     return _set(f"forms.{lang}.pdf", forms_sheet(title, agenda, lang))
+
+
+def sheet_data_of(house: House) -> Iterator[tuple[str, Sheet]]:
+    """Every sheet of a sitting as data, by name, in both languages; those of named rounds with who voted how."""
+    for lang in ("zh", "en"):
+        for (poll, number), state in house.floor.rounds.items():
+            if state.declared is not None:
+                yield f"{poll}-{number}.{lang}", result_sheet(house, poll, number, lang, names=True)
+        yield f"report.{lang}", report_sheet(house, lang)
+        yield f"attendance.{lang}", attendance_sheet(house, lang)
 
 
 def _set(name: str, sheet: Sheet) -> Typeset:

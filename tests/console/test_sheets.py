@@ -40,6 +40,26 @@ def test_a_declared_round_has_its_sheet_with_names(tmp_path: Path) -> None:
     run(script())
 
 
+@pytest.mark.system
+def test_the_official_sheet_is_taken_as_a_pdf(tmp_path: Path) -> None:
+    """For print and signatures: the result, the report, the attendance; with names only where they are asked for."""
+    stage = declared()
+
+    async def script() -> None:
+        async with running_console(tmp_path, ledger=stage.ledger) as running:
+            wang = running.people["wang"]
+            plain = await wang.get("/sheets/budget/1/sheet.pdf")
+            named = await wang.get("/sheets/budget/1/sheet.pdf?names=1")
+            report = await wang.get("/sheets/whole/report.pdf")
+            for reply in (plain, named, report):
+                assert (reply.status_code, reply.content[:5]) == (200, b"%PDF-")
+            assert len(named.content) > len(plain.content)
+            assert (await wang.get("/sheets/plan/1/sheet.pdf")).status_code == 400
+            assert (await wang.get("/sheets/whole/other.pdf")).status_code == 400
+
+    run(script())
+
+
 def test_nothing_is_shown_before_the_declaration(tmp_path: Path) -> None:
     """A round that is not declared has no names, and no files hold its ballots."""
     stage = Stage().begin()

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Results to be taken away: a sheet for each round, and files of the whole sitting."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Final
 
@@ -9,12 +10,15 @@ from starlette.responses import FileResponse, Response
 
 from central_broker.console.console import Ask, Door
 from central_broker.console.pages.sitting import WORDS
-from central_broker.console.papers import FILES, named_votes
+from central_broker.console.papers import FILES, named_votes, sheet_pdf
 from central_broker.console.rights import CHECKING
 from central_broker.core.status import RoundStatus
 from central_broker.result_table import result_table
 from voting_core.errors import RefusedError
 from voting_core.option_names import STANDING_NAMES, YES_NO
+
+WHOLE: Final = ("report", "attendance")
+"""Sheets about the whole sitting."""
 
 DECIDED: Final = frozenset({"declared", "published", "annulled"})
 
@@ -74,8 +78,42 @@ async def take(ask: Ask) -> Response:
     return FileResponse(folder / name, media_type=FILES[name][2], filename=f"{sitting}-{name}")
 
 
+async def take_sheet(ask: Ask) -> Response:
+    """The official sheet of a round as PDF; with who voted how where ``names`` is asked for.
+
+    Raises:
+        RefusedError: There is none yet, or the font is missing.
+    """
+    poll, number = str(ask.request.path_params["poll"]), int(ask.request.path_params["round"])
+    state = _round(ask, poll, number)
+    with_names = "names" in ask.request.query_params and state.secrecy == "named"
+    return await _pdf(ask, f"{state.poll}-{state.round}", with_names=with_names)
+
+
+async def take_whole(ask: Ask) -> Response:
+    """The report of the sitting, or its attendance, as PDF.
+
+    Raises:
+        RefusedError: It is neither, or there is none yet.
+    """
+    name = str(ask.request.path_params["name"])
+    if name not in WHOLE:
+        raise RefusedError("没有这个文件。 There is no such file.", "请从报告单页选择。 Choose one of the list.")
+    return await _pdf(ask, name, with_names=True)
+
+
+async def _pdf(ask: Ask, name: str, *, with_names: bool) -> Response:
+    folder, sitting = await ask.console.papers.fresh(), ask.need_status().sitting
+    pdf = await asyncio.to_thread(sheet_pdf, folder, f"{name}.{ask.lang}", names=with_names)
+    ending = "-names" if with_names and name not in WHOLE else ""
+    headers = {"content-disposition": f'inline; filename="{sitting}-{name}{ending}.pdf"'}
+    return Response(pdf, media_type="application/pdf", headers=headers)
+
+
 DOORS: Final = (
     Door("GET", "/sheets", CHECKING, show),
     Door("GET", "/sheets/files/{name}", CHECKING, take),
+    Door("GET", "/sheets/whole/{name}.pdf", CHECKING, take_whole),
     Door("GET", "/sheets/{poll}/{round:int}", CHECKING, show_round),
+    Door("GET", "/sheets/{poll}/{round:int}/sheet.pdf", CHECKING, take_sheet),
 )
