@@ -13,6 +13,15 @@ NAMED_MAX: Final = 6
 """More people or seats than this are counted, not named, in one sentence."""
 
 
+TITLE_MAX: Final = 32
+"""A longer title stands in full where the item is put, and shortened in the lines that follow."""
+
+
+def plural(number: int, word: str) -> str:
+    """So many of something, in English."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
 @dataclass(slots=True)
 class Names:
     """Names of operators, members and items, and the rounds that were opened, in the sitting at hand."""
@@ -38,6 +47,7 @@ class Names:
         """A round as a sentence names it, in both languages."""
         opened = self.rounds.get((poll, number))
         title = opened.title if opened else self.item(poll)
+        title = title if len(title) <= TITLE_MAX else f"{title[: TITLE_MAX - 2]}…"
         again_zh, again_en = (f"第 {number} 轮", f", round {number}") if number > 1 else ("", "")
         return f"{quoted(title)}{again_zh}", f"“{title}”{again_en}"
 

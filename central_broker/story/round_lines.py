@@ -7,7 +7,7 @@ from typing import Any, Final, assert_never
 
 from central_broker.show import OUTCOMES
 from central_broker.story.lines import Part
-from central_broker.story.naming import Names, listed, people, quoted
+from central_broker.story.naming import Names, listed, people, plural, quoted
 from voting_core.option_names import STANDING_NAMES, option_names
 from voting_core.questions import Counted, Line
 from voting_core.round_records import (
@@ -44,11 +44,6 @@ TELLER_STEPS: Final = {
 }
 """What tellers' seats do in each step of opening a count."""
 
-MISSING: Final = {
-    "can_change": ("其表决可能改变结论", "they could change the outcome"),
-    "cannot_change": ("不影响结论", "they cannot change the outcome"),
-}
-
 
 def say_round(record: RoundRecord, names: Names) -> Said:
     """What a record of a round says."""
@@ -58,7 +53,7 @@ def say_round(record: RoundRecord, names: Names) -> Said:
             return _opened(record)
         case PollClosed(cause=cause):
             why = CLOSED[cause]
-            return _vote(f"{why[0]}表决截止：{zh}", f"{why[1]}voting on {en} is closed")
+            return _vote(f"{why[0]}表决截止：{zh}", f"{why[1]}Voting on {en} is closed")
         case PollAborted(reason=reason):
             return _vote(f"本轮中止：{zh}，理由：{reason}", f"Aborted: {en}, because: {reason}", mishap=True)
         case RoundFrozen():
@@ -94,7 +89,7 @@ def _opened(record: PollOpened) -> Said:
 
 
 def _frozen(record: RoundFrozen, zh: str, en: str) -> Said:
-    again = (f"第 {record.freezing} 次", f" for the {record.freezing}. time") if record.freezing > 1 else ("", "")
+    again = (f"第 {record.freezing} 次", f" again, freezing {record.freezing}") if record.freezing > 1 else ("", "")
     ballots = (f"，密票 {record.ballots} 张", f", {record.ballots} encrypted ballots") if record.archive else ("", "")
     said_zh = f"{again[0]}封票：{zh}，在场 {record.present} 人{ballots[0]}"
     said_en = f"The list of {en} is frozen{again[1]}, {record.present} present{ballots[1]}"
@@ -114,7 +109,7 @@ def _entered(record: HandCountEntered | BallotsAdopted | CastingVoteGiven, names
             channel = CHANNELS[record.channel]
             return _vote(
                 f"人工计票（{channel[0]}）：{zh}，{len(members)} 人：{who_zh}",
-                f"Counted by {channel[1]}: {en}, {len(members)} members: {who_en}",
+                f"Counted by {channel[1]}: {en}, {plural(len(members), 'member')}: {who_en}",
                 mishap=True,
                 members=members,
                 names=tuple(names.member(one) for one in members),
@@ -124,7 +119,7 @@ def _entered(record: HandCountEntered | BallotsAdopted | CastingVoteGiven, names
             seats_zh, seats_en = listed(seats)
             return _vote(
                 f"采认断联席位选票 {len(ballots)} 张：{zh}，席位 {seats_zh}",
-                f"{len(ballots)} ballots of seats cut off are adopted: {en}, seats {seats_en}",
+                f"Ballots of seats cut off are adopted: {en}, seats {seats_en}",
                 mishap=True,
                 seats=seats,
             )
@@ -165,15 +160,12 @@ def _count(record: CountBegun | CountWordsHeard | CountFailed | CountOpened, zh:
 
 def _declared(record: ResultDeclared, names: Names, zh: str, en: str) -> Said:
     outcome = OUTCOMES[record.outcome]
-    missing_zh = missing_en = ""
-    if record.missing:
-        effect = MISSING.get(record.missing_effect, ("", ""))
-        missing_zh = f"；{record.missing} 人的席位未上报，{effect[0]}"
-        missing_en = f"; the seats of {record.missing} members have not reported, {effect[1]}"
+    said_so = outcome[0] in record.said_zh
+    head = ("：", ":") if said_so else (f"{outcome[0]}。", f", {outcome[1]}.")
     return {
         "part": Part.RESULT,
-        "zh": f"宣布结果：{zh}{outcome[0]}。{record.said_zh}{missing_zh}",
-        "en": f"Declared: {en}, {outcome[1]}. {record.said_en}{missing_en}",
+        "zh": f"宣布结果：{zh}{head[0]}{record.said_zh}",
+        "en": f"Declared: {en}{head[1]} {record.said_en}",
         "mishap": record.missing_effect == "can_change",
         "more": tuple(_arithmetic(record, names)),
     }

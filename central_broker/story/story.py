@@ -17,7 +17,7 @@ from central_broker.story.device_lines import DeviceRecord, say_device
 from central_broker.story.floor_lines import say_floor
 from central_broker.story.groups import Group, Grouped, is_cut_off
 from central_broker.story.lines import Part, StoryLine
-from central_broker.story.naming import Names
+from central_broker.story.naming import Names, plural
 from central_broker.telling import UNTOLD
 from voting_core.floor_records import FLOOR_READER, FloorRecord, SittingOpened
 from voting_core.round_records import PollOpened, RoundRecord
@@ -135,7 +135,7 @@ class Story:
             part=Part.VOTE,
             indexes=tuple(index for index, _ in found),
             zh=f"迟到选票 {len(found)} 条，不计入{zh}：席位记录 {'、'.join(names)}",
-            en=f"{len(found)} late ballots, not counted in {en}: records {', '.join(names)}",
+            en=f"{plural(len(found), 'late ballot')}, not counted in {en}: {', '.join(names)}",
             mishap=True,
             poll=one.poll,
             round=one.round,

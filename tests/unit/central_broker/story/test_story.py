@@ -56,7 +56,7 @@ def test_a_plain_vote_reads_as_it_went() -> None:
         f"付表决：{title}（第 1 轮，记名，在场 3 人） · Lin 签署",
         f"表决截止：{title} · Lin 签署",
         f"封票：{title}，在场 3 人，席位全部封票 · Lin 签署",
-        f"宣布结果：{title}通过。{stage.round().said_zh} · Lin 签署",
+        f"宣布结果：{title}：{stage.round().said_zh} · Lin 签署",
         f"结果公布：{title} · Lin 签署",
     ]
     assert read(stage)[8].more == (("赞成 2 · 反对 1", "yes 2 · no 1"),)
@@ -254,3 +254,15 @@ def test_before_the_declaration_the_story_is_the_same_whichever_way_they_vote(se
         told.append(read(hall.centre))
 
     assert told[0] == told[1]
+
+
+def test_a_rebuilt_ledger_says_so() -> None:
+    """Another centre wrote the ledger anew from the seats, and two people went on with it."""
+    hall = WholeHall().begin()
+    hall.burn()
+
+    line = next(line for line in read(hall.centre) if "重建" in line.zh)
+
+    assert line.zh == "账本由各席位重建（第 2 任期），各席位已报齐"
+    assert line.mishap
+    assert len(line.by) == 2
