@@ -28,6 +28,11 @@ from voting_core.errors import RefusedError
 from voting_core.lifecycle import UNDECIDED
 
 FILES: Final[dict[str, tuple[str, str, str]]] = {
+    "tables.xlsx": (
+        "全部表格（Excel）",
+        "All tables (Excel)",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
     "findings.csv": ("结论与算式", "Outcomes with their arithmetic", "text/csv; charset=utf-8"),
     "lines.csv": ("各项票数", "Counts of every line", "text/csv; charset=utf-8"),
     "votes.csv": ("记名表决逐人名单", "Named rounds, member by member", "text/csv; charset=utf-8"),
@@ -148,6 +153,21 @@ def sheet_pdf(folder: Path, name: str, *, names: bool) -> bytes:
         )
     sheet = msgspec.json.decode(file.read_bytes(), type=Sheet)
     return typeset(sheet if names else msgspec.structs.replace(sheet, annexes=()))
+
+
+def forms_pdf(folder: Path, lang: str) -> bytes:
+    """Ballots on paper for a sitting's files.
+
+    Raises:
+        RefusedError: The files have errors, or the font is missing.
+    """
+    from central_broker.intake import SittingDraft, read_sitting  # noqa: PLC0415 - reading sittings is large
+    from central_broker.sheets import typeset_forms  # noqa: PLC0415 - typst is large
+
+    draft = read_sitting(folder)
+    if not isinstance(draft, SittingDraft):
+        raise RefusedError("草案有错误。 The draft has errors.", "先在准备页改正。 Mend them on its page first.")
+    return typeset_forms(draft.title, draft.agenda, "en" if lang == "en" else "zh").pdf
 
 
 def prefix(status: Status) -> str:

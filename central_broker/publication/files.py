@@ -11,6 +11,7 @@ from central_broker.bundle import results
 from central_broker.publication.archive import read_archive
 from central_broker.publication.popolo import write_popolo
 from central_broker.publication.tables import write_attendance, write_findings, write_lines, write_votes
+from central_broker.publication.workbook import write_workbook
 from voting_core.codec import encode
 from voting_core.errors import RefusedError
 
@@ -30,6 +31,7 @@ def publish(bundle: Path, folder: Path) -> tuple[str, ...]:
         "votes.csv": write_votes(house),
         "attendance.csv": write_attendance(house),
     }
+    files["tables.xlsx"] = write_workbook(files)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():

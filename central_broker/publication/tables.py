@@ -15,7 +15,8 @@ from voting_core.attendance import attendance
 from voting_core.option_names import option_names
 from voting_core.round_state import RoundState
 
-_DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
+DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell that spreadsheets would calculate begins with; a sign before it makes it text."""
 
 
 def write_findings(house: House) -> bytes:
@@ -139,4 +140,4 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_DANGEROUS) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell

@@ -3,6 +3,7 @@
 """Results to be taken away: a sheet for each round with names where there are names, and files of the sitting."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -117,3 +118,26 @@ def test_files_are_made_anew_when_more_is_decided() -> None:
     names.append(key(stage.status()))
 
     assert len(set(names)) == 3
+
+
+@pytest.mark.system
+def test_paper_ballots_of_a_prepared_sitting(tmp_path: Path) -> None:
+    """A secretary takes the forms of a draft as PDF; an auditor, who prepares nothing, does not."""
+
+    async def script() -> None:
+        async with running_console(tmp_path, ledger=declared().ledger) as running:
+            lin = running.people["lin"]
+            about: dict[str, Any] = {
+                "from": "example/city-council",
+                "id": "af-15",
+                "title": "例会",
+                "date": "2026-12-22",
+            }
+            await lin.post("/prepare", **about)
+            assert "/sheets/forms/af-15.pdf" in await lin.page("/sheets")
+            forms = await lin.get("/sheets/forms/af-15.pdf")
+            assert forms.content.startswith(b"%PDF")
+            assert (await running.people["sun"].get("/sheets/forms/af-15.pdf")).status_code == 403
+            assert (await lin.get("/sheets/forms/none.pdf")).status_code == 400
+
+    run(script())

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft3Validator
+from openpyxl import load_workbook
 from referencing import Registry
 from referencing.jsonschema import DRAFT3
 
 from central_broker.bundle import build_bundle, write_bundle
 from central_broker.publication import publish
+from central_broker.publication.workbook import NAMES
 from tests.builders import HALL, hand_lines, signer
 from tests.centre_builders import Stage
 from tests.kinds import BOTH, decide, election, graded, motion, open_item, scored, stage_with, vote
@@ -121,6 +123,18 @@ def test_tables_tell_every_finding_line_and_vote(folder: Path) -> None:
     assert ("review", "t2", "m02", "not_pressed", "") in [
         (one["item"], one["question"], one["member"], one["line"], one["options"]) for one in votes
     ]
+
+
+def test_one_workbook_holds_the_same_tables(folder: Path) -> None:
+    """A sheet for each table, row by row the same; counts are numbers, and nothing is a formula."""
+    book = load_workbook(folder / "tables.xlsx")
+
+    assert book.sheetnames == ["结论", "票数", "记名名单", "出席"]
+    for file, name in NAMES.items():
+        read = [["" if cell.value is None else str(cell.value) for cell in row] for row in book[name].iter_rows()]
+        assert read[1:] == [list(one.values()) for one in rows(folder, file)]
+    assert {cell.data_type for row in book["票数"].iter_rows(min_row=2) for cell in row} <= {"s", "inlineStr", "n"}
+    assert book["结论"]["J2"].data_type == "n"
 
 
 def test_a_folder_that_is_no_bundle_is_refused(tmp_path: Path) -> None:

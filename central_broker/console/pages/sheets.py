@@ -10,8 +10,8 @@ from starlette.responses import FileResponse, Response
 
 from central_broker.console.console import Ask, Door
 from central_broker.console.pages.sitting import WORDS
-from central_broker.console.papers import FILES, named_votes, sheet_pdf
-from central_broker.console.rights import CHECKING
+from central_broker.console.papers import FILES, forms_pdf, named_votes, sheet_pdf
+from central_broker.console.rights import CHECKING, PREPARING
 from central_broker.core.status import RoundStatus
 from central_broker.result_table import result_table
 from voting_core.errors import RefusedError
@@ -25,7 +25,9 @@ DECIDED: Final = frozenset({"declared", "published", "annulled"})
 
 async def show(ask: Ask) -> Response:
     """Items and their rounds, and the files."""
-    return ask.page("sheets.html", files=FILES, rounds=ask.status.rounds if ask.status else (), words=WORDS)
+    drafts = ask.console.drafts.all() if ask.role in PREPARING else ()
+    rounds = ask.status.rounds if ask.status else ()
+    return ask.page("sheets.html", files=FILES, rounds=rounds, words=WORDS, drafts=drafts)
 
 
 async def show_round(ask: Ask) -> Response:
@@ -102,6 +104,18 @@ async def take_whole(ask: Ask) -> Response:
     return await _pdf(ask, name, with_names=True)
 
 
+async def take_forms(ask: Ask) -> Response:
+    """Ballots on paper for the agenda of a prepared sitting, for the day on which no terminal works.
+
+    Raises:
+        RefusedError: There is no such draft, or it has errors.
+    """
+    draft = str(ask.request.path_params["draft"])
+    pdf = await asyncio.to_thread(forms_pdf, ask.console.drafts.folder(draft), ask.lang)
+    headers = {"content-disposition": f'inline; filename="{draft}-forms.pdf"'}
+    return Response(pdf, media_type="application/pdf", headers=headers)
+
+
 async def _pdf(ask: Ask, name: str, *, with_names: bool) -> Response:
     folder, sitting = await ask.console.papers.fresh(), ask.need_status().sitting
     pdf = await asyncio.to_thread(sheet_pdf, folder, f"{name}.{ask.lang}", names=with_names)
@@ -114,6 +128,7 @@ DOORS: Final = (
     Door("GET", "/sheets", CHECKING, show),
     Door("GET", "/sheets/files/{name}", CHECKING, take),
     Door("GET", "/sheets/whole/{name}.pdf", CHECKING, take_whole),
+    Door("GET", "/sheets/forms/{draft}.pdf", PREPARING, take_forms),
     Door("GET", "/sheets/{poll}/{round:int}", CHECKING, show_round),
     Door("GET", "/sheets/{poll}/{round:int}/sheet.pdf", CHECKING, take_sheet),
 )
