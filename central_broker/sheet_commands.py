@@ -27,6 +27,16 @@ def write_all(
     names: Annotated[bool, typer.Option(help="With a list of who voted how in named votes.")] = False,
 ) -> None:
     """Set every result of a sitting, its report and its attendance."""
+    count = set_all(bundle, folder, asker_of(context).lang, names=names)
+    typer.echo(f"{count} · {folder}")
+
+
+def set_all(bundle: Path, folder: Path, lang: str, *, names: bool) -> int:
+    """Set every sheet of a bundle into a folder; how many there are.
+
+    Raises:
+        RefusedError: It is no bundle, or the font is missing.
+    """
     from rich.progress import track  # noqa: PLC0415 - only where something takes long
 
     from central_broker.sheets import (  # noqa: PLC0415 - typst is large
@@ -35,7 +45,7 @@ def write_all(
         typeset_result,
     )
 
-    lang, house = asker_of(context).lang, read_archive(bundle)
+    house = read_archive(bundle)
     folder.mkdir(parents=True, exist_ok=True)
     declared = [key for key, state in house.floor.rounds.items() if state.declared is not None]
     for poll, number in track(declared, description="报告单 · sheets", transient=True):
@@ -43,7 +53,7 @@ def write_all(
         write_atomic(folder / sheet.name, sheet.pdf)
     for sheet in (typeset_report(house, lang), typeset_attendance(house, lang)):
         write_atomic(folder / sheet.name, sheet.pdf)
-    typer.echo(f"{len(declared) + 2} · {folder}")
+    return len(declared) + 2
 
 
 @sheets.command("data")

@@ -22,9 +22,9 @@ from central_broker import show
 from central_broker.intake import SittingDraft, check, read_sitting
 from rehearsal.building import BuiltHall, build_hall, check_cards
 from rehearsal.company import Company
-from rehearsal.desks import free_desk_port, make_accounts, open_console
+from rehearsal.desks import free_desk_port, lay_ready, make_accounts, open_console
 from rehearsal.director import Director
-from rehearsal.ending import check_place, export, settle, verify
+from rehearsal.ending import check_place, export, set_sheets, settle, verify
 from rehearsal.hall import Hall
 from rehearsal.mosquitto_binary import MosquittoBinary, find_mosquitto
 from rehearsal.open_hall import OpenHall, find_open_hall, noted
@@ -77,12 +77,12 @@ def open_hall(
     sitting: FilesOption = EXAMPLE,
     lang: LangOption = "zh",
     *,
-    opened: Annotated[bool, typer.Option(help="With the roll opened already.")] = True,
+    opened: Annotated[bool, typer.Option(help="With the roll opened already.")] = False,
 ) -> None:
     """Open a hall with its console and members who play along, and leave it open, until Ctrl+C."""
     console = Console()
     showing = Showing(console, None, lang)
-    raise typer.Exit(_in_hall(console, sitting, lambda hall: _keep_open(hall, showing, opened=opened)))
+    raise typer.Exit(_in_hall(console, sitting, lambda hall: _keep_open(hall, showing, sitting, opened=opened)))
 
 
 @app.command("seat")
@@ -274,12 +274,15 @@ async def _play(hall: Hall, showing: Showing, seed: int, bundle: Path) -> int:
     console.print(show.results(stage.status, lang))
     await export(hall, bundle)
     console.print(f"核验 · hemicycle-verify {bundle.name}", style="bold")
-    return await verify(bundle, console, centre_key=built.centre_key, lang=lang)
+    code = await verify(bundle, console, centre_key=built.centre_key, lang=lang)
+    await asyncio.to_thread(set_sheets, bundle, console, lang)
+    return code
 
 
-async def _keep_open(hall: Hall, showing: Showing, *, opened: bool) -> int:
+async def _keep_open(hall: Hall, showing: Showing, files: Path, *, opened: bool) -> int:
     built = hall.built
     accounts, port = make_accounts(built), free_desk_port()
+    lay_ready(built, files)
     console = await open_console(built, port)
     with (
         noted(built) as described,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from central_broker.console.accounts import Account, Accounts, hash_password
+from central_broker.console.drafts import Drafts
 from central_broker.console.rights import ROLE_NAMES, Role
 from rehearsal.building import OPERATORS, PIN, BuiltHall
 from rehearsal.hall import READY_S, RehearsalError
@@ -61,6 +62,15 @@ def make_accounts(built: BuiltHall) -> tuple[DeskAccount, ...]:
         kept.put(Account(account=account, name=name, role=role, password=hash_password(password)))
         made.append(DeskAccount(account, name, role, password))
     return tuple(made)
+
+
+def lay_ready(built: BuiltHall, files: Path) -> None:
+    """Put a sitting's files among the console's drafts, as if the secretary had uploaded them."""
+    kept = {
+        file.name: file.read_bytes() for file in sorted(files.iterdir()) if file.suffix in (".toml", ".csv", ".xlsx")
+    }
+    drafts = Drafts(built.places.centre / "console" / "drafts", lambda: secrets.token_hex(8))
+    drafts.make(built.draft.sitting, kept)
 
 
 async def open_console(built: BuiltHall, port: int) -> Program:

@@ -35,6 +35,19 @@ async def export(hall: Hall, folder: Path) -> None:
     await hall.order(lambda desk: desk.export(folder))
 
 
+def set_sheets(bundle: Path, console: Console, lang: str) -> None:
+    """Set the official sheets of the sitting beside its bundle; a machine without the font is told so."""
+    from central_broker.sheet_commands import set_all  # noqa: PLC0415 - typst is large
+
+    folder = bundle.with_name(f"{bundle.name}-sheets")
+    try:
+        count = set_all(bundle, folder, lang, names=False)
+    except RefusedError as error:
+        console.print(str(error), style="dim", highlight=False, markup=False)
+        return
+    console.print(f"报告单 {count} 份 · {count} official sheets: {folder.name}/", style="bold", highlight=False)
+
+
 async def verify(folder: Path, console: Console, *, centre_key: str, lang: str) -> int:
     """Run ``hemicycle-verify`` as a process of its own and show what it says.
 

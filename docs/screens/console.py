@@ -29,6 +29,7 @@ ROOT: Final = Path(__file__).parents[2]
 BROWSER: Final = "/usr/bin/chromium"
 FLAGS: Final = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SIZE: Final[Any] = {"width": 1440, "height": 1000}
+HALL_SIZE: Final[Any] = {"width": 1280, "height": 720}
 COLOURS: Final = 128
 """Enough for screens of few colours, and a third of the bytes."""
 
@@ -54,6 +55,8 @@ async def photograph(folder: Path) -> None:
                     page = await browser.new_page(viewport=SIZE)
                     await enter(page, f"http://localhost:{port}", accounts["li"], lang)
                     pages[lang] = page
+                pages["hall"] = await browser.new_page(viewport=HALL_SIZE)
+                await enter(pages["hall"], f"http://localhost:{port}", accounts["daping"], "zh")
                 director = Director(hall, Stage.silent(draft.roster.seats, hall.panels), pace=0.3)
                 await _scenes(director, pages, folder)
             finally:
@@ -71,13 +74,16 @@ async def _scenes(director: Director, pages: dict[str, Page], folder: Path) -> N
     await director.hall.wait(lambda status: status.rounds[-1].voted >= 30, "most have voted")
     await _cut_off(director, "s23")
     await asyncio.sleep(4.0)
-    for lang, page in pages.items():
-        await take(page, folder / f"voting.{lang}.png")
+    for lang in ("zh", "en"):
+        await take(pages[lang], folder / f"voting.{lang}.png")
+    await take(pages["hall"], folder / "hall-voting.png")
     await pages["zh"].click("[data-order=close-poll]")
     await take(pages["zh"], folder / "closing.zh.png")
     await pages["zh"].click("#ask-no")
     await director.hall.panels["s23"].link("up")
     await director.decide()
+    await asyncio.sleep(1.0)
+    await take(pages["hall"], folder / "hall-result.png")
     await director.open_poll("item-11")
     await director.hall.wait(lambda status: status.rounds[-1].voted >= 34, "most have answered")
     await director.hall.order(lambda desk: desk.order_round(acts.ClosePoll))
@@ -86,6 +92,7 @@ async def _scenes(director: Director, pages: dict[str, Page], folder: Path) -> N
     await director.declare()
     await asyncio.sleep(1.0)
     await take(pages["zh"], folder / "appraisal.zh.png")
+    await take(pages["hall"], folder / "hall-appraisal.png")
     await pages["en"].click("[data-shape=arcs]")
     await take(pages["en"], folder / "appraisal.en.png")
 
