@@ -1,36 +1,39 @@
 // SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Draws the table of devices once; afterwards only the cells that differ are written.
+// Draws the table of devices once; afterwards only the cells that differ are written. Of a large hall so many rows at a time.
 "use strict";
 (() => {
   const table = document.getElementById("fleet"), body = table.tBodies[0];
-  const find = document.getElementById("fleet-find"), help = document.getElementById("fleet-help"), none = document.getElementById("fleet-none");
+  const find = document.getElementById("fleet-find"), help = document.getElementById("fleet-help");
+  const none = document.getElementById("fleet-none"), more = document.getElementById("fleet-more");
   const HELP = 3;                                  // the column that is sorted by whether help is needed
-  const rows = new Map();                          // seat -> { node, cells, text }
-  let column = 0, turn = 1;
+  const STEP = 200;                                // rows that are drawn at once: a browser lays out thousands for seconds
+  const width = table.tHead.rows[0].cells.length;
+  const rows = new Map();                          // seat -> { values, text, key, node, cells, link }
+  let column = 0, turn = 1, most = STEP, timer = 0;
 
-  function add(seat) {
-    const node = document.createElement("tr"), cells = [];
-    for (let at = 0; at < table.tHead.rows[0].cells.length; at++) cells.push(node.insertCell());
-    const link = document.createElement("a");
-    link.href = `/seats/${encodeURIComponent(seat)}`;
-    cells[0].append(link);
-    rows.set(seat, { node, cells, link, text: "", values: [] });
+  function draw(row) {                             // the cells of a row, once it is shown
+    row.node = document.createElement("tr");
+    row.cells = Array.from({ length: width }, () => row.node.insertCell());
+    row.link = document.createElement("a");
+    row.link.href = `/seats/${encodeURIComponent(row.values[0][0])}`;
+    row.cells[0].append(row.link);
+    row.values.forEach((value, at) => show(row, value, at));
   }
 
-  function write(seat, text) {
-    if (!rows.has(seat)) add(seat);
-    const row = rows.get(seat);
-    if (row.text === text) return;
-    const values = JSON.parse(text);
-    values.forEach(([shown, , look], at) => {
-      const known = row.values[at];
-      if (known && known[0] === shown && known[2] === look) return;
-      (at ? row.cells[at] : row.link).textContent = shown;
-      row.cells[at].className = look ? "look" : "";
-    });
-    row.text = text;
-    row.values = values;
+  function show(row, [shown, , look], at) {
+    (at ? row.cells[at] : row.link).textContent = shown;
+    row.cells[at].className = look ? "look" : "";
+  }
+
+  function write(seat, text) {                     // whether its place in the table may be another one now
+    const row = rows.get(seat) || {};
+    if (row.text === text) return false;
+    const before = row.values, values = JSON.parse(text);
+    Object.assign(row, { text, values, words: values.map((value) => value[0]).join(" ").toLowerCase() });
+    rows.set(seat, row);
+    if (row.node) values.forEach((value, at) => { if (value[0] !== before[at][0] || value[2] !== before[at][2]) show(row, value, at); });
+    return !before || before[column][1] !== values[column][1] || before[HELP][1] !== values[HELP][1] || Boolean(find.value);
   }
 
   function compare(one, other) {
@@ -39,17 +42,15 @@
     return turn * order || one.values[0][1] - other.values[0][1];
   }
 
-  function sort() { body.append(...[...rows.values()].sort(compare).map((row) => row.node)); }
-
-  function sift() {
+  function lay() {
     const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
-    let shown = 0;
-    for (const row of rows.values()) {
-      const text = words.length ? row.values.map((value) => value[0]).join(" ").toLowerCase() : "";
-      row.node.hidden = (help.checked && !row.values[HELP][1]) || !words.every((word) => text.includes(word));
-      shown += !row.node.hidden;
-    }
-    none.hidden = shown > 0;
+    const wanted = [...rows.values()].filter((row) => (!help.checked || row.values[HELP][1]) && words.every((word) => row.words.includes(word)));
+    const shown = wanted.sort(compare).slice(0, most);
+    for (const row of shown) if (!row.node) draw(row);
+    if (shown.length !== body.rows.length || shown.some((row, at) => body.rows[at] !== row.node)) body.replaceChildren(...shown.map((row) => row.node));
+    none.hidden = shown.length > 0;
+    more.hidden = wanted.length <= most;
+    more.querySelector("b").textContent = `${shown.length} / ${wanted.length}`;
   }
 
   table.tHead.addEventListener("click", (event) => {
@@ -60,18 +61,16 @@
     column = next;
     for (const cell of table.tHead.rows[0].cells) cell.removeAttribute("aria-sort");
     button.parentElement.setAttribute("aria-sort", turn > 0 ? "ascending" : "descending");
-    sort();
+    lay();
   });
-  find.addEventListener("input", sift);
-  help.addEventListener("change", sift);
+  find.addEventListener("input", lay);
+  help.addEventListener("change", lay);
+  more.querySelector("button").addEventListener("click", () => { most += STEP; lay(); });
   window.hemicycle.register("fleet", (news) => {
-    const before = rows.size;
-    for (const [seat, text] of Object.entries(news)) write(seat, text);
-    if (rows.size !== before) sort();
-    sift();
+    const moved = Object.entries(news).map(([seat, text]) => write(seat, text)).some(Boolean);
+    if (moved && !timer) timer = setTimeout(() => { timer = 0; lay(); }, 250);
   });
 
   for (const [seat, text] of Object.entries(JSON.parse(document.getElementById("rows").textContent))) write(seat, text);
-  sort();
-  sift();
+  lay();
 })();
