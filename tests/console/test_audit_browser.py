@@ -98,3 +98,20 @@ def test_nothing_is_in_anybodys_way(tmp_path: Path) -> None:
             assert sun.complaints == []
 
     asyncio.run(script())
+
+
+def test_the_story_goes_on_while_somebody_reads(tmp_path: Path) -> None:
+    """What is ordered meanwhile appears by itself, with the signer's name; what was looked for stays looked for."""
+
+    async def script() -> None:
+        async with served_console(tmp_path, declared().ledger) as served:
+            sun = await served.person("sun")
+            await sun.page.goto(f"{served.origin}/story?part=course")
+            lines = sun.page.locator(".story > li")
+            await expect(lines).to_have_count(4)
+            await served.running.centre.at_desk(lambda desk: desk.order(acts.AdjournSitting, reason="午休"))
+            await expect(lines).to_have_count(5)
+            await expect(lines.last).to_contain_text("休会：午休")
+            await expect(lines.last).to_contain_text("Lin 签署")
+
+    asyncio.run(script())

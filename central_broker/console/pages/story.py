@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The audit page: the story of the sitting, the tree head with its witnesses, and a bundle that is checked."""
 
+import asyncio
 from typing import Any, Final
 
 import msgspec
@@ -27,13 +28,18 @@ SEALED_KINDS: Final = UNTOLD | {"HandCountEntered", "CastingVoteGiven"}
 async def show(ask: Ask) -> Response:
     """The page."""
     await _refresh(ask)
+    return await asyncio.to_thread(_page, ask)
+
+
+def _page(ask: Ask) -> Response:
+    """The whole page; a long story takes a while to draw, and others are served meanwhile."""
     return ask.page("story.html", panes=draw(ask), parts={**PARTS, "mishap": MISHAP}, items=_items(ask), **_found(ask))
 
 
 async def lines(ask: Ask) -> Response:
     """Only the lines that were looked for, for the page's script."""
     await _refresh(ask)
-    return HTMLResponse(ask.draw("panes/story_lines.html", **_found(ask)))
+    return await asyncio.to_thread(lambda: HTMLResponse(ask.draw("panes/story_lines.html", **_found(ask))))
 
 
 async def _refresh(ask: Ask) -> None:
