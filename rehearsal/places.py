@@ -2,9 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where the parts of a rehearsed hall lie on disk, and on which port its broker listens."""
 
+import contextlib
+import random
 import socket
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+SERVED_PORTS: Final = range(10_000, 32_000)
+"""Below those that Linux takes for outgoing connections, 32,768 and above (``ip(7)``, ip_local_port_range)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,10 @@ class Places:
 
 
 def free_port() -> int:
-    """A TCP port of the loopback that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port of the loopback that nobody uses now, nor takes by chance before its server listens."""
+    chance = random.SystemRandom()
+    while True:
+        port = chance.choice(SERVED_PORTS)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A hall's broker for tests: real mosquitto on loopback, with an authority and enrolled homes made on the spot."""
 
-import socket
+import os
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,10 +17,13 @@ from adapters.mqtt_link import MqttSettings
 from provisioning.authority import Authority
 from provisioning.certificates import ServerNames
 from provisioning.enrol import enrol_homes
+from rehearsal import places
 from rehearsal.mosquitto import MosquittoProcess, write_broker_home
 from rehearsal.mosquitto_binary import MosquittoBinary, NoMosquittoError, find_mosquitto
 from tests.conftest import require_system
 
+WORKERS = 16
+"""Processes that can run tests at once without ever drawing the same port."""
 PASSPHRASE = b"correct horse"
 NAMES = ServerNames(("localhost",), (IPv4Address("127.0.0.1"),))
 
@@ -34,11 +37,12 @@ def mosquitto_or_skip() -> MosquittoBinary:
 
 
 def free_port() -> int:
-    """A port on loopback that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port on loopback that nobody uses now. Processes that run tests side by side never draw the same one."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    while True:
+        port = places.free_port()
+        if port % WORKERS == worker % WORKERS:
+            return port
 
 
 def now() -> datetime:

@@ -12,7 +12,7 @@ from adapters.mqtt_link import MqttLink
 from rehearsal.mosquitto import MosquittoProcess
 from tests.hall_broker import Hall
 
-PATIENCE_S = 20.0
+PATIENCE_S = 100.0
 """Only a hung test waits that long."""
 
 

@@ -128,7 +128,7 @@ class _Play:
         stick.mkdir()
         home = self.hall.built.places.seat(DEAD)
         command = [sys.executable, "-m", "edge_agent", "export", "--home", str(home), str(stick)]
-        await asyncio.to_thread(subprocess.run, command, check=True, capture_output=True, timeout=60)
+        await asyncio.to_thread(subprocess.run, command, check=True, capture_output=True, timeout=200)
         (file,) = stick.iterdir()
         self.seen.carried = await self.hall.order(lambda desk: desk.take_journal(file))
         await order_by_two(self.hall, lambda desk: desk.close_epoch(DEAD, "the device is dead"))

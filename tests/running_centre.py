@@ -27,7 +27,7 @@ from voting_core.signing import verify
 from voting_core.topics import centre_subscriptions
 
 T = TypeVar("T")
-PATIENCE_S = 20.0
+PATIENCE_S = 100.0
 """Only a hung test waits that long."""
 
 

@@ -157,19 +157,21 @@ class Connection:
         properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
         properties.SessionExpiryInterval = 0
         properties.MaximumPacketSize = PACKET_BYTES_MAX
-        self._client.connect(
-            self._settings.host,
-            self._settings.port,
-            self._settings.keepalive_s,
-            clean_start=True,
-            properties=properties,
-        )
-        sock = self._client.socket()
-        assert isinstance(sock, socket.socket), "paho connected without a socket"
-        # Without this, a small message waits for the acknowledgement of the one before it: 40 ms at the other side.
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if self._dropped:  # nobody waits any more
-            self._close_socket()
+        try:
+            self._client.connect(
+                self._settings.host,
+                self._settings.port,
+                self._settings.keepalive_s,
+                clean_start=True,
+                properties=properties,
+            )
+            sock = self._client.socket()
+            assert isinstance(sock, socket.socket), "paho connected without a socket"
+            # Without this, a small message waits for the acknowledgement of the one before it: 40 ms at the other side.
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        finally:
+            if self._dropped:  # nobody waits any more, even for a failure after the socket was there
+                self._close_socket()
 
     def _close_socket(self) -> None:
         self._client.on_socket_close = None

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.conftest import require_system
 
@@ -23,6 +23,8 @@ ARGUMENTS: Final = (
 )
 PATIENCE_MS: Final = 60_000
 """Only a hung page takes that long."""
+
+expect.set_options(timeout=PATIENCE_MS)  # else five seconds, in which a busy machine may not even check a bundle
 
 
 @asynccontextmanager

@@ -18,10 +18,10 @@ from rehearsal.desks import DeskAccount, make_accounts, open_console
 from rehearsal.director import Director
 from rehearsal.hall import Hall
 from rehearsal.mosquitto_binary import find_mosquitto
-from rehearsal.places import free_port
 from rehearsal.processes import Program
 from rehearsal.stage import Stage
 from tests.console.browser import Person, chromium, sign_in
+from tests.hall_broker import free_port
 
 
 @dataclass(slots=True)

@@ -15,9 +15,9 @@ from playwright.async_api import Browser
 from central_broker.console.app import build_app
 from central_broker.console.console import Console, cookie_name
 from central_broker.ledger import Ledger
-from rehearsal.places import free_port
 from tests.console.browser import PATIENCE_MS, Person, chromium
 from tests.console.running_console import RunningConsole, running_console
+from tests.hall_broker import free_port
 
 STARTING_S: Final = 0.02
 

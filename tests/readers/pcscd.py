@@ -9,7 +9,6 @@ length of two bytes: 00 power off, 01 power on, 02 reset, 04 say your ATR; every
 import contextlib
 import importlib.util
 import os
-import random
 import socket
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tests.conftest import lack, require_system
+from tests.hall_broker import free_port
 
 DRIVER = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
 DEBIANS_MODULES = "/usr/lib/python3/dist-packages"
@@ -166,7 +166,7 @@ class InsertedCard:
 def _two_free_ports() -> int:
     """The first of two ports next to each other that nobody uses."""
     while True:
-        port = random.randrange(20_000, 32_000)
+        port = free_port()
         try:
             with socket.socket() as one, socket.socket() as two:
                 one.bind(("127.0.0.1", port))

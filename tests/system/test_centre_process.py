@@ -31,7 +31,7 @@ from voting_core.topics import seat_subscriptions
 pytestmark = pytest.mark.system
 
 SEATS = tuple(f"s{number:02}" for number in range(1, 7))
-PATIENCE_S = 50.0
+PATIENCE_S = 100.0
 
 
 @pytest.fixture(scope="module")

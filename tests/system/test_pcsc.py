@@ -352,7 +352,7 @@ def test_a_member_is_signed_in_by_proof(service: Pcscd, tmp_path: Path) -> None:
 
 def run(command: list[str]) -> subprocess.CompletedProcess[str]:
     """Run a program against the service of this test."""
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=200, check=False)
 
 
 def until_noticed() -> None:

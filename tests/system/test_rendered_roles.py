@@ -18,8 +18,8 @@ from central_broker.settings import Home as CentreHome
 from central_broker.settings import read_settings as read_centre
 from edge_agent.settings import Home as SeatHome
 from edge_agent.settings import read_settings as read_seat
-from rehearsal.places import free_port
 from tests.conftest import lack, require_system
+from tests.hall_broker import free_port
 
 pytestmark = pytest.mark.system
 

@@ -216,6 +216,6 @@ def _run(home: Home) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "edge_agent", "run", "--home", str(home.folder)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=200,
         check=False,
     )

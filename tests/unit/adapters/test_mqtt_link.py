@@ -2,10 +2,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Parts of the link over a real broker that need no broker."""
 
+import asyncio
+import socket
+from pathlib import Path
+
 import pytest
 
 from adapters.mqtt_link import retry_bound_s
+from adapters.mqtt_link.connection import Connection
 from adapters.mqtt_link.outbox import BACKLOG_BYTES_MAX, Outbox, Publication
+from adapters.tls_client import client_tls
+from tests.hall_broker import Hall
 
 
 def _publication(n: int, size: int = 1) -> Publication:
@@ -66,3 +73,26 @@ def test_an_acknowledgement_of_nothing_is_ignored(message_id: int) -> None:
     outbox = Outbox()
     assert outbox.acknowledged(message_id) == ""
     assert outbox.is_empty
+
+
+def test_an_attempt_that_fails_after_it_was_given_up_leaves_no_socket(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits any more for a connection that comes about and breaks at once: whoever dialled closes it."""
+    ours, theirs = socket.socketpair()
+
+    async def given_up() -> Connection:
+        settings = Hall.enrol(tmp_path, ("s01",)).settings("s01")
+        return Connection(settings, client_tls(settings.ca_file, settings.certificate_file, settings.key_file))
+
+    connection = asyncio.run(given_up())
+    connection.drop()
+
+    def breaks(*_: object, **__: object) -> None:
+        connection._client._sock = ours
+        raise ConnectionResetError
+
+    monkeypatch.setattr(connection._client, "connect", breaks)
+    with theirs, pytest.raises(ConnectionResetError):
+        connection._dial()
+    assert ours.fileno() == -1
