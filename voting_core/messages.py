@@ -166,7 +166,7 @@ class SeatHealth(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     What the device cannot tell is ``unknown`` or ``null``. ``undervoltage`` and ``throttled`` are the board's own
     flags: ``past`` and ``never`` are since it was switched on. ``fsync_p95_us`` is of the journal's last appends.
     ``clock_offset_ms`` is the seat's clock less that of the newest fresh head. ``tested`` is how the last self-test in
-    the journal came out.
+    the journal came out. ``certificate_ends_ms`` is when the certificate ends with which it comes to the broker.
     """
 
     v: Literal[1]
@@ -187,6 +187,7 @@ class SeatHealth(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     tested: Literal["never", "passed", "failed", "unfinished"]
     tested_ms: Millis
     tests_failed: Annotated[tuple[StepName, ...], Meta(max_length=len(STEPS))]
+    certificate_ends_ms: Millis | None = None
 
 
 class CentreState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag=True):

@@ -5,6 +5,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
@@ -28,8 +29,15 @@ COLUMNS: Final = (
     ("待送", "Unsent"),
     ("硬件配置", "Profile"),
     ("软件", "Software"),
+    ("证书到期", "Certificate"),
     ("纪元", "Epoch"),
 )
+
+CERTIFICATE_SOON_MS: Final = 30 * 24 * 3600 * 1000
+"""So long before its end a certificate is marked: time to renew those of a whole hall."""
+
+LAST_DAY_MS: Final = 253_402_300_799_000
+"""The end of the year 9999: what a seat says beyond it is no day."""
 
 STATES: Final[dict[str, tuple[str, str]]] = {
     "blocked": ("封锁", "blocked"),
@@ -78,8 +86,8 @@ def needs_help(seat: SeatStatus) -> bool:
     return state_of(seat) in ("blocked", "fault", "cut", "off") or bool(seat.troubles_zh)
 
 
-def row(seat: SeatStatus, say: Callable[[str, str], str]) -> tuple[Cell, ...]:
-    """The cells of a seat, in the order of ``COLUMNS``."""
+def row(seat: SeatStatus, say: Callable[[str, str], str], now_ms: int = 0) -> tuple[Cell, ...]:
+    """The cells of a seat, in the order of ``COLUMNS``; ``now_ms`` is the time by which certificates end soon."""
     state = state_of(seat)
     words = [say(*pair) for pair in zip(seat.troubles_zh, seat.troubles_en, strict=True)]
     trouble = say("；", "; ").join(words)
@@ -92,9 +100,9 @@ def row(seat: SeatStatus, say: Callable[[str, str], str]) -> tuple[Cell, ...]:
     health = seat.health
     if health is None:
         blank: Cell = ("—", -1, 0)
-        own: tuple[Cell, ...] = (*((blank,) * 7), (seat.software or "—", seat.software, 0))
+        own: tuple[Cell, ...] = (*((blank,) * 7), (seat.software or "—", seat.software, 0), blank)
     else:
-        own = _device(health, say)
+        own = (*_device(health, say), _certificate(health, now_ms))
     return (*first, *own, (str(seat.epoch), seat.epoch, 0))
 
 
@@ -118,6 +126,14 @@ def _device(health: SeatHealth, say: Callable[[str, str], str]) -> tuple[Cell, .
     )
 
 
+def _certificate(health: SeatHealth, now_ms: int) -> Cell:
+    ends_ms = health.certificate_ends_ms
+    if ends_ms is None or ends_ms > LAST_DAY_MS:
+        return ("—", -1, 0)
+    day = datetime.fromtimestamp(ends_ms // 1000, UTC).strftime("%Y-%m-%d")
+    return (day, ends_ms, int(ends_ms - now_ms < CERTIFICATE_SOON_MS))
+
+
 def _tested(health: SeatHealth, say: Callable[[str, str], str]) -> Cell:
     said = say(*TESTED[health.tested])
     if health.tests_failed:
@@ -133,15 +149,17 @@ class Rows:
 
     drawn: dict[tuple[str, str], tuple[SeatStatus, str]] = field(default_factory=dict)
 
-    def texts(self, seats: Sequence[SeatStatus], lang: str, say: Callable[[str, str], str]) -> dict[str, str]:
+    def texts(
+        self, seats: Sequence[SeatStatus], lang: str, say: Callable[[str, str], str], now_ms: int = 0
+    ) -> dict[str, str]:
         """By seat, its cells as JSON."""
-        return {one.seat: self._text(one, lang, say) for one in seats}
+        return {one.seat: self._text(one, lang, say, now_ms) for one in seats}
 
-    def _text(self, seat: SeatStatus, lang: str, say: Callable[[str, str], str]) -> str:
+    def _text(self, seat: SeatStatus, lang: str, say: Callable[[str, str], str], now_ms: int) -> str:
         known = self.drawn.get((seat.seat, lang))
         if known is not None and known[0] is seat:
             return known[1]
-        text = msgspec.json.encode(row(seat, say)).decode()
+        text = msgspec.json.encode(row(seat, say, now_ms)).decode()
         self.drawn[(seat.seat, lang)] = (seat, text)
         return text
 

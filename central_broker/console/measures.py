@@ -107,6 +107,11 @@ def _house(status: Status) -> Iterator[Metric]:
     yield _gauge("quarantined_messages", "Messages that were not accepted and are kept.", status.quarantined)
     yield _gauge("alarms", "Alarms of the centre.", len(status.alarms))
     yield _gauge("term", "Incarnation of the centre: grows when the ledger is rebuilt.", status.term)
+    ends = [one.health.certificate_ends_ms for one in status.seats if one.health and one.health.certificate_ends_ms]
+    if ends:
+        yield _gauge(
+            "certificate_end_seconds", "When the first certificate of a seat ends, since 1970.", min(ends) // 1000
+        )
     unsent = [one.health.unsent for one in status.seats if one.health]
     yield _gauge("unsent_records", "Records that wait at seats.", sum(unsent))
     yield _gauge("unsent_records_max", "Records that wait at the seat with the most of them.", max(unsent, default=0))

@@ -126,6 +126,7 @@ class Health:
             tested=tested,
             tested_ms=last.wall_ms if last is not None else 0,
             tests_failed=last.failed if last is not None else (),
+            certificate_ends_ms=figures.certificate_ends_ms,
         )
 
 

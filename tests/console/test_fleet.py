@@ -41,6 +41,7 @@ def health(**fields: Any) -> SeatHealth:
         "tested": "passed",
         "tested_ms": 0,
         "tests_failed": (),
+        "certificate_ends_ms": 1_900_000_000_000,
     }
     return SeatHealth(**{**usual, **fields})
 
@@ -74,6 +75,7 @@ def test_a_device_that_is_well() -> None:
         "0",
         "hall abababab",
         "1.0",
+        "2030-03-17",
         "1",
     ]
     assert len(said(one)) == len(COLUMNS)
@@ -106,7 +108,7 @@ def test_a_device_in_trouble_is_marked_where_it_hurts() -> None:
 
 def test_a_silent_device_has_dashes() -> None:
     """Of a seat that says nothing of its device, nothing is made up."""
-    assert said(seat(health=None, software=""))[4:] == ["—"] * 8 + ["1"]
+    assert said(seat(health=None, software=""))[4:] == ["—"] * 9 + ["1"]
 
 
 @pytest.mark.parametrize(
@@ -127,6 +129,23 @@ def test_who_needs_help(fields: dict[str, Any], state: str, help_needed: bool) -
 
     assert (state_of(one), needs_help(one)) == (state, help_needed)
     assert summary([one])[state] == 1
+
+
+@pytest.mark.parametrize("ends_ms", [None, 2**53 - 1])
+def test_a_day_that_is_none_is_not_shown(ends_ms: int | None) -> None:
+    """A seat that says nothing, or nonsense, of its certificate has a dash."""
+    assert said(seat(health=health(certificate_ends_ms=ends_ms)))[-2] == "—"
+
+
+def test_a_certificate_that_ends_soon_is_marked() -> None:
+    """Thirty days before its end somebody is told; before that nobody is."""
+    one, month_ms = seat(health=health()), 30 * 24 * 3600 * 1000
+
+    def marked(now_ms: int) -> int:
+        return row(one, lambda zh, _: zh, now_ms)[-2][2]
+
+    assert marked(1_900_000_000_000 - month_ms) == 0
+    assert marked(1_900_000_000_000 - month_ms + 1) == 1
 
 
 def test_only_rows_that_differ_are_drawn_again() -> None:

@@ -22,6 +22,7 @@ from tests.builders import profile
 from tests.centre_builders import Stage
 from tests.console.drawn import ask_of, still_console
 from tests.console.running_console import run, running_console
+from tests.console.test_fleet import health
 from tests.console.test_leaks import ONE_WAY, THE_OTHER, vote
 from voting_core import acts
 
@@ -146,7 +147,9 @@ def test_alert_rules_are_about_figures_that_exist() -> None:
     rules = (Path(__file__).parents[2] / "docs" / "monitoring" / "alerts.yml").read_text("utf-8")
     counts = Counts()
     counts.requests["200"] += 1
-    told = write_measures(Stage().begin().status(), linked=True, age_ms=0, counts=counts).decode()
+    status = Stage().begin().status()
+    seats = (replace(status.seats[0], health=health()), *status.seats[1:])
+    told = write_measures(replace(status, seats=seats), linked=True, age_ms=0, counts=counts).decode()
 
     named = set(re.findall(r"hemicycle_\w+", rules))
 

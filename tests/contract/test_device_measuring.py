@@ -6,10 +6,13 @@ The trees are laid out as the kernel lays them out; the texts are those that a R
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,11 +26,13 @@ from edge_agent.core.service.measured import (
     TimekeepingFigures,
 )
 from edge_agent.hardware.health.board import measure_board, read_power, read_temperature
+from edge_agent.hardware.health.certificate import read_certificate_end
 from edge_agent.hardware.health.kernel_files import read_line
 from edge_agent.hardware.health.measuring import Measuring
 from edge_agent.hardware.health.network import measure_network
 from edge_agent.hardware.health.storage import WRITES, measure_storage, read_root
 from edge_agent.hardware.health.timekeeping import measure_timekeeping
+from provisioning.certificates import ca_certificate
 
 THROTTLED = "sys/devices/platform/soc/soc:firmware/get_throttled"
 ROUTES = (
@@ -237,6 +242,18 @@ def test_a_reader_is_called_what_its_module_says(tmp_path: Path) -> None:
     """A reader that talks only, and cannot be asked, has no firmware."""
     assert Measuring(tmp_path, KnownReader()).take("reader", None) == ReaderFigures(firmware="PN532 1.6")
     assert Measuring(tmp_path, object()).take("reader", None) == ReaderFigures(firmware="")
+
+
+def test_the_end_of_a_certificate_is_read(tmp_path: Path) -> None:
+    """From the file with which the seat comes to the broker; none where it is missing or no certificate."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime(2026, 7, 21, tzinfo=UTC)
+    certificate = ca_certificate(key, "demo", now=now, serial=1)
+    (tmp_path / "tls.crt").write_bytes(certificate.public_bytes(Encoding.PEM))
+    (tmp_path / "other").write_bytes(b"nonsense")
+
+    assert read_certificate_end(tmp_path / "tls.crt") == certificate.not_valid_after_utc.timestamp() * 1_000
+    assert read_certificate_end(tmp_path / "other") is None
+    assert read_certificate_end(tmp_path / "none") is None
 
 
 def test_the_health_is_that_of_the_board_and_the_journal(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def draw(ask: Ask) -> Panes:
     seats = (*status.seats, *status.unregistered)
     return {
         "summary": ask.draw("panes/fleet_summary.html", counts=summary(seats), states=STATES),
-        "fleet": ROWS.texts(seats, ask.lang, ask.say),
+        "fleet": ROWS.texts(seats, ask.lang, ask.say, ask.console.wall_ms()),
     }
 
 

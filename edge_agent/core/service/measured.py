@@ -69,13 +69,17 @@ class TimekeepingFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthFigures:
-    """What is looked at every half minute; the fsyncs are those of the journal's own appends."""
+    """What is looked at every half minute; the fsyncs are those of the journal's own appends.
+
+    ``certificate_ends_ms``: when the certificate ends with which the seat comes to the broker.
+    """
 
     undervoltage: PowerFlag
     throttled: PowerFlag
     temperature_mc: int | None
     storage_free_bytes: int | None
     fsync_p95_us: int | None
+    certificate_ends_ms: int | None = None
 
 
 Figures = BoardFigures | ReaderFigures | NetworkFigures | StorageFigures | TimekeepingFigures | HealthFigures

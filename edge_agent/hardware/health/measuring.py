@@ -9,6 +9,7 @@ from typing import Final, Protocol, assert_never, runtime_checkable
 
 from edge_agent.core.service.measured import Figures, HealthFigures, Measurable, ReaderFigures
 from edge_agent.hardware.health.board import AskFirmware, ask_vcgencmd, measure_board, read_power, read_temperature
+from edge_agent.hardware.health.certificate import read_certificate_end
 from edge_agent.hardware.health.network import measure_network
 from edge_agent.hardware.health.storage import measure_storage, read_free
 from edge_agent.hardware.health.timekeeping import measure_timekeeping
@@ -65,4 +66,5 @@ class Measuring:
             temperature_mc=read_temperature(self.root),
             storage_free_bytes=read_free(self.home),
             fsync_p95_us=fsync_p95_us,
+            certificate_ends_ms=read_certificate_end(self.home / "tls.crt"),
         )
