@@ -33,7 +33,7 @@ COLUMNS: Final = (
     ("纪元", "Epoch"),
 )
 
-CERTIFICATE_SOON_MS: Final = 30 * 24 * 3600 * 1000
+CERTIFICATE_SOON_MS: Final = 21 * 24 * 3600 * 1000
 """So long before its end a certificate is marked: time to renew those of a whole hall."""
 
 LAST_DAY_MS: Final = 253_402_300_799_000
@@ -67,13 +67,17 @@ Cell = tuple[str, int | str, int]
 """What is shown, what it is sorted by, and how bad it is: 0 good, 1 to be looked at."""
 
 
-def state_of(seat: SeatStatus) -> str:
-    """How a seat's device is, in one word."""
+IDLE: Final = frozenset({"none", "closed"})
+"""Phases in which the centre sends no heads, so that no seat can be cut off from them."""
+
+
+def state_of(seat: SeatStatus, *, idle: bool = False) -> str:
+    """How a seat's device is, in one word; ``idle``: no sitting is open."""
     holds = {
         "blocked": bool(seat.blocked),
         "fault": bool(seat.fault) and seat.online,
         "closed": seat.closed,
-        "cut": seat.cut_off,
+        "cut": seat.cut_off and not idle,
         "off": not seat.online and not seat.excused,
         "excused": seat.excused,
         "online": True,
@@ -81,21 +85,21 @@ def state_of(seat: SeatStatus) -> str:
     return next(state for state, held in holds.items() if held)
 
 
-def needs_help(seat: SeatStatus) -> bool:
+def needs_help(seat: SeatStatus, *, idle: bool = False) -> bool:
     """Whether somebody should go there."""
-    return state_of(seat) in ("blocked", "fault", "cut", "off") or bool(seat.troubles_zh)
+    return state_of(seat, idle=idle) in ("blocked", "fault", "cut", "off") or bool(seat.troubles_zh)
 
 
-def row(seat: SeatStatus, say: Callable[[str, str], str], now_ms: int = 0) -> tuple[Cell, ...]:
+def row(seat: SeatStatus, say: Callable[[str, str], str], now_ms: int = 0, *, idle: bool = False) -> tuple[Cell, ...]:
     """The cells of a seat, in the order of ``COLUMNS``; ``now_ms`` is the time by which certificates end soon."""
-    state = state_of(seat)
+    state = state_of(seat, idle=idle)
     words = [say(*pair) for pair in zip(seat.troubles_zh, seat.troubles_en, strict=True)]
     trouble = say("；", "; ").join(words)
     first: tuple[Cell, ...] = (
         (seat.seat, _place(seat), 0),
         (seat.name or "—", seat.member, 0),
         (say(*STATES[state]), list(STATES).index(state), int(state in ("blocked", "fault", "cut", "off"))),
-        (trouble, -int(needs_help(seat)), int(bool(trouble))),
+        (trouble, -int(needs_help(seat, idle=idle)), int(bool(trouble))),
     )
     health = seat.health
     if health is None:
@@ -147,26 +151,32 @@ def _tested(health: SeatHealth, say: Callable[[str, str], str]) -> Cell:
 class Rows:
     """Rows as text, drawn anew only for the seats that differ: a hall of 3,000 changes a few at a time."""
 
-    drawn: dict[tuple[str, str], tuple[SeatStatus, str]] = field(default_factory=dict)
+    drawn: dict[tuple[str, str, bool], tuple[SeatStatus, str]] = field(default_factory=dict)
 
     def texts(
-        self, seats: Sequence[SeatStatus], lang: str, say: Callable[[str, str], str], now_ms: int = 0
+        self,
+        seats: Sequence[SeatStatus],
+        lang: str,
+        say: Callable[[str, str], str],
+        now_ms: int = 0,
+        *,
+        idle: bool = False,
     ) -> dict[str, str]:
         """By seat, its cells as JSON."""
-        return {one.seat: self._text(one, lang, say, now_ms) for one in seats}
+        return {one.seat: self._text(one, (one.seat, lang, idle), say, now_ms) for one in seats}
 
-    def _text(self, seat: SeatStatus, lang: str, say: Callable[[str, str], str], now_ms: int) -> str:
-        known = self.drawn.get((seat.seat, lang))
+    def _text(self, seat: SeatStatus, key: tuple[str, str, bool], say: Callable[[str, str], str], now_ms: int) -> str:
+        known = self.drawn.get(key)
         if known is not None and known[0] is seat:
             return known[1]
-        text = msgspec.json.encode(row(seat, say, now_ms)).decode()
-        self.drawn[(seat.seat, lang)] = (seat, text)
+        text = msgspec.json.encode(row(seat, say, now_ms, idle=key[2])).decode()
+        self.drawn[key] = (seat, text)
         return text
 
 
-def summary(seats: Sequence[SeatStatus]) -> dict[str, int]:
+def summary(seats: Sequence[SeatStatus], *, idle: bool = False) -> dict[str, int]:
     """How many seats are how, and how many need help."""
-    counted = Counter(state_of(one) for one in seats)
-    return {"all": len(seats), "help": sum(needs_help(one) for one in seats)} | {
+    counted = Counter(state_of(one, idle=idle) for one in seats)
+    return {"all": len(seats), "help": sum(needs_help(one, idle=idle) for one in seats)} | {
         state: counted[state] for state in STATES
     }

@@ -15,6 +15,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from central_broker.console.fleet_rows import IDLE
 from central_broker.core.status import SeatStatus, Status
 from voting_core.lifecycle import UNDECIDED, RoundPhase
 
@@ -120,16 +121,16 @@ def _house(status: Status) -> Iterator[Metric]:
 def _seats(status: Status) -> dict[str, int]:
     found: Counter[str] = Counter()
     for one in status.seats:
-        found.update(_marks(one))
+        found.update(_marks(one, idle=status.phase in IDLE))
     names = ("all", "online", "cut_off", "off", "faulty", "blocked", "excused", "troubled", "undervoltage")
     return {name: found[name] for name in names}
 
 
-def _marks(one: SeatStatus) -> Iterator[str]:
+def _marks(one: SeatStatus, *, idle: bool) -> Iterator[str]:
     holds: dict[str, bool] = {
         "all": True,
         "online": one.online,
-        "cut_off": one.cut_off,
+        "cut_off": one.cut_off and not idle,
         "off": not one.online and not one.excused and not one.on_leave,
         "faulty": bool(one.fault),
         "blocked": bool(one.blocked),

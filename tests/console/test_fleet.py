@@ -138,14 +138,22 @@ def test_a_day_that_is_none_is_not_shown(ends_ms: int | None) -> None:
 
 
 def test_a_certificate_that_ends_soon_is_marked() -> None:
-    """Thirty days before its end somebody is told; before that nobody is."""
-    one, month_ms = seat(health=health()), 30 * 24 * 3600 * 1000
+    """Three weeks before its end somebody is told; before that nobody is."""
+    one, soon_ms = seat(health=health()), 21 * 24 * 3600 * 1000
 
     def marked(now_ms: int) -> int:
         return row(one, lambda zh, _: zh, now_ms)[-2][2]
 
-    assert marked(1_900_000_000_000 - month_ms) == 0
-    assert marked(1_900_000_000_000 - month_ms + 1) == 1
+    assert marked(1_900_000_000_000 - soon_ms) == 0
+    assert marked(1_900_000_000_000 - soon_ms + 1) == 1
+
+
+def test_without_a_sitting_no_seat_is_cut_off() -> None:
+    """The centre sends no heads before a sitting and after it: seats that miss them need nobody."""
+    one = seat(cut_off=True)
+
+    assert (state_of(one), state_of(one, idle=True)) == ("cut", "online")
+    assert summary([one], idle=True)["help"] == 0
 
 
 def test_only_rows_that_differ_are_drawn_again() -> None:

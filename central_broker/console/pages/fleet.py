@@ -7,7 +7,7 @@ from typing import Final
 from starlette.responses import Response
 
 from central_broker.console.console import Ask, Door
-from central_broker.console.fleet_rows import COLUMNS, STATES, Rows, summary
+from central_broker.console.fleet_rows import COLUMNS, IDLE, STATES, Rows, summary
 from central_broker.console.live import Cache, Panes, stream
 from central_broker.console.rights import DEVICES
 
@@ -22,10 +22,11 @@ def draw(ask: Ask) -> Panes:
     status = ask.status
     if status is None:
         return {"summary": "", "fleet": {}}
+    idle = status.phase in IDLE
     seats = (*status.seats, *status.unregistered)
     return {
-        "summary": ask.draw("panes/fleet_summary.html", counts=summary(seats), states=STATES),
-        "fleet": ROWS.texts(seats, ask.lang, ask.say, ask.console.wall_ms()),
+        "summary": ask.draw("panes/fleet_summary.html", counts=summary(seats, idle=idle), states=STATES),
+        "fleet": ROWS.texts(seats, ask.lang, ask.say, ask.console.wall_ms(), idle=idle),
     }
 
 
