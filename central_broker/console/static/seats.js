@@ -101,6 +101,7 @@
 
   function draw() {
     nodes.clear();
+    if (!seats.length) { place.textContent = english ? "Seats are shown once the roster is fixed." : "名册确定后显示席位。"; return; }
     if (shape === "table") drawTable(); else if (large) drawCanvas(); else drawShapes();
     for (const one of seats) show(one.seat);
     for (const button of document.querySelectorAll("[data-shape]")) button.setAttribute("aria-pressed", String(button.dataset.shape === shape));
