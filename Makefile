@@ -43,7 +43,8 @@ seat: $(READY) ## Sit down at a seat: a window with screen, keys and cards, in t
 	@$(BIN)/hemicycle-rehearsal seat
 
 .PHONY: test
-test: lint ansible-lint ## Check everything: lint, types, imports, licences, tests (at most ten minutes)
+test: ## Check everything: lint, types, imports, licences, tests (at most ten minutes)
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync lint ansible-lint
 	@$(BIN)/pytest -m "not long" -n $(or $(WORKERS),auto)
 
 ##@ To work on it

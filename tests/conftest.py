@@ -18,7 +18,7 @@ _DAEMON_FOLDERS = ("/usr/local/sbin", "/usr/sbin", "/sbin")
 # No deadline: a rule is right or wrong, however slow the machine. `make test` tries the same examples at each run, so
 # that it fails for the change that broke it; `make test-long` looks for new ones. `make mutants` runs each test many
 # times and only wants to know whether it fails, so it tries few and does not look for the shortest.
-settings.register_profile("house", deadline=None, derandomize=True)
+settings.register_profile("house", deadline=None, derandomize=True, max_examples=60)
 settings.register_profile("long", deadline=None, max_examples=2_000)
 settings.register_profile(
     "mutants", deadline=None, derandomize=True, max_examples=15, phases=(Phase.explicit, Phase.generate)

@@ -203,7 +203,7 @@ def sittings(draw: st.DrawFn) -> list[Step]:
 
 
 GO_ON: Step = ("go on", "", "")
-SOME = settings().max_examples // 3
+SOME = settings().max_examples // 5
 
 
 def new_stage() -> Stage:

@@ -13,7 +13,6 @@ import csv
 import hashlib
 import io
 import shutil
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +20,7 @@ from typing import Final
 
 import msgspec
 
+from central_broker.console.behind import run_behind
 from central_broker.console.proof import check_decided
 from central_broker.console.watching import Centre
 from central_broker.core.status import Status
@@ -128,12 +128,8 @@ async def _publish(bundle: Path, folder: Path) -> None:
         RefusedError: It could not.
     """
     for command, into in ((("publication",), folder), (("sheets", "data"), folder / SHEETS)):
-        arguments = ("nice", "-n", "10", sys.executable, "-m", "central_broker", *command, str(bundle), str(into))
-        process = await asyncio.create_subprocess_exec(
-            *arguments, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
-        )
-        _, said = await process.communicate()
-        if process.returncode:
+        failed, said = await run_behind("-m", "central_broker", *command, str(bundle), str(into))
+        if failed:
             raise RefusedError(f"文件没有生成。 The files were not made: {said.decode(errors='replace')[-300:]}")
 
 

@@ -7,10 +7,8 @@ process, and nothing of it is imported here.
 """
 
 import asyncio
-import contextlib
 import hashlib
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +18,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import msgspec
 import structlog
 
+from central_broker.console.behind import run_behind
 from central_broker.console.watching import Centre
 from central_broker.core.status import Status
 from voting_core.errors import HemicycleError, RefusedError
@@ -132,17 +131,8 @@ class Prover:
 
     async def _check(self, lang: str) -> tuple[int, str]:
         """Let the separate program look at it; its exit code and all it said."""
-        arguments = ("nice", "-n", "10", sys.executable, "-I", "-m", "verifier", str(self.bundle), "--lang", lang)
-        process = await asyncio.create_subprocess_exec(
-            *arguments, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
-        )
-        try:
-            said, _ = await asyncio.wait_for(process.communicate(), PATIENCE_S)
-        except BaseException:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            raise
-        return process.returncode or 0, said.decode(errors="replace")[:REPORT_CHARACTERS_MAX]
+        code, said = await run_behind(*("-I", "-m", "verifier", str(self.bundle), "--lang", lang), within_s=PATIENCE_S)
+        return code, said.decode(errors="replace")[:REPORT_CHARACTERS_MAX]
 
     def _end(self, phase: Phase, report: str) -> None:
         self._set(replace(self.proof, phase=phase, report=report, ended_ms=self.centre.mono_ms()))

@@ -10,7 +10,7 @@ from tests.fuzz.corpus import kept
 from tests.fuzz.plain_loop import run
 from tests.fuzz.targets import targets
 
-SHARE = 3
+SHARE = 5
 """Which part of a target's usual inputs is tried here: there are many targets, and `make fuzz` tries them all."""
 MEMORY_KB_MAX = 400_000
 """How much more memory one target may take than everything before it."""

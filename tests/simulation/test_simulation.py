@@ -8,7 +8,7 @@ from tests.simulation.clean_runs import clean_run
 from tests.simulation.plan import Plan
 from tests.simulation.world import World
 
-SEEDS = range(40)
+SEEDS = range(24)
 LONG_SEEDS = range(1_000, 1_400)
 
 REGRESSIONS = {
