@@ -19,6 +19,8 @@ class ResultRow:
     outcome: str
     said_zh: str
     said_en: str
+    grade: tuple[str, str] = ("", "")
+    """What a target was graded, in both languages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +88,14 @@ def _row(
     question = _question(state, counted.question)
     members = {line.line: line.members for line in counted.lines}
     finding = found.get(question.subject)
+    grade = finding.grade if finding else ""
     return ResultRow(
         name=question.name,
         cells=tuple(members.get(column[0], 0) for column in columns),
         outcome=finding.outcome if finding else "",
         said_zh=finding.said_zh if finding else "",
         said_en=finding.said_en if finding else "",
+        grade=(state.names_zh.get(grade, grade), state.names_en.get(grade, grade)),
     )
 
 

@@ -3,7 +3,7 @@
 """What the hall's screen shows: one slide at a time, never blank, never a result before it is published."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from central_broker.console.air import Slide
@@ -130,6 +130,9 @@ def _became(state: RoundStatus | None) -> Pair:
     return OUTCOMES.get(state.outcome, ("", "")) if state else ("", "")
 
 
+EVERYWHERE: Final = frozenset({"absent", "on_leave", "recused", "offline", "void"})
+"""Standings that are usually the same for all subjects of one ballot."""
+
 OUTCOMES: Final[dict[str, Pair]] = {
     "carried": ("通过", "carried"),
     "not_carried": ("未通过", "not carried"),
@@ -168,7 +171,7 @@ def counting(state: RoundStatus) -> Shown:
 
 def result(state: RoundStatus) -> Shown:
     """A published result."""
-    table = result_table(state)
+    table = legible(result_table(state))
     one = table.rows[0] if len(table.rows) == 1 and table.columns else None
     finding = state.findings[0] if state.findings else None
     return Shown(
@@ -181,6 +184,36 @@ def result(state: RoundStatus) -> Shown:
         mark=(finding.needed, finding.base) if one and finding and finding.base else (0, 0),
         columns=() if one else table.columns,
         pages=() if one else paged(table.rows),
+    )
+
+
+ROW_WORDS: Final[dict[str, Pair]] = {
+    **OUTCOMES,
+    "elected": ("当选", "elected"),
+    "not_elected": ("未当选", "not elected"),
+    "again": ("再次投票", "second ballot"),
+    "none": ("未定等次", "no grade"),
+}
+"""What a row of a table ends with: nobody has to tell colours apart."""
+
+
+def row_word(row: ResultRow) -> Pair:
+    """What became of one subject, in a word."""
+    return row.grade if row.grade[0] else ROW_WORDS.get(row.outcome, ("", ""))
+
+
+def legible(table: ResultTable) -> ResultTable:
+    """A table without columns that say the same of every subject, such as those on leave: the sheet has them."""
+    if len(table.rows) < 2:
+        return table
+    kept = [
+        at
+        for at, (line, _, _) in enumerate(table.columns)
+        if line not in EVERYWHERE or len({row.cells[at] for row in table.rows}) > 1
+    ]
+    return ResultTable(
+        columns=tuple(table.columns[at] for at in kept),
+        rows=tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in table.rows),
     )
 
 

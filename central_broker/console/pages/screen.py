@@ -12,7 +12,7 @@ from central_broker.console.chair_script import chair_words
 from central_broker.console.console import Ask, Door
 from central_broker.console.live import Cache, Panes, stream
 from central_broker.console.rights import CHAIRING, EVERYBODY, PREPARING
-from central_broker.console.slides import Shown, shown
+from central_broker.console.slides import Shown, row_word, shown
 from central_broker.console.steps import current_round, next_item
 from voting_core.errors import RefusedError
 
@@ -40,7 +40,7 @@ def draw_screen(ask: Ask) -> Panes:
 
 def draw_slide(ask: Ask, slide: Shown) -> str:
     """One slide as text."""
-    return ask.draw("panes/slide.html", slide=slide, parts=parts(slide))
+    return ask.draw("panes/slide.html", slide=slide, parts=parts(slide), word=row_word)
 
 
 def parts(slide: Shown) -> tuple[tuple[str, float, float], ...]:
