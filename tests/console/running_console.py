@@ -112,7 +112,7 @@ def run(work: Coroutine[Any, Any, None]) -> None:
     """Run a script to its end."""
 
     async def bounded() -> None:
-        async with asyncio.timeout(2 * PATIENCE_S):
+        async with asyncio.timeout(5 * PATIENCE_S):
             await work
 
     asyncio.run(bounded())
