@@ -4,7 +4,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from central_broker.console.air import Slide
 from central_broker.core.status import AgendaEntry, RoundStatus, Status
@@ -15,8 +15,11 @@ SlideKind = Literal["emblem", "roll", "item", "voting", "counting", "result", "w
 
 ROWS_MAX: Final = 5
 """Rows of a table on one page: more would be too small for the last row of the hall."""
+AGENDA_MAX: Final = 7
+"""Items of the agenda on one page."""
 
 Pair = tuple[str, str]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +41,20 @@ class Shown:
     mark: tuple[int, int] = (0, 0)
     columns: tuple[tuple[str, str, str], ...] = ()
     pages: tuple[tuple[ResultRow, ...], ...] = ()
-    listed: tuple[tuple[str, str, str], ...] = ()
-    """Of an agenda: title and what became of each item, in both languages."""
+    lists: tuple[tuple[tuple[str, str, str], ...], ...] = ()
+    """Of an agenda, page by page: title and what became of each item, in both languages."""
+    page: int = 0
+    """The page that is shown, from 1; 0 turns pages by itself."""
     is_timed: bool = False
 
 
 def shown(status: Status | None, wanted: Slide) -> Shown:
-    """The slide that is wanted, as the house stands."""
+    """The slide that is wanted, as the house stands, on the page that is wanted if it has so many."""
+    slide = _wanted(status, wanted)
+    return replace(slide, page=min(wanted.page, max(len(slide.pages), len(slide.lists))))
+
+
+def _wanted(status: Status | None, wanted: Slide) -> Shown:
     if status is None:
         return Shown(kind="word", said=("请稍候。", "One moment, please."))
     match wanted.name:
@@ -123,7 +133,7 @@ def agenda(status: Status) -> Shown:
     """The items, and what became of those whose result is published."""
     last = {one.poll: one for one in status.rounds if one.phase == RoundPhase.PUBLISHED}
     listed = tuple((entry.title, *_became(last.get(entry.item))) for entry in status.agenda)
-    return Shown(kind="agenda", title=status.title, kicker=("议程", "Agenda"), listed=listed)
+    return Shown(kind="agenda", title=status.title, kicker=("议程", "Agenda"), lists=paged(listed, AGENDA_MAX))
 
 
 def _became(state: RoundStatus | None) -> Pair:
@@ -232,7 +242,7 @@ def _bars(table: ResultTable) -> tuple[tuple[str, str, str, int], ...]:
     return tuple((*column, members or 0) for column, members in cells if members or column[0] in kept[:3])
 
 
-def paged(rows: Sequence[ResultRow], most: int = ROWS_MAX) -> tuple[tuple[ResultRow, ...], ...]:
+def paged(rows: Sequence[T], most: int = ROWS_MAX) -> tuple[tuple[T, ...], ...]:
     """Rows on pages of about the same length, each row once, in order."""
     if not rows:
         return ()

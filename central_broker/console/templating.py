@@ -14,7 +14,7 @@ from central_broker.console.act_words import act_name
 from central_broker.console.rights import ROLE_NAMES
 
 FOLDER: Final = Path(__file__).parent / "templates"
-SIGN_NAME: Final = {"zh": "zh-Hans", "en": "en"}
+SIGN_NAME: Final = {"zh": "zh-Hans", "en": "en", "both": "zh-Hans"}
 
 
 class Templates:
@@ -45,6 +45,8 @@ def _speaker(lang: str) -> Callable[[object, object], object]:
     """Says the half of a pair that is in this language."""
     if lang == "en":
         return lambda _zh, en: en
+    if lang == "both":  # the hall's screen where guests are
+        return lambda zh, en: f"{zh} {en}" if zh else zh
     return lambda zh, _en: zh
 
 

@@ -159,3 +159,30 @@ def test_the_chair_has_words_for_each_step(told: dict[str, Status], step: str, b
 
     assert words[0][0].startswith(begins)
     assert all(zh and en for zh, en in words)
+
+
+def test_a_page_that_a_table_does_not_have_is_never_blank(told: dict[str, Status]) -> None:
+    """Page nine of an agenda of one page is its first; the screen is never left empty."""
+    slide = shown(told["roll"], Slide(name="agenda", page=9))
+
+    assert (slide.page, len(slide.lists)) == (1, 1)
+
+
+def test_where_guests_are_the_screen_speaks_both_languages(told: dict[str, Status], tmp_path: Path) -> None:
+    """What is asked of members stands in Chinese and English."""
+    text = screen.draw_screen(ask_of(still_console(tmp_path), told["open"], Role.OBSERVER, lang="both"))["slide"]
+
+    assert "请按表决器 Please vote" in text
+
+
+def test_an_item_is_offered_for_preview_and_looked_at_before_the_hall_sees_it(
+    told: dict[str, Status], tmp_path: Path
+) -> None:
+    """What is in preview is on the preview page; what is on air does not change."""
+    console = still_console(tmp_path)
+    ask = ask_of(console, told["roll"])
+    console.air.prepare(Slide(name="item", poll=POLL))
+
+    assert "air-item" in screen.draw_air(ask)
+    assert "slide item" in str(screen.draw_preview(ask)["slide"])
+    assert "slide roll" in str(screen.draw_screen(ask)["slide"])

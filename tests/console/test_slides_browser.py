@@ -11,7 +11,7 @@ from axe_playwright_python.async_playwright import Axe
 
 from central_broker.console.app import STATIC
 from central_broker.console.pages.screen import draw_slide
-from central_broker.console.slides import OUTCOMES, Shown, paged
+from central_broker.console.slides import AGENDA_MAX, OUTCOMES, Shown, paged
 from central_broker.result_table import ResultRow
 from tests.console.browser import chromium
 from tests.console.drawn import ask_of, still_console
@@ -85,7 +85,10 @@ def slides() -> dict[str, Shown]:
         ),
         "scores": Shown(kind="result", title=TITLE, pages=paged(scores), said=("测评 8 项。", "8 targets.")),
         "agenda": Shown(
-            kind="agenda", title=TITLE[:40], kicker=("议程", "Agenda"), listed=((TITLE[:48], "通过", "carried"),) * 12
+            kind="agenda",
+            title=TITLE[:40],
+            kicker=("议程", "Agenda"),
+            lists=paged(((TITLE[:48], "通过", "carried"),) * 24, AGENDA_MAX),
         ),
     }
 

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from central_broker.console.air import Slide, SlideName
 from central_broker.console.chair_script import chair_words
-from central_broker.console.console import Ask, Door
+from central_broker.console.console import LANGS, Ask, Door
 from central_broker.console.live import Cache, Panes, stream
 from central_broker.console.rights import CHAIRING, EVERYBODY, PREPARING
 from central_broker.console.slides import Shown, row_word, shown
@@ -24,18 +24,45 @@ log = structlog.get_logger("console")
 
 async def show_screen(ask: Ask) -> Response:
     """The screen, whole; its stream keeps it true."""
-    return ask.page("screen.html", panes=draw_screen(ask))
+    _choose_lang(ask)
+    return ask.page("screen.html", panes=draw_screen(ask), stream="/screen/stream")
 
 
 async def follow_screen(ask: Ask) -> Response:
     """The screen's stream."""
+    _choose_lang(ask)
     return stream(ask, "screen", draw_screen, SCREEN)
+
+
+async def show_preview(ask: Ask) -> Response:
+    """The preview, as large as the hall would see it."""
+    _choose_lang(ask)
+    return ask.page("screen.html", panes=draw_preview(ask), stream="/screen/preview/stream")
+
+
+async def follow_preview(ask: Ask) -> Response:
+    """Its stream."""
+    _choose_lang(ask)
+    return stream(ask, "preview", draw_preview, SCREEN)
+
+
+def _choose_lang(ask: Ask) -> None:
+    """A projector may speak another language than whoever signed in at it, or both."""
+    wanted = ask.request.query_params.get("lang", "")
+    if wanted in (*LANGS, "both"):
+        ask.lang = wanted
 
 
 def draw_screen(ask: Ask) -> Panes:
     """The slide on air."""
     held = ask.console.held.take(ask.status)
     return {"slide": draw_slide(ask, shown(held, ask.console.air.on_air))}
+
+
+def draw_preview(ask: Ask) -> Panes:
+    """The slide in preview."""
+    held = ask.console.held.take(ask.status)
+    return {"slide": draw_slide(ask, shown(held, ask.console.air.preview))}
 
 
 def draw_slide(ask: Ask, slide: Shown) -> str:
@@ -55,11 +82,13 @@ def parts(slide: Shown) -> tuple[tuple[str, float, float], ...]:
 
 def draw_air(ask: Ask) -> str:
     """What is on air and in preview, for whoever leads the screen."""
-    air, status = ask.console.air, ask.status
+    air, status = ask.console.air, ask.console.held.take(ask.status)
     published = [one for one in status.rounds if one.phase == "published"] if status else []
+    now = shown(status, air.on_air)
     return ask.draw(
         "panes/air.html",
-        on_air=draw_slide(ask, shown(status, air.on_air)),
+        on_air=draw_slide(ask, now),
+        pages=max(len(now.pages), len(now.lists)) if air.on_air.name in ("result", "agenda") else 0,
         preview=draw_slide(ask, shown(status, air.preview)),
         air=air,
         published=published,
@@ -99,12 +128,12 @@ def wanted(ask: Ask) -> Slide:
     Raises:
         RefusedError: There is none of that name.
     """
-    name, number = ask.text("slide"), ask.text("round") or "0"
+    name, number, page = ask.text("slide"), ask.text("round") or "0", ask.text("page") or "0"
     names: tuple[SlideName, ...] = get_args(SlideName)
     found = next((one for one in names if one == name), None)
-    if found is None or not (number.isascii() and number.isdigit() and len(number) < 4):
+    if found is None or not all(one.isascii() and one.isdigit() and len(one) < 4 for one in (number, page)):
         raise RefusedError(f"There is no slide '{name[:20]}'.", "Choose one of the page.")
-    return Slide(name=found, poll=ask.text("poll", most=64), round=int(number))
+    return Slide(name=found, poll=ask.text("poll", most=64), round=int(number), page=int(page))
 
 
 async def show_chair(ask: Ask) -> Response:
@@ -133,6 +162,8 @@ CHAIR: Final = Cache()
 DOORS: Final = (
     Door("GET", "/screen", EVERYBODY, show_screen),
     Door("GET", "/screen/stream", EVERYBODY, follow_screen, idle=True),
+    Door("GET", "/screen/preview", PREPARING, show_preview),
+    Door("GET", "/screen/preview/stream", PREPARING, follow_preview, idle=True),
     Door("POST", "/air/prepare", PREPARING, prepare),
     Door("POST", "/air/show", PREPARING, put_on_air),
     Door("GET", "/chair", CHAIRING, show_chair),

@@ -159,8 +159,8 @@ if (carried) { sessionStorage.removeItem("said"); say(carried, false); }
 
 // Things that change no record, such as what the hall sees.
 async function send(place, more) {
-  const { post: path, slide, round } = place.dataset;
-  const reply = await post(path, { ...(slide ? { slide } : {}), ...(round ? { round } : {}), ...more }).catch(() => ({ said: words.failed }));
+  const { post: path, slide, poll, round, page } = place.dataset;
+  const reply = await post(path, { ...(slide ? { slide } : {}), ...(poll ? { poll } : {}), ...(round ? { round } : {}), ...(page ? { page } : {}), ...more }).catch(() => ({ said: words.failed }));
   if (reply.result !== "done") say(reply.said, true);
 }
 document.addEventListener("click", (event) => {

@@ -37,7 +37,8 @@
     }
     const pages = slide.querySelectorAll(".pages > section");
     if (pages.length > 1) {
-      const at = Math.floor((now - since) / PAGE_MS) % pages.length;
+      const fixed = Number(slide.querySelector(".pages").dataset.page);
+      const at = fixed ? fixed - 1 : Math.floor((now - since) / PAGE_MS) % pages.length;
       pages.forEach((page, number) => { page.hidden = number !== at; });
     }
   }
