@@ -107,5 +107,5 @@ def write_forms(
     if not isinstance(draft, SittingDraft):
         typer.echo(check(sitting, asker.lang)[1], err=True)
         raise typer.Exit(1)
-    write_atomic(file, typeset_forms(draft.title, draft.agenda, asker.lang).pdf)
+    write_atomic(file, typeset_forms(draft.title, draft.agenda, draft.profile, asker.lang).pdf)
     typer.echo(file)

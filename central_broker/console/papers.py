@@ -163,7 +163,7 @@ def forms_pdf(folder: Path, lang: str) -> bytes:
     draft = read_sitting(folder)
     if not isinstance(draft, SittingDraft):
         raise RefusedError("草案有错误。 The draft has errors.", "先在准备页改正。 Mend them on its page first.")
-    return typeset_forms(draft.title, draft.agenda, "en" if lang == "en" else "zh").pdf
+    return typeset_forms(draft.title, draft.agenda, draft.profile, "en" if lang == "en" else "zh").pdf
 
 
 def prefix(status: Status) -> str:

@@ -12,6 +12,7 @@ from central_broker.core.picture import draw_status
 from central_broker.core.status import RoundStatus, Status
 from central_broker.publication.votes import member_votes
 from central_broker.result_table import result_table
+from central_broker.sheets.opening_roll import opening_quorum, opening_roll
 from central_broker.sheets.record_times import clock_time, day
 from central_broker.sheets.sheet_data import Fact, Row, Sheet, Table
 from central_broker.show import OUTCOMES
@@ -41,9 +42,11 @@ SIGNATURES: Final[tuple[Pair, ...]] = (
     ("总监票人", "Chief teller"),
     ("监票人", "Teller"),
     ("计票人", "Counting clerk"),
+    ("记录", "Recorder"),
 )
 EFFECTS: Final[dict[str, Pair]] = {
     "can_change": ("其结果可能改变结论，由两人确认宣布", "they could change the outcome; two people declared it"),
+    "none": ("没有委员因此未计入，不影响结论", "no member's vote is missing because of it"),
     "cannot_change": ("不影响结论", "they could not change the outcome"),
 }
 
@@ -96,7 +99,7 @@ class ResultSheet:
             mark=self._mark(),
             facts=tuple(self._facts()),
             roll=tuple(self._roll()),
-            outcome=self.say(OUTCOMES[told.outcome][:2]) if told.outcome in OUTCOMES else told.outcome,
+            outcome=self._outcome(),
             said=self.say((told.said_zh, told.said_en)),
             rule=self.say((f"依据：{article}", f"By: {article}")) if article else "",
             lines=tuple(self._lines()) if single else (),
@@ -110,8 +113,18 @@ class ResultSheet:
             made=day(self._declared.at_ms),
         )
 
+    def _outcome(self) -> str:
+        """In one word; of an annulled round nobody shall read only that it was carried."""
+        outcome = self._told.outcome
+        word = self.say(OUTCOMES[outcome][:2]) if outcome in OUTCOMES else outcome
+        return word + self.say(("（已作废）", " (annulled)")) if self._is_annulled else word
+
+    @property
+    def _is_annulled(self) -> bool:
+        return self._told.phase == RoundPhase.ANNULLED
+
     def _mark(self) -> str:
-        if self._told.phase == RoundPhase.ANNULLED:
+        if self._is_annulled:
             return self.say((f"已作废：{self._told.reason}", f"Annulled: {self._told.reason}"))
         if self._status.sitting.startswith("trial-"):
             return self.say(("试表决，无效力", "Trial, without effect"))
@@ -136,14 +149,14 @@ class ResultSheet:
             yield Fact(name=self.say(("报到方式", "Identification")), value=value)
 
     def _roll(self) -> Iterator[Fact]:
-        told, status = self._told, self._status
-        on_leave = told.entitled - status.due
-        yield Fact(name=self.say(("组成人员", "Members")), value=str(told.entitled))
-        yield Fact(name=self.say(("应到", "Due")), value=str(status.due))
-        yield Fact(name=self.say(("实到", "Present")), value=str(told.present))
-        yield Fact(name=self.say(("缺席", "Absent")), value=str(max(0, status.due - told.present)))
-        yield Fact(name=self.say(("请假", "On leave")), value=str(max(0, on_leave)))
-        yield Fact(name=self.say(("法定人数", "Quorum")), value=str(status.quorum_needed))
+        """As it was when the round was opened: leave that was entered later is of no account here."""
+        here = opening_roll(self._house, self._state.opened)
+        yield Fact(name=self.say(("组成人员", "Members")), value=str(here.members))
+        yield Fact(name=self.say(("应到", "Due")), value=str(here.due))
+        yield Fact(name=self.say(("实到", "Present")), value=str(here.present))
+        yield Fact(name=self.say(("缺席", "Absent")), value=str(max(0, here.due - here.present)))
+        yield Fact(name=self.say(("请假", "On leave")), value=str(here.members - here.due))
+        yield Fact(name=self.say(("法定人数", "Quorum")), value=str(opening_quorum(self._house, here)))
 
     def _lines(self) -> Iterator[Fact]:
         """All lines that somebody is on; they sum to the members."""
@@ -219,6 +232,8 @@ class ResultSheet:
 
     def _notes(self) -> Iterator[str]:
         told, frozen = self._told, self._state.frozen
+        if self._is_annulled and (holds := self._round_that_holds()):
+            yield self.say((f"本轮已作废，以第 {holds} 轮结果为准。", f"This round is annulled; round {holds} holds."))
         missing = frozen.unsealed if frozen else ()
         if missing:
             effect = self.say(EFFECTS.get(self._declared.missing_effect, ("", "")))
@@ -239,6 +254,12 @@ class ResultSheet:
             named = "、".join(self._house.members[one].name for one in recused if one in self._house.members)
             yield self.say((f"回避：{named}。", f"Recused: {named}."))
 
+    def _round_that_holds(self) -> int:
+        """The newest later round of the poll that has a result and was not annulled; 0 for none."""
+        later = [one for one in self._status.rounds if one.poll == self._told.poll and one.round > self._told.round]
+        holding = (RoundPhase.DECLARED, RoundPhase.PUBLISHED)
+        return max((one.round for one in later if one.phase in holding), default=0)
+
     def _proofs(self) -> Iterator[Fact]:
         yield Fact(name=self.say(("结果记录", "Result record")), value=grouped(self._record_hash()))
         yield Fact(name=self.say(("封票名单", "Frozen list")), value=grouped(self._state.frozen_hash))
@@ -254,7 +275,8 @@ class ResultSheet:
     def _qr(self) -> str:
         """Hall, sitting, poll, round, outcome, and the hash of the record, in one line that a phone can read."""
         told, status = self._told, self._status
-        text = f"HEMICYCLE {status.hall} {status.sitting} {told.poll} {told.round} {told.outcome} {self._record_hash()}"
+        outcome = "annulled" if self._is_annulled else told.outcome
+        text = f"HEMICYCLE {status.hall} {status.sitting} {told.poll} {told.round} {outcome} {self._record_hash()}"
         return str(segno.make(text, error="m", micro=False).svg_inline(scale=4, dark="#000", omitsize=False))
 
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from central_broker.core.house import House
+from central_broker.sheets.paper_forms import forms_sheet
 from central_broker.sheets.result_sheet import result_sheet
 from central_broker.sheets.sheet_data import Sheet
-from central_broker.sheets.sitting_sheets import attendance_sheet, forms_sheet, report_sheet
+from central_broker.sheets.sitting_sheets import attendance_sheet, report_sheet
 from central_broker.sheets.typesetting import typeset
 from voting_core.agenda import Agenda
+from voting_core.rules.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,13 @@ def typeset_attendance(house: House, lang: str = "zh") -> Typeset:
     return _set(f"attendance.{lang}.pdf", attendance_sheet(house, lang))
 
 
-def typeset_forms(title: str, agenda: Agenda, lang: str = "zh") -> Typeset:
+def typeset_forms(title: str, agenda: Agenda, profile: Profile, lang: str = "zh") -> Typeset:
     """Ballots on paper, before anything was voted on.
 
     Raises:
-        RefusedError: The font is missing or lacks a character.
+        RefusedError: The body has no rule for a kind of item, or the font is missing or lacks a character.
     """
-    return _set(f"forms.{lang}.pdf", forms_sheet(title, agenda, lang))
+    return _set(f"forms.{lang}.pdf", forms_sheet(title, agenda, profile, lang))
 
 
 def sheet_data_of(house: House) -> Iterator[tuple[str, Sheet]]:

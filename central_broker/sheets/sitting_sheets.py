@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sheets about a whole sitting: its report, who was there, and forms for the day on which nothing works."""
 
-from collections.abc import Iterator
 from typing import Final
 
 from central_broker.core.house import House
@@ -12,7 +11,6 @@ from central_broker.sheets.result_sheet import KINDS, SIGNATURES, Pair, grouped
 from central_broker.sheets.sheet_data import Fact, Row, Sheet, Table
 from central_broker.show import OUTCOMES, PHASES
 from central_broker.sign_in_words import IDENTIFICATIONS
-from voting_core.agenda import Agenda, AgendaItem, Appraisal, Election, Motion, Personnel
 from voting_core.attendance import Attended, attendance
 from voting_core.errors import RefusedError
 from voting_core.lifecycle import RoundPhase
@@ -24,7 +22,6 @@ PRESENCE: Final[dict[str, Pair]] = {
     "absent": ("缺席", "absent"),
     "leave": ("请假", "on leave"),
 }
-BOX: Final = "□"
 
 
 def say(lang: str, pair: Pair) -> str:
@@ -129,49 +126,3 @@ def _attended(one: Attended, lang: str) -> Row:
         ),
         said="；".join(text for text in (one.leave, known) if text) or "—",
     )
-
-
-def forms_sheet(title: str, agenda: Agenda, lang: str = "zh") -> Sheet:
-    """Ballots on paper for every item, for the day on which no terminal works; a hand count is written on it too."""
-    return Sheet(
-        heading=say(lang, ("纸质表决票 · 人工计票记录", "Paper ballots · record of counts by hand")),
-        body=title,
-        tables=tuple(_form(number, one, lang) for number, one in enumerate(agenda.items, start=1)),
-        notes=(
-            say(
-                lang,
-                (
-                    "在 □ 中画 ○。举手表决时，在 □ 旁写人数。",
-                    "Draw a circle in the box; counting hands, write how many.",
-                ),
-            ),
-            say(lang, ("两人分别计数，数字一致后各自签名。", "Two people count, and sign once their numbers agree.")),
-        ),
-        signatures=(say(lang, ("计票人一", "First clerk")), say(lang, ("计票人二", "Second clerk"))),
-        lang=lang,
-    )
-
-
-def _form(number: int, item: AgendaItem, lang: str) -> Table:
-    rows = tuple(_form_rows(item, lang))
-    width = max(len(row.cells) for row in rows)
-    padded = tuple(Row(name=row.name, cells=(*row.cells, *[""] * (width - len(row.cells))), said="") for row in rows)
-    return Table(title=f"{number}. {item.title}", head=("", *[""] * width), rows=padded)
-
-
-def _form_rows(item: AgendaItem, lang: str) -> Iterator[Row]:
-    votes = tuple(f"{BOX} {say(lang, one)}" for one in (("赞成", "Yes"), ("反对", "No"), ("弃权", "Abstain")))
-    match item:
-        case Motion():
-            yield Row(name="", cells=votes, said="")
-        case Personnel(merged=True):
-            yield Row(name="、".join(one.name for one in item.nominees), cells=votes, said="")
-        case Personnel():
-            for nominee in item.nominees:
-                yield Row(name=f"{nominee.name}  {nominee.post}", cells=votes, said="")
-        case Appraisal():
-            for target in item.targets:
-                yield Row(name=target.name, cells=(f"{BOX} ______",), said="")
-        case Election():
-            for candidate in item.candidates:
-                yield Row(name=candidate.name, cells=(BOX,), said="")

@@ -14,17 +14,20 @@ from msgspec.structs import replace
 from central_broker.core.house import House
 from central_broker.intake import SittingDraft, read_sitting
 from central_broker.sheets import typeset_attendance, typeset_forms, typeset_report, typeset_result
+from central_broker.sheets.opening_roll import opening_roll
 from central_broker.sheets.page_fonts import FILE, FOLDERS, font_folder, missing
+from central_broker.sheets.paper_forms import forms_sheet
 from central_broker.sheets.result_sheet import result_sheet
 from central_broker.sheets.sheet_data import Fact, Row, Sheet, Table
 from central_broker.sheets.typesetting import typeset
 from tests.builders import POLL
 from tests.conftest import lack, require_system
 from tests.console.test_leaks import opening
-from tests.kinds import motion
+from tests.kinds import BOTH, motion, open_item, stage_with
 from tests.whole_hall import WholeHall, body
 from voting_core import acts
 from voting_core.errors import RefusedError
+from voting_core.lifecycle import RoundPhase
 
 EXAMPLE = Path(__file__).parents[4] / "examples" / "standing-committee"
 HOSTILE = '#read("/etc/hostname") $x$ *strong* `raw` \\ "quoted" <script> =1+1'
@@ -78,12 +81,57 @@ def test_the_lines_of_a_sheet_sum_to_the_members(house: House) -> None:
     assert {line.name: line.value for line in sheet.lines} == {"赞成": "3", "反对": "1", "弃权": "0", "未按": "1"}
 
 
+def test_leave_entered_after_a_round_changes_nothing_on_its_sheet() -> None:
+    """The roll is that of the moment at which the round was opened; another round has its own."""
+    stage = stage_with(motion("budget"))
+    open_item(stage, "budget")
+    house = stage.core._house
+    opened = house.floor.rounds[("budget", 1)].opened
+    before = opening_roll(house, opened)
+    stage.done(acts.AbortPoll, poll="budget", round=1, reason="试")
+    stage.sign_out("s02")
+
+    stage.done(acts.EnterLeave, by=BOTH, member="m02", reason="突发疾病")
+
+    assert (house.due(), before.due) == (2, 3)
+    assert opening_roll(house, opened) == before
+
+
+def test_paper_forms_ask_what_the_seats_ask() -> None:
+    """Grades as boxes, criteria as points, candidates one below the other, and how many are to be elected."""
+    draft = read_sitting(EXAMPLE)
+    assert isinstance(draft, SittingDraft)
+
+    *_, grades, scores, election = forms_sheet(draft.title, draft.agenda, draft.profile).tables
+
+    assert grades.rows[0].cells == ("□ 满意", "□ 基本满意", "□ 不满意", "□ 不了解")
+    assert [row.cells[0] for row in scores.rows] == ["______ 分（0–100）"] * 3
+    assert election.title.endswith("（应选 3 名）")
+    assert [row.name for row in election.rows][:2] == ["丁与安", "古丽娜·艾山"]
+
+
 def test_who_voted_how_is_listed_only_when_asked_for(house: House) -> None:
     """The list of a named vote follows the signatures, on pages of its own."""
     assert result_sheet(house, POLL, 1).annexes == ()
 
     (annex,) = result_sheet(house, POLL, 1, names=True).annexes
     assert [(row.name, row.said) for row in annex.rows][3:] == [("委员4", "反对"), ("委员5", "未按")]
+
+
+def test_an_annulled_sheet_says_so_beside_its_outcome(house: House) -> None:
+    """In the red frame, beside the word and in the square code: nobody takes it for a result that holds."""
+    sheet = result_sheet(house, POLL, 1)
+    state = house.floor.rounds[(POLL, 1)]
+    phase = state.phase
+    state.phase, state.ended_reason = RoundPhase.ANNULLED, "会场质疑"
+    try:
+        annulled = result_sheet(house, POLL, 1)
+    finally:
+        state.phase, state.ended_reason = phase, ""
+
+    assert (sheet.mark, sheet.outcome) == ("", "通过")
+    assert (annulled.mark, annulled.outcome) == ("已作废：会场质疑", "通过（已作废）")
+    assert annulled.qr != sheet.qr
 
 
 def test_a_round_without_a_result_has_no_sheet(house: House) -> None:
@@ -175,6 +223,6 @@ def test_report_attendance_and_forms_are_set_for_every_kind(house: House) -> Non
 
     assert "会议表决情况报告" in words_of(typeset_report(house).pdf)
     assert "委员1" in words_of(typeset_attendance(house).pdf)
-    forms = words_of(typeset_forms(draft.title, draft.agenda).pdf)
+    forms = words_of(typeset_forms(draft.title, draft.agenda, draft.profile).pdf)
     assert all(one.title.replace(" ", "") in forms for one in draft.agenda.items)
-    assert "Paperballots" in words_of(typeset_forms(draft.title, draft.agenda, "en").pdf)
+    assert "Paperballots" in words_of(typeset_forms(draft.title, draft.agenda, draft.profile, "en").pdf)
