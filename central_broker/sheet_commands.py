@@ -94,6 +94,34 @@ def write_result(
     typer.echo(f"{file} · SHA-256 {sheet.sha256}")
 
 
+@sheets.command("report")
+def write_report(
+    context: typer.Context,
+    bundle: Bundle,
+    file: Annotated[Path, typer.Argument(help="The PDF to be written.")],
+) -> None:
+    """Set the report of the whole sitting: every round in its order."""
+    from central_broker.sheets import typeset_report  # noqa: PLC0415 - typst is large
+
+    sheet = typeset_report(read_archive(bundle), asker_of(context).lang)
+    write_atomic(file, sheet.pdf)
+    typer.echo(f"{file} · SHA-256 {sheet.sha256}")
+
+
+@sheets.command("attendance")
+def write_attendance(
+    context: typer.Context,
+    bundle: Bundle,
+    file: Annotated[Path, typer.Argument(help="The PDF to be written.")],
+) -> None:
+    """Set who was there, member by member."""
+    from central_broker.sheets import typeset_attendance  # noqa: PLC0415 - typst is large
+
+    sheet = typeset_attendance(read_archive(bundle), asker_of(context).lang)
+    write_atomic(file, sheet.pdf)
+    typer.echo(f"{file} · SHA-256 {sheet.sha256}")
+
+
 @sheets.command("forms")
 def write_forms(
     context: typer.Context,

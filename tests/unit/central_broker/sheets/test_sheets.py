@@ -17,7 +17,7 @@ from central_broker.sheets import typeset_attendance, typeset_forms, typeset_rep
 from central_broker.sheets.opening_roll import opening_roll
 from central_broker.sheets.page_fonts import FILE, FOLDERS, font_folder, missing
 from central_broker.sheets.paper_forms import forms_sheet
-from central_broker.sheets.result_sheet import result_sheet
+from central_broker.sheets.result_sheet import EFFECTS, result_sheet
 from central_broker.sheets.sheet_data import Fact, Row, Sheet, Table
 from central_broker.sheets.typesetting import typeset
 from tests.builders import POLL
@@ -132,6 +132,12 @@ def test_an_annulled_sheet_says_so_beside_its_outcome(house: House) -> None:
     assert (sheet.mark, sheet.outcome) == ("", "通过")
     assert (annulled.mark, annulled.outcome) == ("已作废：会场质疑", "通过（已作废）")
     assert annulled.qr != sheet.qr
+
+
+def test_whatever_missing_seats_mean_is_said_in_words() -> None:
+    """A seat that has not sealed is named with what that means; the sentence never ends in nothing."""
+    assert set(EFFECTS) == {"none", "cannot_change", "can_change"}
+    assert all(all(pair) for pair in EFFECTS.values())
 
 
 def test_a_round_without_a_result_has_no_sheet(house: House) -> None:
