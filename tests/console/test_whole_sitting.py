@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from tests.console.conducting import Secretary
-from tests.console.desk_hall import desk_hall
+from tests.console.browser import Person
+from tests.console.conducting import NEXT, Secretary
+from tests.console.desk_hall import DeskHall, desk_hall
 from tests.console.desk_sitting import committee, small_sitting
 from voting_core.lifecycle import RoundPhase, SittingPhase
 
@@ -23,6 +24,13 @@ def test_a_secretary_conducts_a_sitting_of_all_four_functions_by_the_next_step_a
         async with desk_hall(short_path, small_sitting()) as desk:
             await desk.director.open_sitting()
             secretary = Secretary(await desk.person("li"), await desk.person("zhao"))
+
+            async def before(order: str) -> None:
+                if order == "close-poll" and "close-poll" not in secretary.given:
+                    await no_key_closes_a_vote(desk, secretary.at)
+                    await a_dead_centre_is_told_and_found_again(desk, secretary.at)
+
+            secretary.before = before
             await secretary.conduct()
 
             status = await desk.hall.status()
@@ -38,6 +46,30 @@ def test_a_secretary_conducts_a_sitting_of_all_four_functions_by_the_next_step_a
             await expect(secretary.at.page.locator("#now")).to_contain_text("已闭会")
 
     asyncio.run(sitting())
+
+
+async def no_key_closes_a_vote(desk: DeskHall, at: Person) -> None:
+    """Enter and Space on every button of the way leave the vote open: only a hand closes it."""
+    await at.page.locator(NEXT).focus()
+    await at.page.keyboard.press("Enter")
+    await expect(at.page.locator("#ask")).to_be_visible()
+    for key in ("Enter", "Space"):
+        await at.page.locator("#ask-yes").focus()
+        await at.page.keyboard.press(key)
+        await expect(at.page.locator("#ask")).to_be_visible()
+    await at.page.keyboard.press("Escape")
+    await expect(at.page.locator("#ask")).to_be_hidden()
+    assert (await desk.hall.status()).rounds[-1].phase == RoundPhase.OPEN
+
+
+async def a_dead_centre_is_told_and_found_again(desk: DeskHall, at: Person) -> None:
+    """The page says at once that the centre is silent, dims, and says since when it is back; nobody signs in again."""
+    await desk.hall.centre.kill()
+    await expect(at.page.locator("#link-words")).to_contain_text("会议中心无应答")
+    await expect(at.page.locator("html.is-stale, html.is-lost")).to_have_count(1)
+    await desk.hall.start_centre_alone()
+    await expect(at.page.locator("#link-words")).to_contain_text("恢复连接")
+    await expect(at.page.locator("html.is-live")).to_have_count(1)
 
 
 @pytest.mark.long
