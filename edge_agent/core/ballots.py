@@ -29,7 +29,7 @@ from edge_agent.core.local_opening import LocalOpening
 from edge_agent.core.notices import Notices
 from edge_agent.core.own_chain import OwnChain
 from edge_agent.core.secret_paper import SecretPaper
-from voting_core.eligibility import too_many_named
+from voting_core.eligibility import ballot_fits, too_many_named
 from voting_core.floor import Floor
 from voting_core.frozen_list import FrozenEntry
 from voting_core.press_rules import may_follow, standing_ballot
@@ -106,11 +106,33 @@ class Ballots:
     def on_confirm(self) -> None:
         """The member says that the answers are final."""
         state = self._floor.open_round or self._local.state
-        reason = self._refusal(state)
-        if reason or state is None:
+        reason = self._refusal(state) or (self.unconfirmable(state) if state is not None else "")
+        if state is not None and reason == "vote_more":
+            self._say_more(state)
+        elif reason or state is None:
             self._notices.say(reason)
         elif state.opened.press == "confirm":
             self._cast(state, self.answers(state), confirmed=True)
+
+    def unconfirmable(self, state: RoundState) -> str:
+        """Why the answers cannot be made final, as the key of a sentence; empty when they can.
+
+        Final are only answers that can count: an empty ballot, or one that votes for too few, would bind a member to
+        nothing. What is final already is not written again.
+        """
+        standing = standing_ballot("confirm", self._cast_alike(state))
+        if standing is not None and standing.record.confirmed:
+            return "press_confirmed"
+        answers = self.answers(state)
+        if not answers:
+            return "press_choose_first"
+        return "" if ballot_fits(state.opened, answers) else "vote_more"
+
+    def _say_more(self, state: RoundState) -> None:
+        """How many must be named at least, and are."""
+        least, answers = state.opened.election.least if state.opened.election else 0, self.answers(state)
+        named = sum("yes" in answer.options for answer in answers)
+        self._notices.say("vote_more", least=str(least), chosen=str(named))
 
     def asked_now(self, state: RoundState) -> Question:
         """The question that the buttons answer."""

@@ -279,10 +279,7 @@ class Picture:
     def _is_confirmable(self, state: RoundState | None, scene: Scene) -> bool:
         if state is None or scene is not Scene.VOTING or state.opened.press != "confirm":
             return False
-        ballot = self._ballots.shown(state)
-        if state.is_secret and self._ballots.is_chosen(state):
-            return not self._ballots.is_sealed(state)
-        return ballot is not None and not ballot.record.confirmed and not self._ballots.is_sealed(state)
+        return not self._ballots.is_sealed(state) and not self._ballots.unconfirmable(state)
 
     def _stage(self, state: RoundState | None, scene: Scene) -> Stage:
         """How far the ballot is, and before any round the sign-in; each step only once it is true."""

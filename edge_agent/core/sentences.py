@@ -242,6 +242,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "press_first_counts": Sentence(
         "本轮以第一次按键为准，不能更改。", "The first press counts in this vote. It cannot be changed."
     ),
+    "press_choose_first": Sentence("请先作出选择，再确认。", "Please choose first, then confirm."),
     "press_confirmed": Sentence("您已确认，不能更改。", "You have confirmed. It cannot be changed."),
     "press_too_many_named": Sentence(
         "最多选 {most} 人，请先取消一人。", "At most {most} can be chosen. Take one back first."

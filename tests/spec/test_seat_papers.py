@@ -119,6 +119,40 @@ def test_what_is_confirmed_is_not_changed() -> None:
     assert host.view.sentence_en == "You have confirmed. It cannot be changed."
 
 
+def test_what_is_confirmed_is_not_written_again() -> None:
+    """A second touch of the same command leaves no record, and the member is told why."""
+    host = paper(*THREE, press="confirm")
+    host.press("yes")
+    assert host.view.confirmable
+    host.confirm()
+    written = len(ballots(host))
+
+    host.confirm()
+
+    assert len(ballots(host)) == written
+    assert not host.view.confirmable
+    assert host.view.sentence_en == "You have confirmed. It cannot be changed."
+
+
+def test_an_empty_paper_is_not_confirmed() -> None:
+    """Nobody is bound to nothing: neither before the first answer nor after the last was taken back."""
+    host = paper(question("q1", ("c1", "c2"), names=("甲", "乙"), most=2), press="confirm")
+    host.confirm()
+    assert ballots(host) == []
+    assert host.view.sentence_en == "Please choose first, then confirm."
+
+    host.mark("q1", "c1")
+    host.mark("q1", "c1")
+    written = len(ballots(host))
+    host.confirm()
+
+    assert not host.view.confirmable
+    assert len(ballots(host)) == written
+    host.mark("q1", "c2")
+    host.confirm()
+    assert ballots(host)[-1] == (answer("q1", "c2"),)
+
+
 def test_a_power_cut_between_two_questions_loses_no_answer() -> None:
     """Started anew on its journal, the seat holds the answers and asks the next question."""
     host, centre = seat_ready(press="last", questions=THREE)
