@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The one window of the screen: strip, sentence, page. No other window is ever opened, no dialog, no menu."""
 
+from functools import lru_cache
 from typing import Any, Final
 
 from PyQt5.QtCore import Qt, pyqtSignal
@@ -109,8 +110,7 @@ class Window(QWidget):
         for one in self._views.values():
             one.setVisible(one is view)
         view.metrics = metrics
-        if hasattr(view, "said"):
-            view.said = {key: say(key, language) for key in _PROGRESS}
+        view.said = {key: say(key, language) for key in _PROGRESS}
         view.setGeometry(0, top, self.width(), self.height() - top)
         shown: Any = view
         shown.show_page(page)
@@ -196,6 +196,7 @@ class _Dark(QWidget):
         QPainter(self).fillRect(self.rect(), QColor("#000000"))
 
 
+@lru_cache(maxsize=200)
 def text_px(text: str, family: str, metrics: Metrics, width: int, lines_most: int) -> int:
     """Height that a bold text needs: one line in its full size, else so many of the normal size, else of the least."""
     heights = []

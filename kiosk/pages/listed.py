@@ -5,7 +5,7 @@
 from PyQt5.QtCore import QRect, Qt
 
 from kiosk.look.metrics import Metrics, line_height
-from kiosk.model import ElectionPage, LocalPage, Progress, ReviewPage
+from kiosk.model import ElectionPage, LocalPage, ReviewPage
 from kiosk.pages.parts import ListPart, PageWidget, capacity, foot_px, head_px, side_px, small_line
 from kiosk.widgets.choice_button import ChoiceButton
 
@@ -36,7 +36,6 @@ class ElectionView(PageWidget):
         self._title, self._count, self._rule = self.words(), self.words(), self.words(Qt.AlignmentFlag.AlignRight)
         self._choices: list[ChoiceButton] = []
         self._list = ListPart(self)
-        self.said: dict[Progress, str] = {}
 
     def show_page(self, page: ElectionPage) -> None:
         """Show it."""

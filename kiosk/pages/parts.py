@@ -12,7 +12,7 @@ from PyQt5.QtWidgets import QWidget
 from kiosk.look.fonts import font_of
 from kiosk.look.metrics import Metrics, line_height
 from kiosk.look.palette import BESIDE, PAGE
-from kiosk.model import Command, Pager, Row
+from kiosk.model import Command, Pager, Progress, Row
 from kiosk.widgets.command_button import CommandButton
 from kiosk.widgets.lists import PagerBar, RowWidget
 from kiosk.widgets.touchable import Touchable
@@ -34,6 +34,8 @@ class PageWidget(QWidget):
         super().__init__()
         self.family = family
         self.metrics = Metrics(width_px=800, height_px=480, width_mm=154)
+        self.said: dict[Progress, str] = {}
+        """Words for how far a choice has come."""
 
     def font_px(self, size_px: int, *, bold: bool = False) -> QFont:
         """A font of the screen."""

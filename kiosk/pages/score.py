@@ -6,7 +6,7 @@ from PyQt5.QtCore import QRect, Qt
 
 from kiosk.look.metrics import Metrics
 from kiosk.look.palette import COMMAND, PAGE
-from kiosk.model import Command, PinPage, Progress, ScorePage
+from kiosk.model import Command, PinPage, ScorePage
 from kiosk.pages.parts import ListPart, PageWidget, small_line
 from kiosk.widgets.command_button import CommandButton
 
@@ -57,7 +57,6 @@ class ScoreView(PageWidget):
         self._rule, self._field = self.words(), self.words(Qt.AlignmentFlag.AlignHCenter)
         self._recorded = self.words(Qt.AlignmentFlag.AlignHCenter)
         self._list, self._pad = ListPart(self), PadPart(self)
-        self.said: dict[Progress, str] = {}
 
     def show_page(self, page: ScorePage) -> None:
         """Show it."""

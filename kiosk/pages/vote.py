@@ -6,7 +6,7 @@ from PyQt5.QtCore import QRect, Qt
 from PyQt5.QtGui import QFontMetrics
 
 from kiosk.look.metrics import Metrics, line_height
-from kiosk.model import Choice, Progress, VotePage
+from kiosk.model import Choice, VotePage
 from kiosk.pages.parts import ListPart, PageWidget, capacity, foot_px, head_px, small_line
 from kiosk.widgets.choice_button import ChoiceButton
 from kiosk.widgets.words import wrapped
@@ -24,8 +24,6 @@ class VoteView(PageWidget):
         self._place, self._rule = self.words(), self.words(Qt.AlignmentFlag.AlignRight)
         self._choices: list[ChoiceButton] = []
         self._list = ListPart(self)
-        self.said: dict[Progress, str] = {}
-        """Words for how far a choice has come."""
 
     def show_page(self, page: VotePage) -> None:
         """Show it."""

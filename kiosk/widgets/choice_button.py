@@ -3,7 +3,7 @@
 """A choice: what stands big on a ballot."""
 
 from PyQt5.QtCore import QRect, QRectF, Qt
-from PyQt5.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PyQt5.QtGui import QColor, QPainter, QPaintEvent, QPen
 
 from kiosk.look.fonts import font_of
 from kiosk.look.metrics import Metrics, line_height
@@ -11,7 +11,7 @@ from kiosk.look.palette import CHOICES, EDGES, LINE, QUIET, SHADE
 from kiosk.look.signs import paint_sign
 from kiosk.model import Choice
 from kiosk.widgets.touchable import Touchable
-from kiosk.widgets.words import fitted
+from kiosk.widgets.words import draw_lines, fitted, overflows
 
 CLOSE = 1.12
 """Line spacing of a name of two lines in a button: a label, not running text."""
@@ -57,9 +57,8 @@ class ChoiceButton(Touchable):
         assert self._choice is not None, "it is shown before it is measured"
         area = self.word_area()
         font = font_of(self._family, self._metrics.text, bold=True)
-        found, pitch, lines = fitted(font, self._choice.label, area.width(), area.height(), self._metrics.least, CLOSE)
-        widest = max(QFontMetrics(found).horizontalAdvance(line) for line in lines)
-        return len(lines) * pitch > area.height() or widest > area.width()
+        fit = fitted(font, self._choice.label, area.width(), area.height(), self._metrics.least, CLOSE)
+        return overflows(fit, area.width(), area.height())
 
     def _stands(self) -> bool:
         assert self._metrics is not None, "it is shown before it is measured"
@@ -92,12 +91,8 @@ class ChoiceButton(Touchable):
         self._draw_sign(painter, ink)
         place = self.word_area()
         font = font_of(self._family, metrics.text, bold=True)
-        found, pitch, lines = fitted(font, choice.label, place.width(), place.height(), metrics.least, CLOSE)
-        painter.setFont(found)
-        painter.setPen(QColor(ink))
-        top = place.top() + (place.height() - pitch * len(lines)) // 2
-        for number, line in enumerate(lines):
-            painter.drawText(QRect(place.left(), top + number * pitch, place.width(), pitch), CENTRE, line)
+        fit = fitted(font, choice.label, place.width(), place.height(), metrics.least, CLOSE)
+        draw_lines(painter, fit, place, ink, CENTRE)
         if self._said:
             painter.setFont(font_of(self._family, metrics.small))
             height = line_height(metrics.small)

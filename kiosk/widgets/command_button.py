@@ -2,15 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A command: what leads on. The one that leads further is filled."""
 
-from PyQt5.QtCore import QRect, QRectF, Qt
-from PyQt5.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PyQt5.QtCore import QRectF, Qt
+from PyQt5.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 
 from kiosk.look.fonts import font_of
 from kiosk.look.metrics import Metrics
 from kiosk.look.palette import COMMAND, COMMAND_FILLED, LINE, PAPER, QUIET
 from kiosk.model import Command
 from kiosk.widgets.touchable import Touchable
-from kiosk.widgets.words import fitted
+from kiosk.widgets.words import draw_lines, fitted, overflows
 
 CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 
@@ -42,9 +42,7 @@ class CommandButton(Touchable):
 
     def is_clipped(self) -> bool:
         """Whether its word does not fit."""
-        font, pitch, lines = self._lines()
-        widest = max((QFontMetrics(font).horizontalAdvance(line) for line in lines), default=0)
-        return len(lines) * pitch > self.height() or widest > self.width() - 4 * self._edge_px
+        return overflows(self._lines(), self.width() - 4 * self._edge_px, self.height())
 
     def _lines(self) -> tuple[QFont, int, list[str]]:
         label = self._command.label if self._command else ""
@@ -62,17 +60,11 @@ class CommandButton(Touchable):
         if not self._command.enabled:
             ink, ground, edge = QUIET, PAPER, LINE
         if self._on_strip:
-            ink, ground, edge = "#ffffff", "#24405a" if not self.is_down else "#0b3a63", "#9fb4c6"
-            ground = "#1b3247" if not self.is_down else ground
+            ink, ground, edge = "#ffffff", "#0b3a63" if self.is_down else "#1b3247", "#9fb4c6"
         area = QRectF(self.rect()).adjusted(
             self._edge_px / 2, self._edge_px / 2, -self._edge_px / 2, -self._edge_px / 2
         )
         painter.setPen(QPen(QColor(edge), self._edge_px))
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(area, self._edge_px * 3, self._edge_px * 3)
-        font, pitch, lines = self._lines()
-        painter.setFont(font)
-        painter.setPen(QColor(ink))
-        top = (self.height() - pitch * len(lines)) // 2
-        for place, line in enumerate(lines):
-            painter.drawText(QRect(0, top + place * pitch, self.width(), pitch), CENTRE, line)
+        draw_lines(painter, self._lines(), self.rect(), ink, CENTRE)

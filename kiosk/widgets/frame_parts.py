@@ -11,7 +11,7 @@ from kiosk.look.metrics import Metrics
 from kiosk.look.palette import ALARM, MOODS, STRIP, STRIP_WARN
 from kiosk.model import Command, Countdown, Frame, Header, Touch
 from kiosk.widgets.command_button import CommandButton
-from kiosk.widgets.words import Words, fitted
+from kiosk.widgets.words import Words, draw_lines, fitted
 
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -146,12 +146,9 @@ class ClockFace(QWidget):
         else:
             height, words = self.height() - bar - metrics.px(1), countdown.said
             font = font_of(self._family, metrics.small, bold=True)
-        found, pitch, lines = fitted(font, words, self.width() - metrics.margin, height, metrics.least)
-        painter.setFont(found)
-        painter.setPen(QColor(self._ink))
-        top = (height - pitch * len(lines)) // 2
-        for place, line in enumerate(lines):
-            painter.drawText(QRect(0, top + place * pitch, self.width() - metrics.margin, pitch), RIGHT, line)
+        area = QRect(0, 0, self.width() - metrics.margin, height)
+        fit = fitted(font, words, area.width(), height, metrics.least)
+        draw_lines(painter, fit, area, self._ink, RIGHT)
         if countdown.last:
             return
         whole = QRectF(0, self.height() - bar - metrics.px(0.6), self.width() - metrics.margin, bar)

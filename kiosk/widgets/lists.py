@@ -13,7 +13,7 @@ from kiosk.look.signs import paint_sign
 from kiosk.model import Bar, Pager, Row
 from kiosk.widgets.command_button import CommandButton
 from kiosk.widgets.touchable import Touchable
-from kiosk.widgets.words import elided, fitted
+from kiosk.widgets.words import draw_lines, elided, fitted, overflows
 
 CLOSE = 1.2
 """Line spacing in a row: a label of two lines at most, not running text."""
@@ -64,9 +64,8 @@ class RowWidget(Touchable):
         least, small = self._metrics.least, self._metrics.small
         for text, area, bold in ((self._row.detail, detail, False), (self._row.value, value, True)):
             font = font_of(self._family, small, bold=bold)
-            found, pitch, lines = fitted(font, text, area.width(), area.height(), least, CLOSE)
-            widest = max(QFontMetrics(found).horizontalAdvance(line) for line in lines)
-            if text and (len(lines) * pitch > area.height() or widest > area.width()):
+            fit = fitted(font, text, area.width(), area.height(), least, CLOSE)
+            if text and overflows(fit, area.width(), area.height()):
                 return True
         return False
 
@@ -100,12 +99,8 @@ class RowWidget(Touchable):
         if not text:
             return
         font = font_of(self._family, size, bold=bold)
-        found, pitch, lines = elided(font, text, area.width(), area.height(), self._metrics.least, CLOSE)
-        painter.setFont(found)
-        painter.setPen(QColor(ink))
-        top = area.top() + (area.height() - pitch * len(lines)) // 2
-        for place, line in enumerate(lines):
-            painter.drawText(QRect(area.left(), top + place * pitch, area.width(), pitch), align, line)
+        fit = elided(font, text, area.width(), area.height(), self._metrics.least, CLOSE)
+        draw_lines(painter, fit, area, ink, align)
 
 
 class PagerBar(QWidget):
@@ -149,11 +144,10 @@ class PagerBar(QWidget):
 
     def is_clipped(self) -> bool:
         """Whether there is no room to say which page it is."""
-        area, found, pitch, lines = self._place_of_words()
-        widest = max(QFontMetrics(found).horizontalAdvance(line) for line in lines)
-        return len(lines) * pitch > area.height() or widest > area.width()
+        area, fit = self._place_of_words()
+        return overflows(fit, area.width(), area.height())
 
-    def _place_of_words(self) -> tuple[QRect, QFont, int, list[str]]:
+    def _place_of_words(self) -> tuple[QRect, tuple[QFont, int, list[str]]]:
         """Where it says which page it is, and how: in a line, in two that break at the comma, or in figures."""
         assert self._metrics is not None, "it is shown before it is measured"
         side = self.back.height()
@@ -166,24 +160,20 @@ class PagerBar(QWidget):
         font, least = font_of(self._family, self._metrics.small), self._metrics.least
         one_line = QFontMetrics(font_of(self._family, least)).horizontalAdvance(self._said) <= area.width()
         said = self._said if one_line else self._said.replace("，", "，\n")
-        found, pitch, lines = fitted(font, said, area.width(), area.height(), least, CLOSE)
+        fit = _, pitch, lines = fitted(font, said, area.width(), area.height(), least, CLOSE)
         if len(lines) * pitch > area.height():  # figures alone reach neither above nor below their line
-            return area, *fitted(font, self._figures, area.width(), area.height(), least, 1)
-        return area, found, pitch, lines
+            return area, fitted(font, self._figures, area.width(), area.height(), least, 1)
+        return area, fit
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Say which page it is, if there is room between the buttons."""
         if self._metrics is None:
             return
         painter = QPainter(self)
-        area, found, pitch, lines = self._place_of_words()
-        if len(lines) * pitch > area.height():
-            return
-        painter.setFont(found)
-        painter.setPen(QColor(BESIDE.ink))
-        top = area.top() + (area.height() - pitch * len(lines)) // 2
-        for place, line in enumerate(lines):
-            painter.drawText(QRect(area.left(), top + place * pitch, area.width(), pitch), CENTRE, line)
+        area, fit = self._place_of_words()
+        _, pitch, lines = fit
+        if len(lines) * pitch <= area.height():
+            draw_lines(painter, fit, area, BESIDE.ink, CENTRE)
 
 
 class BarWidget(QWidget):
@@ -206,9 +196,8 @@ class BarWidget(QWidget):
         assert self._bar is not None, "it is shown before it is measured"
         assert self._metrics is not None, "it is shown before it is measured"
         font, area = font_of(self._family, self._metrics.text, bold=True), self._word_area()
-        found, pitch, lines = fitted(font, self._bar.label, area.width(), area.height(), self._metrics.least, CLOSE)
-        widest = max(QFontMetrics(found).horizontalAdvance(line) for line in lines)
-        return len(lines) * pitch > area.height() or widest > area.width()
+        fit = fitted(font, self._bar.label, area.width(), area.height(), self._metrics.least, CLOSE)
+        return overflows(fit, area.width(), area.height())
 
     def _word_area(self) -> QRect:
         """Where the word stands, between sign and bar."""
@@ -223,18 +212,14 @@ class BarWidget(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         number_px, sign_px = metrics.text * 3, metrics.px(6)
-        painter.setPen(QColor(INK))
         font = font_of(self._family, metrics.text, bold=True)
         word = self._word_area()
         word_px = word.right() + 1 + metrics.px(1.6)
-        found, pitch, lines = fitted(font, bar.label, word.width(), word.height(), metrics.least, CLOSE)
         paint_sign(
             painter, bar.mark, QRectF(0, 0, sign_px, self.height()).adjusted(0, 0, -metrics.px(1), 0), EDGES[bar.mark]
         )
-        painter.setFont(found)
-        top = (self.height() - pitch * len(lines)) // 2
-        for place, line in enumerate(lines):
-            painter.drawText(QRect(word.left(), top + place * pitch, word.width(), pitch), LEFT, line)
+        fit = fitted(font, bar.label, word.width(), word.height(), metrics.least, CLOSE)
+        draw_lines(painter, fit, word, INK, LEFT)
         painter.setFont(font)
         painter.drawText(QRect(self.width() - number_px, 0, number_px, self.height()), RIGHT, str(bar.members))
         whole = QRectF(word_px, self.height() * 0.22, self.width() - word_px - number_px, self.height() * 0.56)

@@ -11,7 +11,6 @@ from PyQt5.QtWidgets import QWidget
 
 from kiosk.look.metrics import LINE_SPACING
 
-WRAP: Final = int(Qt.TextFlag.TextWordWrap)
 STEP: Final = 0.94
 """How much smaller the next try is."""
 
@@ -41,6 +40,24 @@ def _fit(
         if fits or size <= least_px:
             return size, pitch, tuple(lines)
         size = max(least_px, min(size - 1, int(size * STEP)))
+
+
+def draw_lines(painter: QPainter, fit: tuple[QFont, int, list[str]], area: QRect, ink: str, align: int) -> None:
+    """Draw lines as they were fitted, in the middle of an area from top to bottom."""
+    font, pitch, lines = fit
+    painter.setFont(font)
+    painter.setPen(QColor(ink))
+    top = area.top() + (area.height() - pitch * len(lines)) // 2
+    for place, line in enumerate(lines):
+        painter.drawText(QRect(area.left(), top + place * pitch, area.width(), pitch), align, line)
+
+
+def overflows(fit: tuple[QFont, int, list[str]], width: int, height: int) -> bool:
+    """Whether lines, as they were fitted, need more room than this."""
+    font, pitch, lines = fit
+    metrics = QFontMetrics(font)
+    widest = max((metrics.horizontalAdvance(line) for line in lines), default=0)
+    return len(lines) * pitch > height or widest > width
 
 
 def elided(
@@ -142,10 +159,7 @@ class Words(QWidget):
 
     def is_clipped(self) -> bool:
         """Whether anything of it is cut off."""
-        font, pitch, lines = self.layout_lines()
-        metrics = QFontMetrics(font)
-        widest = max((metrics.horizontalAdvance(line) for line in lines), default=0)
-        return bool(self._text) and (len(lines) * pitch > self.height() or widest > self.width() - 2 * self._pad)
+        return bool(self._text) and overflows(self.layout_lines(), self.width() - 2 * self._pad, self.height())
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw the lines."""
@@ -154,10 +168,6 @@ class Words(QWidget):
             painter.fillRect(self.rect(), QColor(self._ground))
         if not self._text:
             return
-        font, pitch, lines = self.layout_lines()
-        painter.setFont(font)
-        painter.setPen(QColor(self._ink))
-        top = (self.height() - pitch * len(lines)) // 2
-        for place, line in enumerate(lines):
-            area = QRect(self._pad, top + place * pitch, self.width() - 2 * self._pad, pitch)
-            painter.drawText(area, int(self._align | Qt.AlignmentFlag.AlignVCenter), line)
+        area = QRect(self._pad, 0, self.width() - 2 * self._pad, self.height())
+        align = int(self._align | Qt.AlignmentFlag.AlignVCenter)
+        draw_lines(painter, self.layout_lines(), area, self._ink, align)
