@@ -13,7 +13,7 @@ FOUND_AT = {
     "no_fsync": 0,
     "receipt_before_fsync": 0,
     "recorded_first": 0,
-    "sent_first": 0,
+    "sent_first": 4,
     "no_dedup": 0,
     "wrong_chain": 14,
     "close_race": 0,
