@@ -83,6 +83,8 @@ class Machine:
         run("mount", "-t", "overlay", "overlay", "-o", layers, str(self.root))
         self._packages = packages
         (self.root / "etc" / "hostname").write_text(f"{self.name}\n", "utf-8")
+        with (self.root / "etc" / "hosts").open("a", encoding="utf-8") as hosts:
+            hosts.write(f"127.0.1.1 {self.name}\n")
         run("chroot", str(self.root), "useradd", "--create-home", "--shell", "/bin/bash", "technician")
         keys = self.root / "home" / "technician" / ".ssh"
         keys.mkdir(mode=0o700)

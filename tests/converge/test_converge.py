@@ -7,6 +7,7 @@ failed fails too.
 """
 
 import asyncio
+import contextlib
 import json
 import re
 import tempfile
@@ -201,11 +202,40 @@ def test_the_console_answers_under_its_name_only(hall: Hall) -> None:
     assert other == "421 2"
 
 
+LOGGED = {
+    "s01": [
+        "Accepted publickey for technician",
+        "User root from .* not allowed",
+        "sudo.*technician : .*COMMAND=",
+        "Started hemicycle-seat.service",
+        "ansible.*Invoked with",
+    ],
+    "hub": [
+        "New client connected from .* as s01",
+        "Client s01 (disconnected|closed its connection|has exceeded timeout)",
+        "OpenSSL Error.*peer did not return a certificate",
+        "OpenSSL Error.*certificate verify failed",  # of another hall, expired, revoked: mosquitto says no more
+        "hemicycle-update.*version .* in force, sha256 [0-9a-f]{64}",
+        "Started hemicycle-central.service",
+    ],
+}
+
+
+def test_every_event_of_the_day_has_its_line_in_the_log(hall: Hall) -> None:
+    """Who came, who was refused, what was changed, what started and ended: the table of docs/operations.md holds."""
+    machines = {"hub": hall.centre, "s01": hall.seats["s01"]}
+    logs = {name: hall.on(machine, "journalctl", "--no-pager") for name, machine in machines.items()}
+    missing = [line for name, lines in LOGGED.items() for line in lines if not re.search(line, logs[name])]
+
+    assert missing == []
+
+
 def test_a_restart_brings_everything_back(hall: Hall) -> None:
     """After a power cut of all machines, every service runs again without a hand, firewall and time included."""
     start = time.monotonic()
     for machine in hall.machines:
-        hall.on(machine, "sh", "-c", "systemctl reboot & sleep 1")
+        with contextlib.suppress(AssertionError):  # the machine may end the connection before the command ends
+            hall.on(machine, "systemctl", "--no-block", "reboot")
     time.sleep(3)
     for machine in hall.machines:
         machine.wait()
@@ -216,6 +246,7 @@ def test_a_restart_brings_everything_back(hall: Hall) -> None:
     hall.timings["restart until all services run"] = time.monotonic() - start
 
     assert Strangers(hall).doors(hall.seats["s01"].address, 22, space=hall.guest) == {22: "silent"}
+    assert int(hall.on(hall.centre, "sh", "-c", "journalctl --quiet --no-pager --list-boots | grep -c :")) == 2
 
 
 def test_a_sitting_is_held_and_verified(hall: Hall) -> None:
@@ -244,37 +275,6 @@ def test_a_seat_that_is_killed_comes_back_by_itself(hall: Hall) -> None:
         time.sleep(0.5)
 
     assert "code=killed" in hall.on(seat, "journalctl", "--no-pager", "-u", "hemicycle-seat")
-
-
-LOGGED = {
-    "s01": [
-        "Accepted publickey for technician",
-        "User root from .* not allowed",
-        "sudo.*technician : .*COMMAND=",
-        "Started hemicycle-seat.service",
-        "ansible.*Invoked with",
-    ],
-    "hub": [
-        "New client connected from .* as s01",
-        "Client s01 (disconnected|closed its connection|has exceeded timeout)",
-        "OpenSSL Error.*peer did not return a certificate",
-        "OpenSSL Error.*certificate has expired",
-        "OpenSSL Error.*certificate revoked",
-        "OpenSSL Error.*(unknown ca|certificate verify failed)",
-        "hemicycle-update.*version .* in force, sha256 [0-9a-f]{64}",
-        "Started hemicycle-central.service",
-    ],
-}
-
-
-def test_every_event_of_the_day_has_its_line_in_the_log(hall: Hall) -> None:
-    """Who came, who was refused, what was changed, what started and ended: the table of docs/operations.md holds."""
-    machines = {"hub": hall.centre, "s01": hall.seats["s01"]}
-    logs = {name: hall.on(machine, "journalctl", "--no-pager") for name, machine in machines.items()}
-    missing = [line for name, lines in LOGGED.items() for line in lines if not re.search(line, logs[name])]
-
-    assert missing == []
-    assert int(hall.on(hall.centre, "sh", "-c", "journalctl --list-boots | wc -l")) == 2
 
 
 def test_a_version_that_does_not_live_goes_back_by_itself(hall: Hall) -> None:
