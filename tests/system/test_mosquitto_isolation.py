@@ -26,6 +26,7 @@ pytestmark = pytest.mark.system
 
 ROOT = "hc1/demo"
 TO_CENTRE = ("up", "ask", "state")
+REVOKED = "this device's certificate is revoked"
 CONNECT = bytes.fromhex("100f 0004 4d515454 05 02 003c 00 0002 7331".replace(" ", ""))
 """An MQTT 5 CONNECT with the client id ``s1``."""
 
@@ -323,9 +324,52 @@ def test_a_revoked_device_is_kept_out_and_told_why(tmp_path: Path) -> None:
         assert not await knock(hall, device_tls(hall, "s01"))
         assert await knock(hall, device_tls(hall, "s02"))
         stolen = await ear(hall.settings("s01")).until("trouble")
-        assert stolen.reasons[0] == "this device's certificate is revoked"
+        assert stolen.reasons[0] == REVOKED
 
     with_broker(hall, scene, with_crl=True)
+
+
+def test_a_revoked_device_that_is_connected_is_out_once_the_broker_restarts(tmp_path: Path) -> None:
+    """A new list alone leaves a stolen seat on the line; a restart ends it with the reason, others return."""
+    hall = Hall.enrol(tmp_path, ("s01", "s02", "s03", "centre"))
+    floor = f"{ROOT}/all/floor"
+
+    def open_link(identity: str) -> Ear:
+        settings = hall.settings(identity, floor)
+        return Ear(lambda e: MqttLink(settings, e.on_up, e.on_down, e.on_message, on_trouble=e.on_trouble))
+
+    async def scene() -> None:
+        async with hall.broker(with_crl=True) as broker:
+            ears = [open_link(identity) for identity in ("s01", "s02", "centre")]
+            stolen, other, centre = ears
+            try:
+                for ear in ears:
+                    await ear.until("up")
+                for identity in ("s01", "s03"):
+                    hall.authority.revoke(identity, now=now())
+                hall.authority.save(now=now())
+                broker.reload()
+                # s03 tells when the list is read; s01 itself would take its own connection over.
+                while await knock(hall, device_tls(hall, "s03")):
+                    pass
+                centre.link.publish(floor, b"after the list")
+                await stolen.until_hears(b"after the list")
+
+                await broker.restart()
+                await other.until("up", 2)
+                await centre.until("up", 2)
+                await stolen.until("trouble")
+                while REVOKED not in stolen.reasons:
+                    await stolen.until("trouble", stolen.heard.count("trouble") + 1)
+                centre.link.publish(floor, b"after the restart")
+                await other.until_hears(b"after the restart")
+                assert b"after the restart" not in stolen.payloads
+                assert stolen.heard.count("up") == 1
+            finally:
+                for ear in ears:
+                    await ear.close()
+
+    asyncio.run(scene())
 
 
 def test_a_replaced_device_is_kept_out(tmp_path: Path) -> None:
