@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from adapters.key_files import load_signing_key
 from central_broker.asker import asker_of
 from central_broker.settings import Home, read_settings
 from voting_core.errors import RefusedError
@@ -41,7 +42,7 @@ def add_account(
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = "",
 ) -> None:
     """Add an account, or give it another role and password. An operator's key is named by --key before the command."""
-    from central_broker.console.accounts import Account, Accounts, hash_password  # noqa: PLC0415 - argon2
+    from central_broker.console.accounts import Account, Accounts, hash_password, lock_key  # noqa: PLC0415 - argon2
     from central_broker.console.rights import Role  # noqa: PLC0415 - the same
 
     asker = asker_of(context)
@@ -53,12 +54,12 @@ def add_account(
     if not called:
         raise RefusedError(f"'{account}' is no operator of this centre.", "Give a --name.")
     kept = Accounts(home.folder / "console")
-    hashed = hash_password(password)
+    hashed, key = hash_password(password), None
     if asker.key is not None:
         if account not in operators:
             raise RefusedError(f"'{account}' is no operator of this centre: a key is of no use.", "Leave --key out.")
-        kept.keep_key(account, asker.key, asker.pin(asker.key), password)
-    kept.put(Account(account=account, name=called, role=Role(role), password=hashed))
+        key = lock_key(load_signing_key(asker.key, asker.pin(asker.key)), password)
+    kept.put(Account(account=account, name=called, role=Role(role), password=hashed, key=key))
     typer.echo(f"{account} · {called} · {role}")
 
 
@@ -69,7 +70,7 @@ def list_accounts(context: typer.Context) -> None:
 
     kept = Accounts(Home(asker_of(context).home).folder / "console")
     for one in kept.all():
-        signs = " · key" if kept.key_file(one.account).exists() else ""
+        signs = " · key" if one.key else ""
         typer.echo(f"{one.account} · {one.name} · {one.role}{signs}")
 
 

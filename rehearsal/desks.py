@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from central_broker.console.accounts import Account, Accounts, hash_password
+from adapters.key_files import load_signing_key
+from central_broker.console.accounts import Account, Accounts, hash_password, lock_key
 from central_broker.console.drafts import Drafts
 from central_broker.console.rights import ROLE_NAMES, Role
 from rehearsal.building import OPERATORS, PIN, BuiltHall
@@ -57,9 +58,10 @@ def make_accounts(built: BuiltHall) -> tuple[DeskAccount, ...]:
     made = []
     for account, name, role in people:
         password = f"{secrets.randbelow(9000) + 1000}-{secrets.randbelow(9000) + 1000}"
+        key = None
         if account in ROLES:
-            kept.keep_key(account, built.places.operators / f"{account}.key", PIN, password)
-        kept.put(Account(account=account, name=name, role=role, password=hash_password(password)))
+            key = lock_key(load_signing_key(built.places.operators / f"{account}.key", PIN), password)
+        kept.put(Account(account=account, name=name, role=role, password=hash_password(password), key=key))
         made.append(DeskAccount(account, name, role, password))
     return tuple(made)
 

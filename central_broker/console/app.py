@@ -34,13 +34,18 @@ log = structlog.get_logger("console")
 def build_app(console: Console, doors: Sequence[Door] = DOORS) -> ASGIApp:
     """The whole console, guarded."""
     console.paths = frozenset(door.path for door in doors)
-    routes: list[Route | Mount] = [
-        Route(door.path, _endpoint(console, door), methods=[door.method], name=f"{door.method} {door.path}")
-        for door in doors
-    ]
+    routes: list[Route | Mount] = [_route(console, door) for door in doors]
     routes.append(Mount("/static", _Static(directory=STATIC), name="static"))
     app = Starlette(routes=routes, exception_handlers={404: _missing, 405: _missing, TooLargeError: _too_large})
+    app.router.redirect_slashes = False  # it would name a place by what the request says of itself
     return Counting(Guard(app, console.origin), console.counts)
+
+
+def _route(console: Console, door: Door) -> Route:
+    """A door's method and no other: Starlette would let HEAD in with GET, and a stream has no end to wait for."""
+    route = Route(door.path, _endpoint(console, door), methods=[door.method], name=f"{door.method} {door.path}")
+    route.methods = {door.method}
+    return route
 
 
 class _Static(StaticFiles):
@@ -76,9 +81,12 @@ async def _pass(console: Console, door: Door, request: Request) -> Response:
         if not door.idle:
             console.sessions.use(ask.session, console.wall_ms())
     if door.method == "POST":
+        if door.roles is not None and ask.session is not None and ask.session.locked and not door.while_locked:
+            said = ask.say("已锁定，请先输入密码解锁。", "Locked: unlock with your password first.")
+            return JSONResponse({"result": "confirm", "said": said}, 401)
         ask.form = await _form(request)
         try:
-            if ask.session is not None and not _is_ours(ask):
+            if door.roles is not None and not _is_ours(ask):
                 return _refused(request, ask.say("页面已过期，请刷新。", "This page is too old: load it again."), 403)
             return await door.handler(ask)
         finally:
@@ -97,9 +105,13 @@ def _who(console: Console, request: Request) -> Ask:
 
 async def _form(request: Request) -> FormData:
     try:
-        return await request.form(max_fields=FIELDS_MAX, max_files=FILES_MAX)
-    except (MultiPartException, HTTPException, UnicodeDecodeError) as error:
+        form = await request.form(max_fields=FIELDS_MAX, max_files=FILES_MAX)
+        for name, value in form.multi_items():  # a sender may name a charset that makes halves of characters
+            name.encode()
+            (value if isinstance(value, str) else value.filename or "").encode()
+    except (MultiPartException, HTTPException, UnicodeError, LookupError) as error:
         raise RefusedError("The form cannot be read.", "Send it from the console's own page.") from error
+    return form
 
 
 def _is_ours(ask: Ask) -> bool:

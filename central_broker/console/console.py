@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a running console is made of, and what a page is told when somebody asks for it."""
 
+import asyncio
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,12 +68,18 @@ class Console:
     drafts: Drafts
     """Sittings that are being prepared."""
     tries: Tries = field(default_factory=lambda: Tries(at_once=5, every_ms=20_000))
-    """Passwords, by account and by address."""
+    """Wrong passwords of one account."""
+    knocks: Tries = field(default_factory=lambda: Tries(at_once=30, every_ms=5_000))
+    """Passwords from one address; the desks of an office may share one."""
     acts: Tries = field(default_factory=lambda: Tries(at_once=60, every_ms=500))
     """Actions, by session: far more than a person can do, far fewer than a program can."""
 
     papers: Papers = field(init=False)
     """Files of the results."""
+    hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+    """Passwords that are checked side by side: each takes 19 MiB."""
+    first_hands: OrderedDict[str, tuple[str, str]] = field(default_factory=OrderedDict)
+    """Of acts that wait for a second person: from which session and address the first one signed."""
 
     counts: Counts = field(default_factory=Counts)
     """What the console counts of itself, for whoever watches it."""
@@ -129,6 +137,11 @@ class Ask:
         """How the house stands; nothing before the centre was heard."""
         return self.console.centre.picture.status
 
+    @property
+    def address(self) -> str:
+        """Whence they ask."""
+        return self.request.client.host if self.request.client else ""
+
     def say(self, zh: str, en: str) -> str:
         """The word in their language."""
         return en if self.lang == "en" else zh
@@ -177,6 +190,7 @@ class Door:
     """One way into the console: a method and a path, and who may go through. ``roles`` is None where anybody may.
 
     ``idle``: what a page does by itself, such as its stream; it does not keep a session from being locked.
+    ``while_locked``: a locked session may post there too.
     """
 
     method: Method
@@ -184,6 +198,7 @@ class Door:
     roles: frozenset[Role] | None
     handler: Handler
     idle: bool = False
+    while_locked: bool = False
 
 
 def cookie_name(console: Console) -> str:

@@ -14,6 +14,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from voting_core.errors import RefusedError
+
 CSP: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -21,7 +23,13 @@ CSP: Final = (
 BODY_BYTES_MAX: Final = 8 * 1024 * 1024
 """The largest file somebody may send: a roster of 3,000 members as a workbook is under 1 MB."""
 
+ENTRY_BYTES_MAX: Final = 16 * 1024
+"""What somebody may send who has not signed in: an account and a password."""
+
 SAFE: Final = frozenset({"GET", "HEAD"})
+
+LENGTH_DIGITS_MAX: Final = 12
+"""Of a body's length; Python refuses to read numbers of thousands of digits."""
 
 FOR_MACHINES: Final = frozenset({"/healthz", "/metrics"})
 """Programs on this machine may ask for these by any name."""
@@ -33,6 +41,26 @@ def is_direct(scope: Scope) -> bool:
     if client is None or client[0] not in ("127.0.0.1", "::1"):
         return False
     return "x-forwarded-for" not in Headers(scope=scope)
+
+
+def check_origin(origin: str) -> str:
+    """What browsers call the console: ``https://`` and a name, or plain http on this machine alone.
+
+    Raises:
+        RefusedError: It is something else: passwords would cross the network in clear, or no page would ever match.
+    """
+    found = urlsplit(origin)
+    if found.scheme not in ("http", "https") or origin != f"{found.scheme}://{found.netloc}" or "@" in origin:
+        raise RefusedError(f"'{origin}' is no origin.", "Write https:// and a name, such as https://hub.hall.")
+    if found.scheme == "http" and found.hostname not in LOCAL:
+        raise RefusedError(
+            f"'{origin}' would send passwords in clear.",
+            "Put a TLS front before the console and name https://; plain http is for trying on this machine.",
+        )
+    return origin
+
+
+LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Guard:
@@ -60,20 +88,22 @@ class Guard:
         if refused is not None:
             await refused(scope, receive, guarded)
             return
-        await self._app(scope, _bounded(receive), guarded)
+        await self._app(scope, _bounded(receive, _bytes_max(scope)), guarded)
 
     def _refuse(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
         method = scope["method"]
         if headers.get("host", "") != self._host and not (scope["path"] in FOR_MACHINES and is_direct(scope)):
             return PlainTextResponse(f"This console is called {self._origin}.", 421)
         length = headers.get("content-length", "0")
-        if not length.isascii() or not length.isdigit() or int(length) > BODY_BYTES_MAX:
+        digits = length.isascii() and length.isdigit() and len(length) <= LENGTH_DIGITS_MAX
+        if not digits or int(length) > _bytes_max(scope):
             return PlainTextResponse("That is too much to send at once.", 413)
         if method in SAFE:
             return None
-        if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        # Every browser names the origin of what it posts (Fetch Standard §3.1); "null" is no name.
+        if headers.getlist("origin") != [self._origin]:
             return PlainTextResponse("This came from another site.", 403)
-        if headers.get("origin", self._origin) != self._origin:
+        if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return PlainTextResponse("This came from another site.", 403)
         return None
 
@@ -95,11 +125,16 @@ class Guard:
         return dressed
 
 
+def _bytes_max(scope: Scope) -> int:
+    """The longest body that this address takes."""
+    return ENTRY_BYTES_MAX if scope["path"] == "/enter" else BODY_BYTES_MAX
+
+
 class TooLargeError(Exception):
     """A body without an honest length went past the limit."""
 
 
-def _bounded(receive: Receive) -> Receive:
+def _bounded(receive: Receive, bytes_max: int) -> Receive:
     """Count what comes, whatever its header says."""
     seen = 0
 
@@ -107,7 +142,7 @@ def _bounded(receive: Receive) -> Receive:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > BODY_BYTES_MAX:
+        if seen > bytes_max:
             raise TooLargeError
         return message
 

@@ -18,6 +18,7 @@ from central_broker.console.air import Air
 from central_broker.console.app import STATIC, build_app
 from central_broker.console.console import Console
 from central_broker.console.drafts import Drafts
+from central_broker.console.guard import check_origin
 from central_broker.console.sessions import Sessions
 from central_broker.console.templating import Templates
 from central_broker.console.watching import Centre
@@ -28,18 +29,26 @@ from voting_core.errors import RefusedError
 GRACEFUL_S: Final = 2
 """Streams never end by themselves: so long they may finish their word."""
 
+SWEEP_S: Final = 20
+
 log = structlog.get_logger("console")
 
 
 def build_console(home: Home, origin: str, registry: Path | None = None) -> Console:
     """A console beside a centre's home; the hall's seat keys lie there too, where nobody says otherwise."""
     folder = home.folder / "console"
+    accounts = Accounts(folder)
+
+    def stamp_of(account: str) -> str | None:
+        found = accounts.find(account)
+        return found.stamp if found else None
+
     return Console(
         home=home.folder,
         origin=origin,
         centre=Centre(home.socket, wall_ms, mono_ms),
-        accounts=Accounts(folder),
-        sessions=Sessions(folder / "sessions.json", lambda: secrets.token_urlsafe(32)),
+        accounts=accounts,
+        sessions=Sessions(folder / "sessions.json", lambda: secrets.token_urlsafe(32), stamp_of),
         templates=Templates(stamp()),
         air=Air(folder / "air.json"),
         wall_ms=wall_ms,
@@ -59,8 +68,9 @@ async def serve(home: Home, host: str, port: int, origin: str, registry: Path | 
         registry: The hall's seat keys.
 
     Raises:
-        RefusedError: It cannot listen there, or the home is none.
+        RefusedError: It cannot listen there, the home is none, or the origin is no safe one.
     """
+    check_origin(origin)
     forbid_core_dumps()
     begin_logs()
     if not home.settings.exists():
@@ -73,12 +83,16 @@ async def serve(home: Home, host: str, port: int, origin: str, registry: Path | 
         log_config=None,
         access_log=False,
         server_header=False,
+        forwarded_allow_ips="127.0.0.1",  # the front on this machine says who asks
         timeout_graceful_shutdown=GRACEFUL_S,
         lifespan="off",
     )
     server = uvicorn.Server(config)
-    tasks = [asyncio.create_task(console.centre.run()), asyncio.create_task(console.papers.keep())]
+    running = (console.centre.run(), console.papers.keep(), _sweep(console))
+    tasks = [asyncio.create_task(one) for one in running]
     log.info("console", origin=origin, host=host, port=port)
+    if not console.is_secure:
+        log.warning("for_trying_only", reason="plain http: a real sitting needs a TLS front and a name")
     try:
         await server.serve()
     except SystemExit as error:
@@ -87,6 +101,14 @@ async def serve(home: Home, host: str, port: int, origin: str, registry: Path | 
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _sweep(console: Console) -> None:
+    """Lock and end sessions that nobody asks for any more."""
+    while True:
+        await asyncio.sleep(SWEEP_S)
+        with contextlib.suppress(RefusedError, OSError):  # a file that is being mended is read the next time
+            console.sessions.sweep(console.wall_ms())
 
 
 def stamp() -> str:

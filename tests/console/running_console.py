@@ -95,7 +95,10 @@ async def running_console(
             session = console.sessions.find(word, console.wall_ms())
             assert session is not None, "it has just begun"
             client = httpx.AsyncClient(
-                transport=httpx.ASGITransport(app), base_url=origin, cookies={cookie_name(console): word}
+                headers={"origin": origin},
+                transport=httpx.ASGITransport(app),
+                base_url=origin,
+                cookies={cookie_name(console): word},
             )
             people[account] = AtDesk(await stack.enter_async_context(client), session.kept.token)
         watching = asyncio.create_task(console.centre.run())

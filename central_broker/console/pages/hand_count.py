@@ -9,13 +9,12 @@ looked up, not counted.
 
 from typing import Final
 
-import structlog
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from central_broker.command_words import Outcome
 from central_broker.console.console import Ask, Door
 from central_broker.console.ordering import MovedOnError
-from central_broker.console.pages.orders import answer, refuse_unproven
+from central_broker.console.pages.orders import answer, note, refuse_unproven
 from central_broker.console.rights import SIGNING
 from central_broker.console.steps import current_round
 from central_broker.core.status import Proposal, RoundStatus, Status
@@ -33,8 +32,6 @@ CHANNELS: Final = {
 }
 OPTIONS_SHOWN_MAX: Final = 30
 """Of a question with more options, such as a score, only those that somebody gave are written down."""
-
-log = structlog.get_logger("console")
 
 
 async def choose(ask: Ask) -> Response:
@@ -96,7 +93,7 @@ async def enter(ask: Ask) -> Response:
         outcome = await ask.console.centre.at_desk(do, session.account, session.signer)
     except MovedOnError as error:
         return JSONResponse({"result": "moved", "said": str(error)}, 409)
-    log.info("hand_count", account=session.account, poll=poll, members=len(members), result=outcome.result)
+    note(ask, f"hand-count {poll}", outcome)
     return answer(ask, outcome)
 
 

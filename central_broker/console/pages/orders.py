@@ -16,6 +16,8 @@ from central_broker.console.steps import seen
 
 log = structlog.get_logger("console")
 
+FIRST_HANDS_MAX: Final = 1_000
+
 FIELDS: Final = ("poll", "item", "seat", "member", "reason", "option", "card", "slot", "name", "act_id")
 
 
@@ -38,8 +40,24 @@ async def give(name: str, order: Order, ask: Ask) -> Response:
         )
     except MovedOnError as error:
         return JSONResponse({"result": "moved", "said": str(error)}, 409)
-    log.info("ordered", account=session.account, order=name, result=outcome.result, floor_seq=outcome.floor_seq)
+    note(ask, name, outcome)
     return answer(ask, outcome)
+
+
+def note(ask: Ask, name: str, outcome: Outcome) -> None:
+    """Log an order with who gave it and whence; of an act of two people, whence each of them signed."""
+    session, hands = ask.session, ask.console.first_hands
+    assert session is not None, "the door has seen to it"
+    here = (session.kept.sha256[:12], ask.address)
+    told = {"order": name, "result": outcome.result, "floor_seq": outcome.floor_seq, "act_id": outcome.act_id}
+    log.info("ordered", account=session.account, session=here[0], address=here[1], **told)
+    first = hands.get(outcome.act_id) if outcome.result == "done" else None
+    if first is not None:
+        log.info("two_hands", act_id=outcome.act_id, first=first, second=here, same_address=first[1] == here[1])
+    if outcome.result == "waiting":
+        hands[outcome.act_id] = here
+        while len(hands) > FIRST_HANDS_MAX:
+            hands.popitem(last=False)
 
 
 def refuse_unproven(ask: Ask, *, fresh: bool = True, signing: bool = True) -> Response | None:
