@@ -3,6 +3,7 @@
 """Putting a console together beside a centre's home, and running it until it is told to stop."""
 
 import asyncio
+import contextlib
 import hashlib
 import secrets
 import time
