@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Nobody gets past the console's doors: every door, every role, every method."""
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,7 @@ TURNED_AWAY: Final = {303, 401, 403, 405}
 
 def address_of(door: Door) -> str:
     """The door's address with something in the place of its parameters."""
-    return door.path.replace("{index:int}", "0").replace("{seat}", "s01").replace("{", "").replace("}", "")
+    return re.sub(r"\{\w+\}", "s01", re.sub(r"\{\w+:int\}", "1", door.path))
 
 
 async def turned_away(running: RunningConsole, account: str) -> list[tuple[str, str, int]]:
