@@ -58,7 +58,7 @@ def stream(ask: Ask, name: str, draw: Draw, cache: Cache) -> StreamingResponse:
 async def _events(ask: Ask, key: tuple[object, ...], draw: Draw, cache: Cache) -> AsyncIterator[bytes]:
     console, sent = ask.console, dict[str, str | Mapping[str, str]]()
     with console.centre.listening() as changed:
-        while True:
+        while may_go_on(ask):
             changed.clear()
             panes = cache.panes(key, version(console), lambda: draw(ask))
             news = differing(sent, panes)
@@ -68,6 +68,15 @@ async def _events(ask: Ask, key: tuple[object, ...], draw: Draw, cache: Cache) -
             yield event("beat", beat(console))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(changed.wait(), BEAT_S)
+
+
+def may_go_on(ask: Ask) -> bool:
+    """Whether whoever looks is still signed in, under an account of the same role: else their stream ends."""
+    session, account, console = ask.session, ask.account, ask.console
+    if session is None or account is None:
+        return False
+    now = console.accounts.find(account.account)
+    return now is not None and now.role == account.role and console.sessions.holds(session, console.wall_ms())
 
 
 def differing(sent: Panes, panes: Panes) -> dict[str, str | Mapping[str, str]]:
