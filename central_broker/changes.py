@@ -8,7 +8,7 @@ from central_broker.command_words import StatusChanged, StatusTold
 from central_broker.core.status import RoundStatus, SeatStatus, Status
 
 
-class Teller:
+class Changes:
     """Tells one watcher how the house stands: the first time whole, then what differs."""
 
     def __init__(self) -> None:

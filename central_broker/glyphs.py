@@ -9,6 +9,7 @@ nothing at all, before everybody's eyes; so every name and title is held against
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -30,9 +31,28 @@ _FAMILY_ID: Final = (16, 1)
 """Name table entries: typographic family, family (OpenType specification, ``name``)."""
 
 
-@lru_cache(maxsize=8)
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font that was found: its family, the folder it lies in, and the code points it can draw."""
+
+    family: str
+    folder: Path
+    known: frozenset[int]
+
+
 def covered(places: tuple[Path, ...] = ()) -> tuple[str, frozenset[int]]:
-    """The font that was found, and the characters it can draw; both empty where there is none.
+    """The family that was found, and the characters it can draw; both empty where there is none.
+
+    Args:
+        places: Folders to look in; those of the system when left out.
+    """
+    font = find_font(places)
+    return (font.family, font.known) if font else ("", frozenset())
+
+
+@lru_cache(maxsize=8)
+def find_font(places: tuple[Path, ...] = ()) -> Font | None:
+    """The best font that can be read; none where there is none.
 
     Args:
         places: Folders to look in; those of the system when left out.
@@ -43,8 +63,8 @@ def covered(places: tuple[Path, ...] = ()) -> tuple[str, frozenset[int]]:
         except (OSError, TTLibError, KeyError, ValueError, AssertionError):
             continue  # a font that cannot be read draws nothing: the next one
         if found is not None:
-            return found
-    return "", frozenset()
+            return Font(found[0], file.parent, found[1])
+    return None
 
 
 def _read(file: Path) -> tuple[str, frozenset[int]] | None:

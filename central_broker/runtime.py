@@ -16,7 +16,7 @@ import structlog
 from adapters.ballot_checks import BallotChecks
 from adapters.link import Link
 from central_broker.carried_file import load_carried
-from central_broker.changes import Teller
+from central_broker.changes import Changes
 from central_broker.command_words import (
     AskStatus,
     Export,
@@ -198,14 +198,14 @@ class CentralRuntime:
         Raises:
             RefusedError: The centre is ending.
         """
-        teller, changed = Teller(), asyncio.Event()
+        changes, changed = Changes(), asyncio.Event()
         self._watchers.add(changed)
         try:
             while True:
                 changed.clear()
                 told = await self.carry_out(AskStatus())
                 assert isinstance(told, StatusTold), "a question for the state is answered by the state"
-                yield teller.tell(told.status)
+                yield changes.tell(told.status)
                 await asyncio.sleep(LARGE_GAP_S if len(told.status.seats) > LARGE_SEATS else WATCH_GAP_S)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(changed.wait(), 1.0)

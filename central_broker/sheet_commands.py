@@ -3,7 +3,7 @@
 """Commands that set sheets for paper: results, the report, attendance, ballot forms."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from central_broker.asker import asker_of
 from central_broker.intake import SittingDraft, check, read_sitting
 from central_broker.publication.archive import read_archive
 from voting_core.errors import RefusedError
+
+if TYPE_CHECKING:
+    from central_broker.sheets import Typeset
 
 sheets = typer.Typer(no_args_is_help=True, help="Set sheets for paper from a bundle.")
 
@@ -90,8 +93,7 @@ def write_result(
     if not declared:
         raise RefusedError(f"'{poll}' has no declared result in this bundle.", "Name another poll.")
     sheet = typeset_result(house, poll, number or declared[-1], asker_of(context).lang, names=names)
-    write_atomic(file, sheet.pdf)
-    typer.echo(f"{file} · SHA-256 {sheet.sha256}")
+    _write(file, sheet)
 
 
 @sheets.command("report")
@@ -104,8 +106,7 @@ def write_report(
     from central_broker.sheets import typeset_report  # noqa: PLC0415 - typst is large
 
     sheet = typeset_report(read_archive(bundle), asker_of(context).lang)
-    write_atomic(file, sheet.pdf)
-    typer.echo(f"{file} · SHA-256 {sheet.sha256}")
+    _write(file, sheet)
 
 
 @sheets.command("attendance")
@@ -118,8 +119,7 @@ def write_attendance(
     from central_broker.sheets import typeset_attendance  # noqa: PLC0415 - typst is large
 
     sheet = typeset_attendance(read_archive(bundle), asker_of(context).lang)
-    write_atomic(file, sheet.pdf)
-    typer.echo(f"{file} · SHA-256 {sheet.sha256}")
+    _write(file, sheet)
 
 
 @sheets.command("forms")
@@ -137,3 +137,8 @@ def write_forms(
         raise typer.Exit(1)
     write_atomic(file, typeset_forms(draft.title, draft.agenda, draft.profile, asker.lang).pdf)
     typer.echo(file)
+
+
+def _write(file: Path, sheet: "Typeset") -> None:
+    write_atomic(file, sheet.pdf)
+    typer.echo(f"{file} · SHA-256 {sheet.sha256}")

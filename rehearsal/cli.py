@@ -192,8 +192,7 @@ def bench_console(
     from rehearsal.bench.console_page import console_page  # noqa: PLC0415 - nor of this
     from rehearsal.bench.page import write_part  # noqa: PLC0415 - nor of this
 
-    mosquitto = find_mosquitto()
-    figures = [asyncio.run(measure_console(sitting, int(size), mosquitto)) for size in seats.split(",")]
+    figures = [asyncio.run(measure_console(sitting, int(size))) for size in seats.split(",")]
     page = console_page(figures)
     write_part(docs / "performance.md", "console", page)
     typer.echo(page.partition("\n\n| ")[2])

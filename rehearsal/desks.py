@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import secrets
 import socket
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,8 +15,10 @@ from adapters.key_files import load_signing_key
 from central_broker.console.accounts import Account, Accounts, hash_password, lock_key
 from central_broker.console.drafts import Drafts
 from central_broker.console.rights import ROLE_NAMES, Role
-from rehearsal.building import OPERATORS, PIN, BuiltHall
-from rehearsal.hall import READY_S, RehearsalError
+from central_broker.intake import SittingDraft
+from rehearsal.building import OPERATORS, PIN, BuiltHall, build_hall
+from rehearsal.hall import READY_S, Hall, RehearsalError
+from rehearsal.mosquitto_binary import find_mosquitto
 from rehearsal.places import free_port
 from rehearsal.processes import Program
 
@@ -73,6 +76,39 @@ def lay_ready(built: BuiltHall, files: Path) -> None:
     }
     drafts = Drafts(built.places.centre / "console" / "drafts", lambda: secrets.token_hex(8))
     drafts.make(built.draft.sitting, kept)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDesks:
+    """A running hall with its console, at which nothing is open yet. ``accounts`` are by their ids."""
+
+    hall: Hall
+    console: Program
+    origin: str
+    accounts: dict[str, DeskAccount]
+
+
+@contextlib.asynccontextmanager
+async def open_desks(root: Path, draft: SittingDraft, port: int, *, seats: bool = True) -> AsyncIterator[OpenDesks]:
+    """Build a hall, start it with or without its seats, and open its console.
+
+    Args:
+        root: An empty folder with a short path.
+        draft: The sitting whose seats and members the hall has.
+        port: The console's.
+        seats: Whether every seat is a process here; others are started by whoever plays them.
+    """
+    built = build_hall(root, draft, lambda _: None)
+    accounts = {one.account: one for one in make_accounts(built)}
+    async with Hall(built, find_mosquitto()) as hall:
+        await hall.start_centre()
+        if seats:
+            await hall.start_seats(lambda _: None)
+        console = await open_console(built, port)
+        try:
+            yield OpenDesks(hall, console, f"http://localhost:{port}", accounts)
+        finally:
+            await console.stop()
 
 
 async def open_console(built: BuiltHall, port: int) -> Program:

@@ -14,7 +14,7 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Final
 
 import msgspec
 from argon2 import PasswordHasher
@@ -22,7 +22,6 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from msgspec import Meta
 
 from adapters.key_files import private_pem, write_atomic
 from central_broker.console.rights import Role
@@ -52,15 +51,6 @@ class LockedKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     pem: str
 
 
-class Passkey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A passkey: what it is called, its id and public key in base64url, and how often it was used (WebAuthn §6.1)."""
-
-    label: Annotated[str, Meta(min_length=1, max_length=40)]
-    credential: str
-    public_key: str
-    uses: int
-
-
 class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One person. Whoever orders is an operator of the centre's settings under the same id."""
 
@@ -68,7 +58,6 @@ class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     name: Name
     role: Role
     password: str
-    passkeys: tuple[Passkey, ...] = ()
     key: LockedKey | None = None
 
     @property

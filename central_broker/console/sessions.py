@@ -56,8 +56,6 @@ class Session:
     confirmed_ms: int = 0
     locked: bool = True
     signer: Signer | None = None
-    challenge: bytes = b""
-    """What a passkey has to answer next."""
 
     @property
     def account(self) -> str:
@@ -68,11 +66,6 @@ class Session:
     def lang(self) -> str:
         """Zh or en."""
         return self.kept.lang
-
-    def take_challenge(self) -> bytes:
-        """What a passkey has to answer; it counts once."""
-        challenge, self.challenge = self.challenge, b""
-        return challenge
 
 
 class Sessions:
@@ -173,16 +166,11 @@ class Sessions:
 
     def lock(self, session: Session) -> None:
         """Forget the key; the pages stay."""
-        session.locked, session.signer, session.confirmed_ms, session.challenge = True, None, 0, b""
+        session.locked, session.signer, session.confirmed_ms = True, None, 0
 
     def speak(self, session: Session, lang: str) -> None:
         """Show this session's pages in another language."""
         session.kept = msgspec.structs.replace(session.kept, lang=lang)
-        self._keep()
-
-    def restamp(self, session: Session, stamp: str) -> None:
-        """The account's password was changed in this session: it alone goes on."""
-        session.kept = msgspec.structs.replace(session.kept, stamp=stamp)
         self._keep()
 
     def end(self, session: Session) -> None:
@@ -190,13 +178,6 @@ class Sessions:
         self.lock(session)
         if self._known.pop(session.kept.sha256, None) is not None:
             self._keep()
-
-    def end_account(self, account: str) -> int:
-        """Everybody who came under an account; how many they were."""
-        ended = self.of(account)
-        for session in ended:
-            self.end(session)
-        return len(ended)
 
     def _keep(self) -> None:
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

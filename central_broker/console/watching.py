@@ -33,8 +33,7 @@ class Picture:
     """When the centre last said anything, on the console's own clock that never jumps."""
     linked: bool = False
     since_ms: int = 0
-    """Wall time since when the link stands; ``breaks`` is how often it broke before."""
-    breaks: int = 0
+    """Wall time since when the link stands."""
 
 
 @dataclass(slots=True)
@@ -75,7 +74,6 @@ class Centre:
                 await self._watch()
             if self.picture.linked:
                 self.picture.linked = False
-                self.picture.breaks += 1
                 self._tell()
             await asyncio.sleep(RETRY_S)
 

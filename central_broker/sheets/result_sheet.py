@@ -10,6 +10,7 @@ import segno
 from central_broker.core.house import House
 from central_broker.core.picture import draw_status
 from central_broker.core.status import RoundStatus, Status
+from central_broker.opening import is_trial
 from central_broker.publication.votes import member_votes
 from central_broker.result_table import result_table
 from central_broker.sheets.opening_roll import opening_quorum, opening_roll
@@ -126,7 +127,7 @@ class ResultSheet:
     def _mark(self) -> str:
         if self._is_annulled:
             return self.say((f"已作废：{self._told.reason}", f"Annulled: {self._told.reason}"))
-        if self._status.sitting.startswith("trial-"):
+        if is_trial(self._status.sitting):
             return self.say(("试表决，无效力", "Trial, without effect"))
         return ""
 

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 import msgspec
 import typst
 
-from central_broker.sheets.page_fonts import FAMILY, font_folder, missing
+from central_broker.glyphs import FAMILIES, FOLDER, find_font, missing
 from central_broker.sheets.sheet_data import Sheet, texts
 from voting_core.errors import RefusedError
 
@@ -41,22 +41,27 @@ def picture(sheet: Sheet) -> bytes:
 
 
 def _compile(sheet: Sheet, kind: Literal["pdf", "png"], standards: Any) -> bytes:  # noqa: ANN401 - typst names them all
-    folder = font_folder()
-    gone = missing(texts(sheet), folder)
+    font = find_font()
+    if font is None:
+        raise RefusedError(
+            f"The font {FAMILIES[0]} is missing, and without it names would lose characters.",
+            f"On Debian: apt install fonts-noto-cjk. Or name a folder that has it in {FOLDER}.",
+        )
+    gone = sorted({one for _, _, lost in missing((("", text) for text in texts(sheet)), font.known) for one in lost})
     if gone:
         raise RefusedError(
-            f"{FAMILY} cannot write {' '.join(gone)} ({', '.join(f'U+{ord(one):04X}' for one in gone)}).",
+            f"{font.family} cannot write {' '.join(gone)} ({', '.join(f'U+{ord(one):04X}' for one in gone)}).",
             "Spell the name with a character that the font has, or name a folder with a richer one.",
         )
     data = msgspec.json.encode(sheet).decode()
     made = typst.compile(
         TEMPLATES / "sheet.typ",
         root=TEMPLATES,
-        font_paths=[folder],
+        font_paths=[font.folder],
         ignore_system_fonts=True,
         format=kind,
         ppi=110.0,
-        sys_inputs={"sheet": data, "family": FAMILY},
+        sys_inputs={"sheet": data, "family": font.family},
         pdf_standards=standards,
     )
     # Of several pages typst gives a list of pictures, whatever its types say.

@@ -5,22 +5,21 @@
 import asyncio
 import io
 import random
-import shutil
 import sys
 import tempfile
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from PIL import Image
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from central_broker.intake import SittingDraft, read_sitting
-from rehearsal.building import build_hall
 from rehearsal.company import Company
-from rehearsal.desks import DeskAccount, make_accounts, open_console
+from rehearsal.desks import DeskAccount, OpenDesks, open_desks
 from rehearsal.director import Director
-from rehearsal.hall import Hall
-from rehearsal.mosquitto_binary import find_mosquitto
 from rehearsal.places import free_port
 from rehearsal.stage import Stage
 from voting_core import acts
@@ -34,37 +33,47 @@ COLOURS: Final = 128
 """Enough for screens of few colours, and a third of the bytes."""
 
 
-async def photograph(folder: Path) -> None:
-    """Take all pictures into a folder."""
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """A hall of the example with its console, and a browser."""
+
+    desks: OpenDesks
+    draft: SittingDraft
+    browser: Browser
+
+    async def page(self, lang: str, account: str = "li", size: Any = SIZE) -> Page:  # noqa: ANN401 - playwright's own
+        """A window of somebody who has signed in."""
+        page = await self.browser.new_page(viewport=size)
+        await enter(page, self.desks.origin, self.desks.accounts[account], lang)
+        return page
+
+
+@asynccontextmanager
+async def studio() -> AsyncIterator[Studio]:
+    """Where pictures are taken; nothing is open yet."""
     draft = read_sitting(ROOT / "examples" / "standing-committee")
     assert isinstance(draft, SittingDraft), "the example has no errors"
-    root = Path(tempfile.mkdtemp(prefix="hemicycle-"))
-    try:
-        built = build_hall(root, draft, lambda _: None)
-        accounts, port = {one.account: one for one in make_accounts(built)}, free_port()
-        async with Hall(built, find_mosquitto()) as hall, async_playwright() as playwright:
-            await hall.start_centre()
-            await hall.start_seats(lambda _: None)
-            console = await open_console(built, port)
+    with tempfile.TemporaryDirectory(prefix="hemicycle-", ignore_cleanup_errors=True) as root:
+        async with open_desks(Path(root), draft, free_port()) as desks, async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
-            chance = random.Random(3)  # noqa: S311 - draws who presses when
-            playing = asyncio.create_task(Company(built, hall.panels, chance, ("s01",), pace=0.6).play())
             try:
-                pages = {}
-                for lang in ("zh", "en"):
-                    page = await browser.new_page(viewport=SIZE)
-                    await enter(page, f"http://localhost:{port}", accounts["li"], lang)
-                    pages[lang] = page
-                pages["hall"] = await browser.new_page(viewport=HALL_SIZE)
-                await enter(pages["hall"], f"http://localhost:{port}", accounts["daping"], "zh")
-                director = Director(hall, Stage.silent(draft.roster.seats, hall.panels), pace=0.3)
-                await _scenes(director, pages, folder)
+                yield Studio(desks, draft, browser)
             finally:
-                playing.cancel()
                 await browser.close()
-                await console.stop()
-    finally:
-        shutil.rmtree(root, ignore_errors=True)
+
+
+async def photograph(folder: Path) -> None:
+    """Take all pictures into a folder."""
+    async with studio() as taken:
+        hall, chance = taken.desks.hall, random.Random(3)  # noqa: S311 - draws who presses when
+        playing = asyncio.create_task(Company(hall.built, hall.panels, chance, ("s01",), pace=0.6).play())
+        try:
+            pages = {lang: await taken.page(lang) for lang in ("zh", "en")}
+            pages["hall"] = await taken.page("zh", "daping", HALL_SIZE)
+            director = Director(hall, Stage.silent(taken.draft.roster.seats, hall.panels), pace=0.3)
+            await _scenes(director, pages, folder)
+        finally:
+            playing.cancel()
 
 
 async def _scenes(director: Director, pages: dict[str, Page], folder: Path) -> None:
@@ -117,7 +126,12 @@ async def take(page: Page, file: Path) -> None:
     picture.quantize(COLOURS).save(file, optimize=True)
 
 
-if __name__ == "__main__":
+def main(photograph: Callable[[Path], Coroutine[None, None, None]]) -> None:
+    """Take pictures into the folder that the command line names, or into that of the pages."""
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "pictures" / "console"
     target.mkdir(parents=True, exist_ok=True)
     asyncio.run(photograph(target))
+
+
+if __name__ == "__main__":
+    main(photograph)

@@ -2,24 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Pictures of what is done before the sitting, in a real hall of 41 seats: ``python -m docs.screens.preparing``."""
 
-import asyncio
 import io
-import shutil
-import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from openpyxl import Workbook
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
-from central_broker.intake import SittingDraft, read_sitting
-from docs.screens.console import BROWSER, FLAGS, ROOT, SIZE, enter, take
-from rehearsal.building import build_hall
-from rehearsal.desks import make_accounts, open_console
-from rehearsal.hall import Hall
-from rehearsal.mosquitto_binary import find_mosquitto
-from rehearsal.places import free_port
+from central_broker.intake import SittingDraft
+from docs.screens.console import main, studio, take
 
 Rows = list[list[object]]
 TITLES = {"zh": "青屏市第八届人民代表大会常务委员会第二十二次会议", "en": "Standing committee, 22nd meeting"}
@@ -54,27 +45,9 @@ def amend(rows: Rows) -> None:
 
 async def photograph(folder: Path) -> None:
     """Take all pictures into a folder."""
-    draft = read_sitting(ROOT / "examples" / "standing-committee")
-    assert isinstance(draft, SittingDraft), "the example has no errors"
-    root = Path(tempfile.mkdtemp(prefix="hemicycle-"))
-    try:
-        built = build_hall(root, draft, lambda _: None)
-        accounts, port = {one.account: one for one in make_accounts(built)}, free_port()
-        async with Hall(built, find_mosquitto()) as hall, async_playwright() as playwright:
-            await hall.start_centre()
-            await hall.start_seats(lambda _: None)
-            console = await open_console(built, port)
-            browser = await playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
-            try:
-                for lang in ("zh", "en"):
-                    page = await browser.new_page(viewport=SIZE)
-                    await enter(page, f"http://localhost:{port}", accounts["li"], lang)
-                    await _prepare(page, f"http://localhost:{port}/prepare", lang, draft, folder)
-            finally:
-                await browser.close()
-                await console.stop()
-    finally:
-        shutil.rmtree(root, ignore_errors=True)
+    async with studio() as taken:
+        for lang in ("zh", "en"):
+            await _prepare(await taken.page(lang), f"{taken.desks.origin}/prepare", lang, taken.draft, folder)
 
 
 async def _prepare(page: Page, prepare: str, lang: str, draft: SittingDraft, folder: Path) -> None:
@@ -98,6 +71,4 @@ async def _prepare(page: Page, prepare: str, lang: str, draft: SittingDraft, fol
 
 
 if __name__ == "__main__":
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "pictures" / "console"
-    target.mkdir(parents=True, exist_ok=True)
-    asyncio.run(photograph(target))
+    main(photograph)

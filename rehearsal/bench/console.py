@@ -7,7 +7,6 @@ The seats are wire seats (see ``rehearsal.load``): they publish like real ones a
 
 import asyncio
 import random
-import shutil
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -15,13 +14,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from rehearsal.bench.measuring import open_bench_sitting
-from rehearsal.building import build_hall
-from rehearsal.desks import DeskAccount, make_accounts, open_console
-from rehearsal.hall import Hall, RehearsalError
+from rehearsal.desks import OpenDesks, open_desks
+from rehearsal.hall import RehearsalError
 from rehearsal.load.crowd import Crowd
 from rehearsal.load.large_hall import large_draft
 from rehearsal.load.usage import cpu_s
-from rehearsal.mosquitto_binary import MosquittoBinary
 from rehearsal.places import free_port
 from rehearsal.processes import Program
 
@@ -66,7 +63,7 @@ class ConsoleFigures:
     """The console's processor time over the same vote with fifty pages open more."""
 
 
-async def measure_console(files: Path, seats: int, mosquitto: MosquittoBinary) -> ConsoleFigures:
+async def measure_console(files: Path, seats: int) -> ConsoleFigures:
     """Hold two votes in a hall of this size, one watched by one page, one by fifty more.
 
     Raises:
@@ -74,24 +71,15 @@ async def measure_console(files: Path, seats: int, mosquitto: MosquittoBinary) -
     """
     if not Path(BROWSER).exists():
         raise RehearsalError(f"{BROWSER} is missing: apt install chromium.")
-    root = Path(tempfile.mkdtemp(prefix="hemicycle-"))
-    try:
-        built = build_hall(root, large_draft(files, seats), lambda _: None)
-        account, port = make_accounts(built)[0], free_port()
-        async with Hall(built, mosquitto) as hall:
-            await hall.start_centre()
-            console = await open_console(built, port)
-            try:
-                return await _vote(hall, console, f"http://localhost:{port}", account)
-            finally:
-                await console.stop()
-    finally:
-        shutil.rmtree(root, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="hemicycle-", ignore_cleanup_errors=True) as root:
+        async with open_desks(Path(root), large_draft(files, seats), free_port(), seats=False) as desks:
+            return await _vote(desks)
 
 
-async def _vote(hall: Hall, console: Program, origin: str, account: DeskAccount) -> ConsoleFigures:
+async def _vote(desks: OpenDesks) -> ConsoleFigures:
     from playwright.async_api import async_playwright  # noqa: PLC0415 - no other command needs a browser
 
+    hall, console, origin, account = desks.hall, desks.console, desks.origin, desks.accounts["li"]
     seats = hall.built.seats
     figures = ConsoleFigures(len(seats))
     await open_bench_sitting(hall)

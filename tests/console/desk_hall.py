@@ -12,12 +12,10 @@ from pathlib import Path
 from playwright.async_api import Browser
 
 from central_broker.intake import SittingDraft
-from rehearsal.building import build_hall
 from rehearsal.company import Company
-from rehearsal.desks import DeskAccount, make_accounts, open_console
+from rehearsal.desks import DeskAccount, open_desks
 from rehearsal.director import Director
 from rehearsal.hall import Hall
-from rehearsal.mosquitto_binary import find_mosquitto
 from rehearsal.processes import Program
 from rehearsal.stage import Stage
 from tests.console.browser import Person, chromium, sign_in
@@ -44,19 +42,13 @@ class DeskHall:
 @asynccontextmanager
 async def desk_hall(root: Path, draft: SittingDraft, *, pace: float = 0.05) -> AsyncIterator[DeskHall]:
     """A hall in which nothing is open yet."""
-    built = build_hall(root, draft, lambda _: None)
-    accounts = {one.account: one for one in make_accounts(built)}
-    port = free_port()
-    async with Hall(built, find_mosquitto()) as hall, chromium() as browser:
-        await hall.start_centre()
-        await hall.start_seats(lambda _: None)
+    async with open_desks(root, draft, free_port()) as desks, chromium() as browser:
+        hall = desks.hall
         director = Director(hall, Stage.silent(draft.roster.seats, hall.panels), pace=pace)
-        company = Company(built, hall.panels, random.Random(7), pace=pace)
+        company = Company(hall.built, hall.panels, random.Random(7), pace=pace)
         playing = asyncio.create_task(company.play())
-        console = await open_console(built, port)
         try:
-            yield DeskHall(hall, director, console, f"http://localhost:{port}", accounts, browser)
+            yield DeskHall(hall, director, desks.console, desks.origin, desks.accounts, browser)
         finally:
             playing.cancel()
             await asyncio.gather(playing, return_exceptions=True)
-            await console.stop()

@@ -49,6 +49,7 @@ def draw(ask: Ask) -> Panes:
     if status is None:
         return {}
     state = current_round(status) or (status.rounds[-1] if status.rounds and is_going(status) else None)
+    needed = needing(status)
     values = {
         "state": state,
         "seen": seen(status),
@@ -57,8 +58,8 @@ def draw(ask: Ask) -> Panes:
         "signs": ask.role in SIGNING,
         "orders": ask.role in ORDERING,
         "item": next_item(status),
-        "needing": needing(status)[:NEEDING_MAX],
-        "needing_more": max(0, len(needing(status)) - NEEDING_MAX),
+        "needing": needed[:NEEDING_MAX],
+        "needing_more": max(0, len(needed) - NEEDING_MAX),
         "table": result_table(state) if state else None,
         "words": WORDS,
         "linked": ask.console.centre.picture.linked,

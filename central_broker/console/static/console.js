@@ -138,7 +138,6 @@ function confirmed() {
       password.value = "";
       if (reply.result === "done") done(true); else byId("confirm-said").textContent = reply.said;
     };
-    window.hemicycle.confirmed = done;
   });
 }
 

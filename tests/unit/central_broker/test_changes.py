@@ -4,7 +4,7 @@
 
 import pytest
 
-from central_broker.changes import Teller, follow
+from central_broker.changes import Changes, follow
 from central_broker.command_words import StatusChanged, StatusTold
 from central_broker.core.status import Status
 from tests.centre_builders import Stage
@@ -18,12 +18,12 @@ def heard(stage: Stage, seat: str, **fields: object) -> Status:
 
 def test_the_first_word_is_the_whole_even_before_any_sitting() -> None:
     """A page that is opened on the morning of the sitting is linked at once."""
-    assert isinstance(Teller().tell(Stage().status()), StatusTold)
+    assert isinstance(Changes().tell(Stage().status()), StatusTold)
 
 
 def test_seats_that_no_registry_names_yet_are_told_as_they_come() -> None:
     """Before the roster is fixed, every seat that is switched on is seen, and what changes of it."""
-    stage, teller = Stage(), Teller()
+    stage, teller = Stage(), Changes()
     pictures = [stage.status(), heard(stage, "s02"), heard(stage, "s01"), heard(stage, "s02", cut_off=True)]
     known: Status | None = None
     for picture in pictures:

@@ -12,10 +12,10 @@ import pytest
 from msgspec.structs import replace
 
 from central_broker.core.house import House
+from central_broker.glyphs import covered, missing
 from central_broker.intake import SittingDraft, read_sitting
 from central_broker.sheets import typeset_attendance, typeset_forms, typeset_report, typeset_result
 from central_broker.sheets.opening_roll import opening_roll
-from central_broker.sheets.page_fonts import FILE, FOLDERS, font_folder, missing
 from central_broker.sheets.paper_forms import forms_sheet
 from central_broker.sheets.result_sheet import EFFECTS, result_sheet
 from central_broker.sheets.sheet_data import Fact, Row, Sheet, Table
@@ -36,7 +36,7 @@ HOSTILE = '#read("/etc/hostname") $x$ *strong* `raw` \\ "quoted" <script> =1+1'
 @pytest.fixture(autouse=True)
 def _fonts() -> None:
     """Sheets need the font, from Debian's package."""
-    if not any((folder / FILE).is_file() for folder in FOLDERS):
+    if not covered()[0]:
         lack("this machine has no Noto Sans CJK; on Debian: apt install fonts-noto-cjk")
 
 
@@ -194,7 +194,7 @@ def test_the_rare_characters_of_the_example_are_there() -> None:
     draft = read_sitting(EXAMPLE)
     assert isinstance(draft, SittingDraft)
     names = [one.name for one in draft.roster.members]
-    assert missing(names, font_folder()) == ""
+    assert list(missing(((name, name) for name in names), covered()[1])) == []
 
     rows = tuple(Row(name=name, cells=("1",), said="") for name in names)
     text = words_of(typeset(Sheet(heading="名册", body="", tables=(Table(title="", head=("a", "b"), rows=rows),))))
