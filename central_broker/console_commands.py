@@ -42,7 +42,8 @@ def add_account(
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = "",
 ) -> None:
     """Add an account, or give it another role and password. An operator's key is named by --key before the command."""
-    from central_broker.console.accounts import Account, Accounts, hash_password, lock_key  # noqa: PLC0415 - argon2
+    from central_broker.console.accounts import Account, Accounts, hash_password  # noqa: PLC0415 - argon2
+    from central_broker.console.locked_keys import lock_key  # noqa: PLC0415 - argon2
     from central_broker.console.rights import Role  # noqa: PLC0415 - the same
 
     asker = asker_of(context)

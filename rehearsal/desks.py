@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from adapters.key_files import load_signing_key
-from central_broker.console.accounts import Account, Accounts, hash_password, lock_key
+from central_broker.console.accounts import Account, Accounts, hash_password
 from central_broker.console.drafts import Drafts
+from central_broker.console.locked_keys import lock_key
 from central_broker.console.rights import ROLE_NAMES, Role
 from central_broker.intake import SittingDraft
 from rehearsal.building import OPERATORS, PIN, BuiltHall, build_hall

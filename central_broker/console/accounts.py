@@ -11,19 +11,17 @@ import contextlib
 import fcntl
 import hashlib
 import os
-import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from argon2.low_level import Type, hash_secret_raw
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from adapters.key_files import private_pem, write_atomic
+from adapters.key_files import write_atomic
+from central_broker.console.locked_keys import LANES, MEMORY_KIB, PASSES, LockedKey
+from central_broker.console.passkeys import Passkey
 from central_broker.console.rights import Role
 from voting_core.errors import RefusedError
 from voting_core.identifiers import Name, OperatorId
@@ -31,24 +29,9 @@ from voting_core.identifiers import Name, OperatorId
 PASSWORD_CHARACTERS_MIN: Final = 8
 PASSWORD_BYTES_MAX: Final = 256
 
-# RFC 9106 §4 lets memory be traded for passes; 19 MiB and two passes take a small board a fifth of a second.
-HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+HASHER: Final = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES)
 NOBODY: Final = HASHER.hash("a password that nobody has")
 """Verified for unknown names, so that they take as long as known ones."""
-
-
-KEY_SALT_BYTES: Final = 16
-"""As RFC 9106 §3.1 recommends for hashes of passwords."""
-
-
-class LockedKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A signing key: PKCS8 PEM, locked with 32 bytes that argon2id makes of the password and ``salt``.
-
-    PEM's own way from password to key (PBKDF2, a few thousand rounds) would be the easier one to guess by.
-    """
-
-    salt: bytes
-    pem: str
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,6 +42,9 @@ class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     role: Role
     password: str
     key: LockedKey | None = None
+    passkeys: tuple[Passkey, ...] = ()
+    is_new: bool = False
+    """Somebody else chose the password: it opens nothing but the page where it is changed."""
 
     @property
     def stamp(self) -> str:
@@ -94,6 +80,34 @@ class Accounts:
         """Add an account, or put it in another's place."""
         with self._changing() as known:
             self._write([*(one for one in known if one.account != account.account), account])
+
+    def add(self, account: Account) -> None:
+        """Add an account.
+
+        Raises:
+            RefusedError: The id is taken.
+        """
+        with self._changing() as known:
+            if any(one.account == account.account for one in known):
+                raise RefusedError(
+                    f"账号 {account.account} 已存在。 There is an account '{account.account}' already.",
+                    "请换一个。 Choose another id.",
+                )
+            self._write([*known, account])
+
+    def change(self, account: str, do: Callable[[Account], Account]) -> Account:
+        """Change one account, as it is at that moment.
+
+        Raises:
+            RefusedError: There is none of that id any more.
+        """
+        with self._changing() as known:
+            found = next((one for one in known if one.account == account), None)
+            if found is None:
+                raise RefusedError(f"There is no account '{account}'.", "'account list' names them.")
+            changed = do(found)
+            self._write([*(one for one in known if one.account != account), changed])
+        return changed
 
     def remove(self, account: str) -> None:
         """Take an account away, with its key.
@@ -162,32 +176,3 @@ def is_password(account: Account | None, password: str) -> bool:
     except (VerificationError, InvalidHashError):
         return False
     return account is not None
-
-
-def lock_key(key: Ed25519PrivateKey, password: str) -> LockedKey:
-    """A signing key, locked with a password. It takes as long as checking one."""
-    salt = secrets.token_bytes(KEY_SALT_BYTES)
-    return LockedKey(salt=salt, pem=private_pem(key, _stretch(password, salt)).decode())
-
-
-def open_key(locked: LockedKey, password: str) -> Ed25519PrivateKey:
-    """The key again.
-
-    Raises:
-        RefusedError: It is locked with another password, or damaged.
-    """
-    try:
-        key = load_pem_private_key(locked.pem.encode(), _stretch(password, locked.salt))
-    except (ValueError, TypeError) as error:
-        raise RefusedError("The signing key does not open with this password.", "Add the account anew.") from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise RefusedError("The signing key is of another kind.", "Add the account anew.")
-    return key
-
-
-def _stretch(password: str, salt: bytes) -> bytes:
-    """32 bytes as hexadecimal digits: what PEM takes for a passphrase."""
-    raw = hash_secret_raw(
-        password.encode(), salt, HASHER.time_cost, HASHER.memory_cost, HASHER.parallelism, 32, Type.ID
-    )
-    return raw.hex().encode()

@@ -27,6 +27,8 @@ from voting_core.errors import RefusedError
 STATIC: Final = Path(__file__).parent / "static"
 FIELDS_MAX: Final = 5_000
 FILES_MAX: Final = 8
+WHILE_NEW: Final = frozenset({"/me", "/me/password", "/go", "/lock", "/language", "/confirm"})
+"""What an account opens whose password somebody else has chosen."""
 
 log = structlog.get_logger("console")
 
@@ -78,6 +80,8 @@ async def _pass(console: Console, door: Door, request: Request) -> Response:
         if ask.role not in door.roles:
             log.warning("forbidden", account=ask.account.account, method=door.method, path=door.path)
             return _refused(request, ask.say("此账号无此权限。", "This account may not do that."), 403)
+        if ask.account.is_new and door.path not in WHILE_NEW:
+            return _change_first(ask)
         if not door.idle:
             console.sessions.use(ask.session, console.wall_ms())
     if door.method == "POST":
@@ -124,6 +128,14 @@ def _is_ours(ask: Ask) -> bool:
 def wants_json(request: Request) -> bool:
     """Whether a script asks, not a page that is looked at."""
     return "application/json" in request.headers.get("accept", "")
+
+
+def _change_first(ask: Ask) -> Response:
+    """Somebody else knows this password: first its owner chooses another one."""
+    if ask.request.method == "GET" and not wants_json(ask.request):
+        return RedirectResponse("/me", 303)
+    said = ask.say("请先更改一次性密码。", "Change the one-time password first.")
+    return JSONResponse({"result": "refused", "said": said}, 403)
 
 
 def _sign_in(request: Request) -> Response:

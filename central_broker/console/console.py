@@ -20,6 +20,7 @@ from central_broker.console.drafts import Drafts
 from central_broker.console.guard import Tries
 from central_broker.console.measures import Counts
 from central_broker.console.papers import Papers
+from central_broker.console.passkeys import Challenges
 from central_broker.console.proof import Prover
 from central_broker.console.rights import CHAIRING, CHECKING, DEVICES, PEOPLE, PREPARING, WATCHING, Role
 from central_broker.console.sessions import Session, Sessions
@@ -74,6 +75,8 @@ class Console:
     acts: Tries = field(default_factory=lambda: Tries(at_once=60, every_ms=500))
     """Actions, by session: far more than a person can do, far fewer than a program can."""
 
+    challenges: Challenges = field(default_factory=Challenges)
+    """What passkeys have been asked."""
     papers: Papers = field(init=False)
     """Files of the results."""
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))

@@ -11,7 +11,10 @@ from central_broker.console.pages import (
     entry,
     fleet,
     hand_count,
+    me,
     orders,
+    passkeys,
+    people,
     prepare,
     screen,
     seats,
@@ -23,6 +26,9 @@ from central_broker.console.pages import (
 
 DOORS: Final[tuple[Door, ...]] = (
     *entry.DOORS,
+    *passkeys.DOORS,
+    *me.DOORS,
+    *people.DOORS,
     *sitting.DOORS,
     *orders.DOORS,
     *prepare.DOORS,

@@ -24,7 +24,7 @@ BODY_BYTES_MAX: Final = 8 * 1024 * 1024
 """The largest file somebody may send: a roster of 3,000 members as a workbook is under 1 MB."""
 
 ENTRY_BYTES_MAX: Final = 16 * 1024
-"""What somebody may send who has not signed in: an account and a password."""
+"""What somebody may send who has not signed in: an account and a password, or a passkey's answer."""
 
 SAFE: Final = frozenset({"GET", "HEAD"})
 
@@ -127,7 +127,8 @@ class Guard:
 
 def _bytes_max(scope: Scope) -> int:
     """The longest body that this address takes."""
-    return ENTRY_BYTES_MAX if scope["path"] == "/enter" else BODY_BYTES_MAX
+    path: str = scope["path"]
+    return ENTRY_BYTES_MAX if path == "/enter" or path.startswith("/enter/") else BODY_BYTES_MAX
 
 
 class TooLargeError(Exception):

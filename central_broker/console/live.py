@@ -65,7 +65,7 @@ async def _events(ask: Ask, key: tuple[object, ...], draw: Draw, cache: Cache) -
             if news:
                 sent.update(panes)
                 yield event("panes", news)
-            yield event("beat", beat(console))
+            yield event("beat", beat(console) | {"locked": ask.session is not None and ask.session.locked})
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(changed.wait(), BEAT_S)
 

@@ -173,6 +173,11 @@ class Sessions:
         session.kept = msgspec.structs.replace(session.kept, lang=lang)
         self._keep()
 
+    def restamp(self, session: Session, stamp: str) -> None:
+        """The account's password was changed in this session: it alone goes on."""
+        session.kept = msgspec.structs.replace(session.kept, stamp=stamp)
+        self._keep()
+
     def end(self, session: Session) -> None:
         """The browser signed out, or somebody put it out."""
         self.lock(session)

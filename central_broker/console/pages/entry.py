@@ -8,8 +8,10 @@ from typing import Final
 import structlog
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from central_broker.console.accounts import Account, is_password, open_key
+from central_broker.console.accounts import Account, is_password
 from central_broker.console.console import LANGS, Ask, Door, cookie_name
+from central_broker.console.locked_keys import open_key
+from central_broker.console.passkeys import party_of
 from central_broker.console.rights import EVERYBODY, HOME
 from voting_core.errors import RefusedError
 from voting_core.signing import Ed25519Signer, Signer
@@ -24,31 +26,42 @@ async def begin(ask: Ask) -> Response:
 
 async def show_entry(ask: Ask) -> Response:
     """The sign-in page."""
-    return ask.page("enter.html", said="")
+    return ask.page("enter.html", said="", takes_passkeys=party_of(ask.console.origin) is not None)
 
 
 async def enter(ask: Ask) -> Response:
-    """Sign in with account and password; whoever was signed in at this browser is not any more."""
+    """Sign in with account and password."""
     console = ask.console
     account = console.accounts.find(ask.text("account"))
     if not await prove(ask, account):
         said = ask.say(
             "账号或密码不对；若连续输错，请等 20 秒。", "Wrong account or password; after several, wait 20 seconds."
         )
-        return ask.page("enter.html", 403, said=said)
+        return ask.page("enter.html", 403, said=said, takes_passkeys=party_of(console.origin) is not None)
     assert account is not None, "nobody else has that password"
     signer = await unlock(ask, account)
+    response = RedirectResponse(HOME[account.role], 303)
+    begin_session(ask, account, signer, response)
+    return response
+
+
+def begin_session(
+    ask: Ask, account: Account, signer: Signer | None, response: Response, *, locked: bool = False
+) -> None:
+    """Begin a session of somebody who proved who they are; whoever was signed in at this browser is not any more."""
+    console = ask.console
     if ask.session is not None:
         console.sessions.end(ask.session)
     word = console.sessions.begin(
         account.account, ask.lang, signer, console.wall_ms(), stamp=account.stamp, address=ask.address
     )
+    begun = console.sessions.find(word, console.wall_ms())
+    if locked and begun is not None:
+        console.sessions.lock(begun)
     log.info("signed_in", account=account.account, role=str(account.role), address=ask.address)
-    response = RedirectResponse(HOME[account.role], 303)
     response.set_cookie(
         cookie_name(console), word, httponly=True, samesite="strict", secure=console.is_secure, path="/"
     )
-    return response
 
 
 async def prove(ask: Ask, account: Account | None, field: str = "password") -> bool:

@@ -9,7 +9,7 @@ const DIM_MS = 3000, LOST_MS = 20000;
 const live = { beat: null, heard: 0, lostAt: "", offset: 0, left: 0, breaks: 0, since: "" };
 const takers = new Map();                       // pane name -> function that takes its news
 const early = new Map();                        // news that came before there was a taker
-window.hemicycle = { register, words, order, say, asked, prove: confirmed };
+window.hemicycle = { register, words, order, say, asked, post, prove: confirmed };
 
 function register(pane, taker) {
   takers.set(pane, taker);
@@ -29,6 +29,7 @@ function listen() {
     const now = performance.now();
     if (live.lostAt && live.beat) live.since = time(beat.at_ms);
     live.lostAt = "";
+    byId("locked").hidden = !beat.locked;
     Object.assign(live, { beat, heard: now, offset: beat.at_ms - now, left: beat.left_ms ? now + beat.left_ms : 0 });
     tick();
   });
@@ -136,7 +137,12 @@ function confirmed() {
       event.preventDefault();
       const reply = await post("/confirm", { password: password.value }).catch(() => ({ said: words.failed }));
       password.value = "";
-      if (reply.result === "done") done(true); else byId("confirm-said").textContent = reply.said;
+      settle(reply);
+    };
+    const passkey = byId("confirm-passkey");
+    if (passkey) passkey.onclick = async () => settle(await window.passkey.prove("/confirm/passkey", post));
+    const settle = (reply) => {
+      if (reply.result === "done") { byId("locked").hidden = true; done(true); } else byId("confirm-said").textContent = reply.said;
     };
   });
 }
@@ -151,6 +157,27 @@ document.addEventListener("click", async (event) => {
   button.disabled = true;
   await order(name, { ...fields, ...more }, button.textContent.trim());
   button.disabled = false;
+});
+
+byId("unlock").addEventListener("click", confirmed);
+
+// Forms of a page that answer in words: said in the form's own place, or the page is loaded again.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!("answers" in form.dataset)) return;
+  event.preventDefault();
+  const button = event.submitter || form.querySelector("button");
+  const more = "asks" in button.dataset ? await asked(button) : {};
+  if (more === null) return;
+  for (;;) {
+    const reply = await post(form.action, Object.fromEntries(new FormData(form))).catch(() => ({ said: words.failed }));
+    if (reply.result === "confirm" && (await confirmed())) continue;
+    if (reply.result === "sign-in") { location.assign("/enter"); return; }
+    if (reply.result === "done" && reply.password) { byId("once").textContent = reply.said; byId("once").hidden = false; form.reset(); return; }
+    if (reply.result === "done") { sessionStorage.setItem("said", reply.said); location.reload(); return; }
+    if (reply.result !== "confirm") say(reply.said, true);
+    return;
+  }
 });
 
 const carried = sessionStorage.getItem("said");          // what the page before this one had to say

@@ -1,0 +1,159 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Passkeys in a real browser with a virtual authenticator: made, used to sign in and to unlock, taken away."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from central_broker.console.accounts import Account, hash_password
+from central_broker.console.locked_keys import lock_key
+from tests.builders import signer
+from tests.console.served import Served, served_console
+
+pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
+PASSWORD = "a long sitting day"
+
+
+def give_key(served: Served, account: str) -> None:
+    """The account as the command line makes it: a password, and the operator's key locked with it."""
+
+    def changed(one: Account) -> Account:
+        return Account(
+            account=one.account,
+            name=one.name,
+            role=one.role,
+            password=hash_password(PASSWORD),
+            key=lock_key(signer(account)._private_key, PASSWORD),
+        )
+
+    served.console.accounts.change(account, changed)
+
+
+async def authenticator(page: Page, *, prf: bool) -> tuple[Any, str]:
+    """A security key that says yes to everything; the browser's own tool for tests."""
+    link = await page.context.new_cdp_session(page)
+    await link.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "ctap2Version": "ctap2_1",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+        "hasPrf": prf,
+    }
+    made = await link.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    return link, made["authenticatorId"]
+
+
+async def enter(page: Page, origin: str, account: str) -> None:
+    """Sign in with the password."""
+    await page.goto(f"{origin}/enter?lang=en")
+    await page.fill("[name=account]", account)
+    await page.fill("[name=password]", PASSWORD)
+    await page.click("button.filled")
+    await page.wait_for_load_state("load")
+
+
+async def add_passkey(page: Page, origin: str) -> None:
+    """Make one on the page of one's own account."""
+    await page.goto(f"{origin}/me")
+    await page.fill("#passkey-add [name=label]", "blue key")
+    await page.fill("#passkey-add [name=password]", PASSWORD)
+    await page.click("#passkey-add button")
+    await expect(page.get_by_role("rowheader", name="blue key")).to_be_visible()
+
+
+async def leave(page: Page) -> None:
+    """Sign out."""
+    await page.click(".who summary")
+    await page.get_by_role("button", name="Sign out", exact=True).click()
+    await page.wait_for_url("**/enter")
+
+
+def test_a_passkey_signs_in_and_opens_the_signing_key(tmp_path: Path) -> None:
+    """The secretary's security key replaces the password: to sign in, after a lock, and it opens the signing key."""
+
+    async def script() -> None:
+        async with served_console(tmp_path) as served:
+            give_key(served, "lin")
+            page = await (await served.browser.new_context()).new_page()
+            await authenticator(page, prf=True)
+            await enter(page, served.origin, "lin")
+            await add_passkey(page, served.origin)
+            await leave(page)
+
+            await page.goto(f"{served.origin}/enter?lang=en")
+            await page.click("#passkey-enter")
+            await page.wait_for_url("**/sitting")
+            (session,) = [one for one in served.console.sessions.of("lin") if one.kept.address]
+            assert session.signer is not None
+            assert session.signer.key == signer("lin").key
+
+            served.console.sessions.lock(session)
+            await page.reload()
+            await expect(page.locator("#locked")).to_be_visible()
+            await page.click("#unlock")
+            await page.click("#confirm-passkey")
+            await expect(page.locator("#locked")).to_be_hidden()
+            assert not session.locked
+            assert session.signer is not None
+
+    asyncio.run(script())
+
+
+def test_a_passkey_that_cannot_open_the_key_leaves_the_session_locked(tmp_path: Path) -> None:
+    """An older security key proves who somebody is; before the first order the password is asked for all the same."""
+
+    async def script() -> None:
+        async with served_console(tmp_path) as served:
+            give_key(served, "lin")
+            page = await (await served.browser.new_context()).new_page()
+            await authenticator(page, prf=False)
+            await enter(page, served.origin, "lin")
+            await page.goto(f"{served.origin}/me")
+            await page.fill("#passkey-add [name=label]", "old key")
+            await page.fill("#passkey-add [name=password]", PASSWORD)
+            await page.click("#passkey-add button")
+            await expect(page.locator("#said")).to_contain_text("cannot open the signing key")
+            await leave(page)
+
+            await page.goto(f"{served.origin}/enter?lang=en")
+            await page.click("#passkey-enter")
+            await page.wait_for_url("**/sitting")
+            await expect(page.locator("#locked")).to_be_visible()
+            await page.click("#unlock")
+            await page.click("#confirm-passkey")
+            await expect(page.locator("#confirm-said")).to_contain_text("Use the password")
+            await page.fill("#confirm-password", PASSWORD)
+            await page.click("#confirm-form button[type=submit]")
+            await expect(page.locator("#locked")).to_be_hidden()
+
+    asyncio.run(script())
+
+
+def test_a_passkey_that_was_taken_away_opens_nothing(tmp_path: Path) -> None:
+    """What the account no longer names is refused, though the device still answers."""
+
+    async def script() -> None:
+        async with served_console(tmp_path) as served:
+            give_key(served, "lin")
+            page = await (await served.browser.new_context()).new_page()
+            await authenticator(page, prf=True)
+            await enter(page, served.origin, "lin")
+            await add_passkey(page, served.origin)
+            await page.get_by_role("button", name="Take away", exact=True).click()
+            await page.click("#ask-yes")
+            await expect(page.get_by_role("rowheader", name="blue key")).to_have_count(0)
+            await leave(page)
+
+            await page.goto(f"{served.origin}/enter?lang=en")
+            await page.click("#passkey-enter")
+            await expect(page.locator("#passkey-said")).to_contain_text("No account here has this passkey")
+
+    asyncio.run(script())
