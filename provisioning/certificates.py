@@ -29,6 +29,10 @@ CRL_YEARS: Final = 10
 """An expired revocation list locks every device out (measured with mosquitto 2.0.11), so it must not expire."""
 
 
+WINDOW_NAME: Final = "enrolment-window"
+"""Host name in the certificate of an enrolment window; no broker may be called so, so neither can pose as the other."""
+
+
 class ServerNames(NamedTuple):
     """How devices may call the broker; both empty for everybody else."""
 
@@ -79,7 +83,8 @@ def device_certificate(
     if names.dns or names.ip:
         called = [*(x509.DNSName(name) for name in names.dns), *(x509.IPAddress(address) for address in names.ip)]
         builder = builder.add_extension(x509.SubjectAlternativeName(called), critical=False)
-    return builder.sign(ca_key, hashes.SHA256())
+    # RFC 6979: the same certificate signed again is the same bytes.
+    return builder.sign(ca_key, hashes.SHA256(), ecdsa_deterministic=True)
 
 
 def revocation_list(

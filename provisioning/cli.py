@@ -8,17 +8,27 @@ there; what is carried is a request one way and a certificate back.
 """
 
 import sys
-from datetime import UTC, datetime
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 
 from adapters.key_files import write_atomic
-from provisioning.authority import Authority, read_folder
+from provisioning.asking import (
+    AuthorityFolder,
+    By,
+    Home,
+    PassphraseFile,
+    certificate_fingerprint,
+    open_authority,
+    present,
+    read,
+    secret,
+    technician,
+)
+from provisioning.authority import Authority, ledger_end, read_folder
 from provisioning.certificates import ServerNames
 from provisioning.device import REQUEST_FILE, install_enrolment, request_enrolment
 from provisioning.enrolment import enrolment_bytes, read_enrolment
@@ -31,23 +41,19 @@ from voting_core.errors import RefusedError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 
-AuthorityFolder = Annotated[Path, typer.Option("--dir", help="Folder of the hall's authority.")]
-Home = Annotated[Path, typer.Option(help="Home directory of the device.")]
-PassphraseFile = Annotated[
-    Path | None, typer.Option(help="File whose first line is the passphrase; asked for if left out.")
-]
-
 
 @app.command()
 def init(
     folder: AuthorityFolder,
     hall: Annotated[str, typer.Option(help="Id of the hall, part of every topic.")],
     passphrase_file: PassphraseFile = None,
+    by: By = "",
 ) -> None:
     """Make a hall's authority."""
-    passphrase = _secret("Passphrase of the hall's key", passphrase_file, confirm=True)
-    authority = Authority.create(folder, hall, passphrase, now=_now(), serial=x509.random_serial_number())
-    print(f"Hall {hall}: authority made in {folder}, fingerprint {_fingerprint(authority.certificate)}.")
+    name = technician(by)
+    passphrase = secret("Passphrase of the hall's key", passphrase_file, confirm=True)
+    authority = Authority.create(folder, hall, passphrase, by=name, now=present(), serial=x509.random_serial_number())
+    print(f"Hall {hall}: authority made in {folder}, fingerprint {certificate_fingerprint(authority.certificate)}.")
 
 
 @app.command()
@@ -71,12 +77,13 @@ def issue(
     replace: Annotated[bool, typer.Option("--replace", help="Revoke the former certificate of this identity.")] = False,
     out: Annotated[Path | None, typer.Option(help="Where to write; beside the request if left out.")] = None,
     passphrase_file: PassphraseFile = None,
+    by: By = "",
 ) -> None:
     """Check a request and issue its certificate."""
-    data = _read(request_file)
+    data = read(request_file)
     names = ServerNames(dns or (), [_address(text) for text in ip or ()])
-    authority = Authority.open(folder, _secret("Passphrase of the hall's key", passphrase_file))
-    now = _now()
+    authority = open_authority(folder, passphrase_file, by)
+    now = present()
     enrolment = authority.issue(
         data, days=days, now=now, serial=x509.random_serial_number(), names=names, replace=replace
     )
@@ -89,17 +96,19 @@ def issue(
 @app.command()
 def install(enrolment_file: Annotated[Path, typer.Argument(metavar="ENROLMENT")], home: Home) -> None:
     """Check an enrolment and put it into this device's home."""
-    data = _read(enrolment_file)
-    install_enrolment(home, data, now=_now())
+    data = read(enrolment_file)
+    install_enrolment(home, data, now=present())
     ca = x509.load_pem_x509_certificate(read_enrolment(data).ca_certificate.encode("ascii"))
-    print(f"{home}: enrolled. The hall's fingerprint is {_fingerprint(ca)}: compare it with the authority's.")
+    print(
+        f"{home}: enrolled. The hall's fingerprint is {certificate_fingerprint(ca)}: compare it with the authority's."
+    )
 
 
 @app.command()
-def revoke(identity: str, folder: AuthorityFolder, passphrase_file: PassphraseFile = None) -> None:
+def revoke(identity: str, folder: AuthorityFolder, passphrase_file: PassphraseFile = None, by: By = "") -> None:
     """End an identity's certificate and write the revocation list."""
-    authority = Authority.open(folder, _secret("Passphrase of the hall's key", passphrase_file))
-    now = _now()
+    authority = open_authority(folder, passphrase_file, by)
+    now = present()
     authority.revoke(identity, now=now)
     authority.save(now=now)
     print(
@@ -110,10 +119,14 @@ def revoke(identity: str, folder: AuthorityFolder, passphrase_file: PassphraseFi
 @app.command(name="list")
 def list_entries(folder: AuthorityFolder) -> None:
     """Show every certificate ever issued."""
-    now = _now()
+    now = present()
     for entry in read_folder(folder).entries:
         status = "expired" if entry.status == "live" and not entry.is_live(now) else entry.status
-        print(f"{entry.identity:<16} epoch {entry.epoch:<3} {status:<9} until {entry.not_after:%Y-%m-%d}")
+        print(f"{entry.identity:<16} epoch {entry.epoch:<3} {status:<9} until {entry.not_after:%Y-%m-%d}  {entry.by}")
+    rows, last = ledger_end(folder)
+    print(f"The ledger holds: {rows} rows, the last one has the fingerprint {fingerprint(bytes.fromhex(last))}.")
+    crl = x509.load_pem_x509_crl(read(folder / "crl.pem"))
+    print(f"The revocation list is good until {crl.next_update_utc:%Y-%m-%d}; after that the broker lets nobody in.")
 
 
 @app.command(name="registry")
@@ -131,7 +144,7 @@ def operator_key(
     ] = None,
 ) -> None:
     """Make an operator's signing key, locked with a PIN."""
-    public = create_operator_key(out, name, _secret("PIN", pin_file, confirm=True))
+    public = create_operator_key(out, name, secret("PIN", pin_file, confirm=True))
     print(f"{out / name}.key and .pub made. Public key: {public}")
 
 
@@ -145,31 +158,6 @@ def main() -> None:
     except OSError as error:
         print(f"Refused: {error.filename}: {error.strerror}.", file=sys.stderr)
         sys.exit(2)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _fingerprint(certificate: x509.Certificate) -> str:
-    return fingerprint(certificate.fingerprint(hashes.SHA256()))
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise EnrolmentError(f"{path}: cannot be read: {error.strerror}.", "Check the path.") from error
-
-
-def _secret(what: str, path: Path | None, *, confirm: bool = False) -> bytes:
-    if path is None:
-        text: str = typer.prompt(what, hide_input=True, confirmation_prompt=confirm)
-        return text.encode()
-    lines = _read(path).splitlines()
-    if not lines or not lines[0]:
-        raise EnrolmentError(f"{path}: its first line is empty.", f"Write the {what.lower()} there.")
-    return lines[0]
 
 
 def _address(text: str) -> IPv4Address | IPv6Address:

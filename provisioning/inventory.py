@@ -1,90 +1,135 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The hall's inventory: every certificate ever issued, and the rules for issuing one more.
+"""The hall's inventory: what the ledger comes to, and the rules for issuing one more certificate.
 
-A row is never deleted. The rules are about keys as much as about names: a record key stands for one journal of one
-device, so a key that appears twice is a copied card, and a journal that begins anew needs a new key and a higher epoch.
+It is worked out from the rows, from the first on, and kept in no file of its own. The rules are about keys as much as
+about names: a record key stands for one journal of one device, so a key that appears twice is a copied card, and a
+journal that begins anew needs a new key and a higher epoch.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Final, Literal
+from typing import Literal
 
 import msgspec
-from msgspec import Meta
 
 from provisioning.identity import EnrolmentError, Role
+from provisioning.ledger import Ended, Founded, Issued, Row, TokenGiven, WindowOpened
 from provisioning.request import RequestContent
-from voting_core.identifiers import Epoch, HallId
+from voting_core.identifiers import Epoch
 from voting_core.roster import RegisteredKey, Registry
 
 Status = Literal["live", "replaced", "revoked"]
-Moment = Annotated[datetime, Meta(tz=True)]
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One certificate. ``serial`` is hex; ``ended_at`` is none while it is live."""
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One certificate. ``serial`` is hex; ``ended_at`` is none while it is live; ``by`` is who issued it."""
 
     identity: str
     role: Role
     epoch: Epoch
     record_key: str
     tls_key_sha256: str
-    serial: Annotated[str, Meta(pattern=r"^[0-9a-f]+$")]
-    issued_at: Moment
-    not_after: Moment
+    request_sha256: str
+    serial: str
+    issued_at: datetime
+    not_after: datetime
     status: Status
-    ended_at: Moment | None = None
+    by: str
+    token: str = ""
+    ended_at: datetime | None = None
 
     def is_live(self, now: datetime) -> bool:
         """Whether the certificate opens the door today."""
         return self.status == "live" and self.not_after > now
 
 
-class Inventory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The file ``inventory.json``, in the order of issue."""
+class Token(msgspec.Struct, frozen=True, kw_only=True):
+    """A seat's newest token. ``used_at`` is none as long as it is good for an enrolment."""
 
-    format: Literal["hemicycle/1 inventory"] = "hemicycle/1 inventory"
-    hall: HallId
-    crl_number: int = 0
-    entries: tuple[Entry, ...] = ()
-
-
-_decoder: Final = msgspec.json.Decoder(Inventory, strict=True)
+    identity: str
+    epoch: Epoch
+    key: str
+    until: datetime
+    used_at: datetime | None = None
 
 
-def read_inventory(data: bytes, source: str) -> Inventory:
-    """The inventory that a file holds.
+class Inventory:
+    """Every certificate ever issued, in the order of issue, and the newest token of each seat.
 
     Args:
-        data: The file's bytes.
-        source: The file's name, for the refusal.
+        rows: A whole ledger.
 
     Raises:
-        EnrolmentError: It is not an inventory.
+        EnrolmentError: A row does what cannot be done, such as ending a certificate that nobody issued.
     """
-    try:
-        inventory = _decoder.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise EnrolmentError(f"{source}: is not an inventory: {error}.", "Restore it from the last copy.") from error
-    live = [entry.identity for entry in inventory.entries if entry.status == "live"]
-    twice = next((name for name in live if live.count(name) > 1), None)
-    if twice is not None:
-        raise EnrolmentError(f"{source}: {twice} has two live certificates.", "Restore it from the last copy.")
-    if any((entry.status == "live") != (entry.ended_at is None) for entry in inventory.entries):
-        raise EnrolmentError(f"{source}: a certificate is live and has ended.", "Restore it from the last copy.")
-    return inventory
+
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
+        self.hall = ""
+        self.ca_sha256 = ""
+        self.tokens: dict[str, Token] = {}
+        self._entries: dict[str, Entry] = {}
+        self._live: dict[str, str] = {}
+        for row in rows:
+            self.take(row)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All certificates."""
+        return tuple(self._entries.values())
+
+    def take(self, row: Row) -> None:
+        """Let one more row count.
+
+        Raises:
+            EnrolmentError: It cannot come after the rows before it.
+        """
+        act = row.act
+        if isinstance(act, Founded) != (self.hall == ""):
+            raise _impossible(row, "founds a hall, or comes before it is founded")
+        match act:
+            case Founded(hall=hall, ca_sha256=ca_sha256):
+                self.hall, self.ca_sha256 = hall, ca_sha256
+            case Issued():
+                self._issue(act, row)
+            case Ended(identity=identity, serial=serial, why=why):
+                if self._live.pop(identity, None) != serial:
+                    raise _impossible(row, f"ends a certificate that {identity} has not")
+                ended = msgspec.structs.replace(self._entries[serial], status=why, ended_at=row.at)
+                self._entries[serial] = ended
+            case TokenGiven(identity=identity, epoch=epoch, token=key, until=until):
+                self.tokens[identity] = Token(identity=identity, epoch=epoch, key=key, until=until)
+            case WindowOpened():
+                pass
+
+    def _issue(self, act: Issued, row: Row) -> None:
+        if act.serial in self._entries or act.identity in self._live:
+            raise _impossible(row, f"issues a second certificate to {act.identity}")
+        token = self.tokens.get(act.identity)
+        if act.token:
+            if token is None or token.key != act.token or token.used_at is not None:
+                raise _impossible(row, f"uses a token that {act.identity} has not")
+            self.tokens[act.identity] = msgspec.structs.replace(token, used_at=row.at)
+        facts = msgspec.structs.asdict(act)
+        self._entries[act.serial] = Entry(**facts, issued_at=row.at, status="live", by=row.by)
+        self._live[act.identity] = act.serial
+
+    def unended(self, identity: str) -> Entry | None:
+        """The identity's certificate that was neither replaced nor revoked, expired or not."""
+        serial = self._live.get(identity)
+        return None if serial is None else self._entries[serial]
 
 
-def inventory_bytes(inventory: Inventory) -> bytes:
-    """The file's bytes, indented: technicians read it."""
-    return msgspec.json.format(msgspec.json.encode(inventory), indent=2) + b"\n"
+def _impossible(row: Row, what: str) -> EnrolmentError:
+    return EnrolmentError(
+        f"The ledger's row {row.number} {what}.", "Restore the authority's folder from the last copy."
+    )
 
 
 def live_entry(inventory: Inventory, identity: str, now: datetime) -> Entry | None:
     """The certificate an identity can use now."""
-    found = [entry for entry in inventory.entries if entry.identity == identity and entry.is_live(now)]
-    assert len(found) <= 1, f"{identity} has two live certificates"
-    return found[0] if found else None
+    entry = inventory.unended(identity)
+    return entry if entry is not None and entry.is_live(now) else None
 
 
 def check_admissible(
@@ -132,23 +177,6 @@ def _check_epoch(entry: Entry, content: RequestContent) -> None:
         )
 
 
-def with_issued(inventory: Inventory, entry: Entry) -> Inventory:
-    """The inventory after an issue; former live certificates of the identity are replaced by it."""
-    kept = _ended(inventory.entries, entry.identity, "replaced", entry.issued_at)
-    return msgspec.structs.replace(inventory, entries=(*kept, entry))
-
-
-def with_revoked(inventory: Inventory, identity: str, now: datetime) -> Inventory:
-    """The inventory after a revocation.
-
-    Raises:
-        EnrolmentError: The identity has no certificate to revoke.
-    """
-    if not any(entry.identity == identity and entry.status == "live" for entry in inventory.entries):
-        raise EnrolmentError(f"{identity} has no live certificate.", "See hemicycle-pki list.")
-    return msgspec.structs.replace(inventory, entries=_ended(inventory.entries, identity, "revoked", now))
-
-
 def registry(inventory: Inventory) -> Registry:
     """The keys that seats sign records with, one per seat that is neither revoked nor replaced, sorted by seat."""
     keys = [
@@ -157,12 +185,3 @@ def registry(inventory: Inventory) -> Registry:
         if entry.role == "seat" and entry.status == "live"
     ]
     return Registry(seats=tuple(sorted(keys, key=lambda key: key.seat)))
-
-
-def _ended(entries: tuple[Entry, ...], identity: str, status: Status, now: datetime) -> tuple[Entry, ...]:
-    return tuple(
-        msgspec.structs.replace(entry, status=status, ended_at=now)
-        if entry.identity == identity and entry.status == "live"
-        else entry
-        for entry in entries
-    )

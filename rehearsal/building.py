@@ -108,7 +108,7 @@ def build_hall(
     _write_centre(places, draft.hall, host, port)
     for seat in seats:
         _write_seat(places, draft.hall, seat, host, port, centre_key)
-    registry = registry_of(Authority.open(places.authority, b"rehearsal only").inventory)
+    registry = registry_of(Authority.open(places.authority, b"rehearsal only", by="rehearsal").inventory)
     places.registry.write_bytes(msgspec.json.format(encode(registry), indent=1))
     _write_environment(places)
     return BuiltHall(places=places, draft=draft, registry=registry, port=port, centre_key=centre_key, address=address)
@@ -116,7 +116,7 @@ def build_hall(
 
 def _enrol(places: Places, hall: str, seats: list[str], address: str) -> None:
     now = datetime.now(UTC)
-    authority = Authority.create(places.authority, hall, b"rehearsal only", now=now, serial=_serial())
+    authority = Authority.create(places.authority, hall, b"rehearsal only", by="rehearsal", now=now, serial=_serial())
     homes = {CENTRE: places.centre, "broker": places.broker, **{seat: places.seat(seat) for seat in seats}}
     names = ServerNames(dns=("localhost",), ip=(ip_address(address),))
     enrol_homes(authority, homes, days=DAYS, now=now, next_serial=_serial, broker_names=names)

@@ -63,7 +63,12 @@ class Hall:
     def enrol(cls, root: Path, identities: Iterable[str], names: ServerNames = NAMES) -> "Hall":
         """Make the hall ``demo`` under ``root``, with these devices and a broker called by these names."""
         authority = Authority.create(
-            root / "ca", "demo", PASSPHRASE, now=now() - timedelta(minutes=1), serial=x509.random_serial_number()
+            root / "ca",
+            "demo",
+            PASSPHRASE,
+            by="li",
+            now=now() - timedelta(minutes=1),
+            serial=x509.random_serial_number(),
         )
         homes = {identity: root / identity for identity in ("broker", *identities)}
         enrol_homes(authority, homes, days=2, now=now(), next_serial=x509.random_serial_number, broker_names=names)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Random values of any type that travels, drawn from the type's own limits, so that a new kind is tested unasked."""
 
+from datetime import UTC
 from typing import Any, get_args
 
 import msgspec.inspect as look
@@ -67,6 +68,8 @@ def _values(info: look.Type) -> st.SearchStrategy[Any]:
             return st.dictionaries(_values(info.key_type), _values(info.value_type), max_size=_ITEMS_MAX)
         case look.NoneType():
             return st.none()
+        case look.DateTimeType():
+            return st.datetimes(timezones=st.just(UTC))
         case look.CustomType() if info.cls is Pin:
             return st.from_regex(r"[0-9]{0,12}\Z", fullmatch=True).map(Pin)
         case _:

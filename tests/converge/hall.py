@@ -123,10 +123,11 @@ class Hall:
 
     def _make_authority(self) -> None:
         pki = str(ROOT / ".venv" / "bin" / "hemicycle-pki")
-        (self.folder / "authority-passphrase").write_text("converge only\n", "utf-8")
-        (self.folder / "pin").write_text(f"{PIN}\n", "utf-8")
-        words = ("--passphrase-file", str(self.folder / "authority-passphrase"))
-        run(pki, "init", "--dir", str(self.authority), "--hall", "example-hall", *words)
+        for name, words in (("authority-passphrase", "converge only"), ("pin", PIN)):
+            (self.folder / name).touch(mode=0o600)
+            (self.folder / name).write_text(f"{words}\n", "utf-8")
+        secret = ("--passphrase-file", str(self.folder / "authority-passphrase"))
+        run(pki, "init", "--dir", str(self.authority), "--hall", "example-hall", *secret)
         for name, _ in OPERATORS:
             keys = str(self.folder / "operators")
             run(pki, "operator-key", "--name", name, "--out", keys, "--pin-file", str(self.folder / "pin"))

@@ -27,7 +27,7 @@ class Strangers:
         """Enrol a virtual seat for one day, so many days ago; returns its home."""
         home = self._folder / f"{seat}-{secrets.token_hex(4)}"
         now = datetime.now(UTC) - timedelta(days=days_ago)
-        opened = Authority.open(authority or self.hall.authority, PASSPHRASE)
+        opened = Authority.open(authority or self.hall.authority, PASSPHRASE, by="stranger")
         issued = opened.issue(request_enrolment(home, seat), days=1, now=now, serial=secrets.randbits(127) | 1)
         opened.save(now=datetime.now(UTC))
         (home / "tls.crt").write_text(issued.certificate, "ascii")
@@ -36,7 +36,9 @@ class Strangers:
     def other_hall(self) -> Path:
         """The authority of another hall."""
         folder = self._folder / "other-authority"
-        Authority.create(folder, "other-hall", PASSPHRASE, now=datetime.now(UTC), serial=secrets.randbits(127) | 1)
+        Authority.create(
+            folder, "other-hall", PASSPHRASE, by="stranger", now=datetime.now(UTC), serial=secrets.randbits(127) | 1
+        )
         return folder
 
     def revoke(self, seat: str) -> None:

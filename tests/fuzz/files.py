@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Files that a program opens: settings, keys, key backups, registries, inventories, enrolments."""
+"""Files that a program opens: settings, keys, key backups, registries, ledgers of authorities, enrolments."""
 
 import atexit
 import base64
@@ -24,10 +24,12 @@ from central_broker import key_backup
 from central_broker import settings as centre_settings
 from central_broker.registry_file import read_registry
 from edge_agent import settings as seat_settings
-from provisioning.authority import Authority, read_folder
+from provisioning.authority import Authority
 from provisioning.enrolment import check_enrolment, enrolment_bytes, read_enrolment
 from provisioning.identity import EnrolmentError
-from provisioning.inventory import check_admissible, inventory_bytes, read_inventory, registry
+from provisioning.inventory import Inventory, check_admissible, registry
+from provisioning.ledger import head_bytes, read_ledger
+from provisioning.ledger_file import HEAD, LEDGER, read_ca
 from provisioning.request import RequestContent, key_digest, make_request, read_request
 from tests.builders import operators, signer
 from tests.fuzz.byte_mutation import any_of, mutate_bytes
@@ -223,24 +225,26 @@ def judge_enrolment(data: bytes) -> bool:
     return answered(lambda: check_enrolment(read_enrolment(data), asked, tls_key, now=NOW), EnrolmentError)
 
 
-def judge_inventory(data: bytes) -> bool:
-    """An inventory is read or refused; what was read can be written and read again."""
+def judge_ledger(data: bytes) -> bool:
+    """An authority's ledger is read or refused, even where somebody with the hall's key signed its end."""
     asked, tls_key = _asked()
 
     def read() -> None:
-        inventory = read_inventory(data, "inventory.json")
-        demand(read_inventory(inventory_bytes(inventory), "") == inventory, "an inventory is written otherwise")
+        lines = data.split(b"\n")[:-1] or [b""]
+        read_lines, rows = read_ledger(data, head_bytes(lines, _tls_key()), _tls_key().public_key(), "ledger.jsonl")
+        demand([encode(row) for row in rows] == read_lines, "a row is written otherwise")
+        inventory = Inventory(rows)
         encode(registry(inventory))
         check_admissible(inventory, asked, key_digest(tls_key), replace=True, now=NOW)
 
     return answered(read, EnrolmentError)
 
 
-def judge_hall(data: bytes) -> bool:
-    """The folder of the hall's authority is read or refused."""
-    written("inventory.json", _hall_files()[1])
-    path = written("hall.json", data)
-    return answered(lambda: read_folder(path.parent), EnrolmentError)
+def judge_ledger_head(data: bytes) -> bool:
+    """The head of an authority's ledger is believed or refused."""
+    ledger, _, _ = _hall_files()
+    _, key = read_ca(folder() / "hall")
+    return answered(lambda: read_ledger(ledger, data, key, "ledger.jsonl"), EnrolmentError)
 
 
 def judge_registry(data: bytes) -> bool:
@@ -260,17 +264,22 @@ def _asked() -> tuple[RequestContent, ec.EllipticCurvePublicKey]:
 
 
 @lru_cache(maxsize=1)
+def _hall() -> Authority:
+    return Authority.create(folder() / "hall", "demo", PIN, by="li", now=NOW, serial=1)
+
+
+@lru_cache(maxsize=1)
 def _hall_files() -> tuple[bytes, bytes, bytes]:
-    """``hall.json``, ``inventory.json`` and an enrolment of a hall with one seat."""
-    home = folder() / "hall"
-    authority = Authority.create(home, "demo", PIN, now=NOW, serial=1)
+    """Ledger, its head and an enrolment of a hall with one seat."""
+    home, authority = folder() / "hall", _hall()
     issued = authority.issue(_request_seeds()[0], days=30, now=NOW, serial=2)
     authority.save(now=NOW)
-    return (home / "hall.json").read_bytes(), (home / "inventory.json").read_bytes(), enrolment_bytes(issued)
+    return (home / LEDGER).read_bytes(), (home / HEAD).read_bytes(), enrolment_bytes(issued)
 
 
 def _registry_seeds() -> list[bytes]:
-    keys = registry(read_inventory(_hall_files()[1], ""))
+    _hall_files()
+    keys = registry(_hall().inventory)
     return [encode(keys), msgspec.json.format(encode(keys), indent=1)]
 
 
@@ -284,8 +293,10 @@ def file_targets() -> list[Target]:
         _target("key-backup-file", judge_backup, _backup_seeds, _in_json(_backup_seeds), runs=2_000),
         _target("enrolment-request-file", judge_request, _request_seeds, _in_json(_request_seeds)),
         _target("enrolment-file", judge_enrolment, lambda: [_hall_files()[2]], _in_json(lambda: [_hall_files()[2]])),
-        _target("inventory-file", judge_inventory, lambda: [_hall_files()[1]], _in_json(lambda: [_hall_files()[1]])),
-        _target("hall-file", judge_hall, lambda: [_hall_files()[0]], _in_json(lambda: [_hall_files()[0]])),
+        _target("ledger-file", judge_ledger, lambda: [_hall_files()[0]], mutate_bytes),
+        _target(
+            "ledger-head-file", judge_ledger_head, lambda: [_hall_files()[1]], _in_json(lambda: [_hall_files()[1]])
+        ),
         _target("registry-file", judge_registry, _registry_seeds, _in_json(_registry_seeds)),
     ]
 

@@ -23,7 +23,7 @@ def make_home(folder: Path, *, broker_port: int = 1, seat: str = "s07") -> Home:
     home, now, serial = Home(folder / seat), datetime.now(UTC), count(1)
     home.folder.mkdir(parents=True)
     create_key_file(home.key, private_pem(signer(seat)._private_key))
-    authority = Authority.create(folder / "authority", HALL, b"for tests only", now=now, serial=next(serial))
+    authority = Authority.create(folder / "authority", HALL, b"for tests only", by="li", now=now, serial=next(serial))
     names = ServerNames(dns=("localhost",), ip=())
     enrol_homes(
         authority,

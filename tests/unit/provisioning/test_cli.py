@@ -18,7 +18,12 @@ class Terminal:
         monkeypatch.chdir(folder)
         self._monkeypatch = monkeypatch
         self._capsys = capsys
-        (folder / "pass").write_text("correct horse\n")
+        self.secret("pass", "correct horse")
+
+    def secret(self, name: str, words: str, mode: int = 0o600) -> None:
+        """A file with a passphrase or PIN."""
+        Path(name).write_text(words + "\n")
+        Path(name).chmod(mode)
 
     def run(self, line: str) -> tuple[int, str, str]:
         """Exit status, stdout, stderr."""
@@ -89,6 +94,7 @@ def test_a_revoked_device_is_listed_as_such(terminal: Terminal) -> None:
         ("list --dir elsewhere", "elsewhere: holds no hall's authority"),
         ("revoke s07 --dir ca --passphrase-file pass", "s07 has no live certificate"),
         ("init --hall demo --dir ca --passphrase-file pass", "holds a hall's authority already"),
+        (f"revoke s07 --dir ca --passphrase-file pass --by {'w' * 65}", "is no name for the ledger"),
     ],
 )
 def test_a_refusal_is_one_sentence_and_status_2(terminal: Terminal, line: str, words: str) -> None:
@@ -100,9 +106,28 @@ def test_a_refusal_is_one_sentence_and_status_2(terminal: Terminal, line: str, w
     assert err.count("\n") == 1
 
 
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o777])
+def test_a_passphrase_that_others_can_read_is_not_taken(terminal: Terminal, mode: int) -> None:
+    """A file with a passphrase is for its owner only; the refusal says how to close it."""
+    terminal.secret("open", "correct horse", mode)
+    status, _, err = terminal.run("revoke s07 --dir ca --passphrase-file open")
+    assert status == 2
+    assert f"open: other users of this machine may read it (mode {mode:04o})" in err
+    assert "chmod 600 open" in err
+
+
+def test_the_ledger_says_who_did_it(terminal: Terminal) -> None:
+    """The technician's name is in the ledger, and the list tells it beside the certificate."""
+    _enrol(terminal, "s07", "--by 王技术员")
+    _, out, _ = terminal.run("list --dir ca")
+    assert "王技术员" in out.splitlines()[0]
+    assert "The ledger holds: 2 rows" in out
+    assert "The revocation list is good until 20" in out
+
+
 def test_an_operators_key_is_made(terminal: Terminal) -> None:
     """The operator's public key is printed for the roster of operators."""
-    Path("pin").write_text("493817\n")
+    terminal.secret("pin", "493817")
     status, out, _ = terminal.run("operator-key --name li --out ops --pin-file pin")
     assert status == 0
     assert Path("ops/li.pub").read_text().strip() in out

@@ -23,7 +23,9 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     """A hall's authority; every test enrols seats of its own."""
-    return Authority.create(tmp_path_factory.mktemp("hall") / "ca", "demo", b"correct horse", now=NOW, serial=1)
+    return Authority.create(
+        tmp_path_factory.mktemp("hall") / "ca", "demo", b"correct horse", by="li", now=NOW, serial=1
+    )
 
 
 def _enrolled(authority: Authority, home: Path, identity: str) -> Enrolment:
@@ -89,7 +91,7 @@ def test_a_clock_in_the_past_does_not_matter(authority: Authority, tmp_path: Pat
 
 def test_a_foreign_hall_cannot_slip_its_certificate_in(authority: Authority, tmp_path: Path) -> None:
     """An enrolment whose certificate is not signed by the hall it brings is refused."""
-    other = Authority.create(tmp_path / "ca", "other", b"correct horse", now=NOW, serial=1)
+    other = Authority.create(tmp_path / "ca", "other", b"correct horse", by="li", now=NOW, serial=1)
     enrolment = _enrolled(authority, tmp_path / "s08", "s08")
     foreign = _enrolled(other, tmp_path / "x", "x").ca_certificate
     mixed = msgspec.structs.replace(enrolment, ca_certificate=foreign)
@@ -99,7 +101,7 @@ def test_a_foreign_hall_cannot_slip_its_certificate_in(authority: Authority, tmp
 
 def test_a_device_does_not_change_halls_by_itself(authority: Authority, tmp_path: Path) -> None:
     """A device that trusts one hall takes no other's certificate until somebody moves the old one away."""
-    other = Authority.create(tmp_path / "ca", "other", b"correct horse", now=NOW, serial=1)
+    other = Authority.create(tmp_path / "ca", "other", b"correct horse", by="li", now=NOW, serial=1)
     home = tmp_path / "s09"
     install_enrolment(home, enrolment_bytes(_enrolled(authority, home, "s09")), now=NOW)
     with pytest.raises(EnrolmentError, match="the device belongs to another hall"):
