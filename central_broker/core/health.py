@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from central_broker.core.admission import quarantine
-from central_broker.core.house import Draft, House
+from central_broker.core.house import Draft, House, Presence
 from central_broker.core.inputs import MessageReceived
 from voting_core.errors import RefusedError
 from voting_core.frames import BATCH_RECORDS_MAX
@@ -67,9 +67,9 @@ def note_health(house: House, draft: Draft, seat: str, given: MessageReceived) -
     house.health[seat] = health
 
 
-def find_troubles(house: House) -> dict[str, tuple[Trouble, ...]]:
+def find_troubles(house: House, seen: Mapping[str, Presence]) -> dict[str, tuple[Trouble, ...]]:
     """What is wrong with the devices of the seats that are on, by seat; those without trouble are left out."""
-    known = {seat: house.health[seat] for seat, one in house.seen().items() if one.state.on and seat in house.health}
+    known = {seat: house.health[seat] for seat, one in seen.items() if one.state.on and seat in house.health}
     profiles = _most(one.profile_sha256 for one in known.values())
     programs = _most(one.software for one in known.values())
     found = {seat: (*_own(one), *_odd(one, profiles, programs)) for seat, one in known.items()}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from central_broker.core.counting import adoptable_ballots, count_round, freeze_input, late_ballots
-from central_broker.core.house import House
+from central_broker.core.house import House, Presence
 from central_broker.core.opening_steps import attendance
 from central_broker.core.seat_pictures import SeatPictures
 from central_broker.core.secret_ballots import unchecked
@@ -42,8 +42,8 @@ def draw_status(
         left_ms: What remains of the open round (0: the chair ends it).
         drawn: What of it was drawn before; the same house each time.
     """
-    floor, drawn, logs = house.floor, drawn or Drawn(), house.logs()
-    online = [seat for seat, seen in house.seen().items() if seen.state.on]
+    floor, drawn, logs, seen = house.floor, drawn or Drawn(), house.logs(), house.seen()
+    online = [seat for seat, one in seen.items() if one.state.on]
     size, here = house.tree.size, attendance(house)
     chains = [chain for seat in house.keys if (chain := house.chain(seat)) and not chain.disagrees]
     returned = [chain.witness_size for chain in chains if chain.witness_size]
@@ -64,11 +64,11 @@ def draw_status(
         held_by=sum(1 for seat in online if house.presence[seat].state.floor_seq >= floor.head.seq),
         operators=operators,
         agenda=tuple(_entry(house, item) for item in house.agenda.values()),
-        seats=drawn.seats.draw(house, logs),
+        seats=drawn.seats.draw(house, logs, seen),
         rounds=tuple(drawn.round(house, state, left_ms, logs) for state in floor.rounds.values()),
         tellers=draw_key(house),
         proposals=proposals,
-        alarms=_alarms(house, logs),
+        alarms=_alarms(house, logs, seen),
         quarantined=house.evidence,
         archived=floor.sitting in floor.archived,
         unregistered=drawn.seats.draw_unregistered(house),
@@ -213,13 +213,12 @@ def _provisional(house: House, state: RoundState) -> str:
         return ""  # the list, or a ballot of it, was lost with a former ledger: only another freezing can be declared
 
 
-def _alarms(house: House, logs: Mapping[str, SeatLog]) -> tuple[str, ...]:
+def _alarms(house: House, logs: Mapping[str, SeatLog], seen: Mapping[str, Presence]) -> tuple[str, ...]:
     alarms: list[str] = []
     seats_of: dict[str, list[str]] = {}
     current = house.floor.sitting
     for seat, log in logs.items():
-        chain = house.chain(seat)
-        assert chain is not None, "a folded journal belongs to a chain"
+        chain = house.chains[seat, log.epoch]
         if chain.blocked or chain.disagrees:
             alarms.extend(f"{seat}: {words}" for words in (chain.blocked, chain.disagrees) if words)
         for (sitting, member), floor_seq in log.seen.items():
@@ -229,7 +228,7 @@ def _alarms(house: House, logs: Mapping[str, SeatLog]) -> tuple[str, ...]:
         f"Member {member} signed in at {' and '.join(seats)}."
         for member, seats in sorted((member, seats) for member, seats in seats_of.items() if len(seats) > 1)
     )
-    alarms.extend(_alarms_of_states(house))
+    alarms.extend(_alarms_of_states(house, seen))
     return tuple(alarms)
 
 
@@ -239,9 +238,8 @@ def _holds(house: House, member: str, seat: str, floor_seq: int) -> bool:
     return move is None or seat == move.seat or floor_seq >= move.floor_seq
 
 
-def _alarms_of_states(house: House) -> Iterator[str]:
+def _alarms_of_states(house: House, seen: Mapping[str, Presence]) -> Iterator[str]:
     """What the seats say of themselves that does not fit the house."""
-    seen = house.seen()
     ahead = [seat for seat, one in seen.items() if one.state.floor_seq > house.floor.head.seq]
     if ahead:
         yield f"Seats {', '.join(ahead)} hold a longer floor log than this centre."
