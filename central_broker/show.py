@@ -79,7 +79,7 @@ def house(status: Status, lang: str = "zh") -> RenderableType:
     parts: list[RenderableType] = [Panel(_roll(status, lang), title=status.title or "—", title_align="left")]
     if status.rebuild is not None:
         parts.append(Panel(rebuild(status.rebuild, lang), style="bold yellow"))
-    parts.extend(Text(f"⚠ {alarm}", style="bold red") for alarm in status.alarms)
+    parts.extend(Text(f"⚠ {word((alarm.zh, alarm.en), lang)}", style="bold red") for alarm in status.alarms)
     ailing = show_health.troubles(status, lang)
     if ailing is not None:
         parts.append(ailing)

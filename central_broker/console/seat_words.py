@@ -2,19 +2,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One seat in words: how it stands, how its device is, and an alarm about whoever sits there."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from central_broker.core.health import CLOCK_OFF_MS, PARTS
-from central_broker.core.status import SeatStatus, Status
+from central_broker.core.status import Alarm, SeatStatus, Status
 from voting_core.errors import RefusedError
 from voting_core.messages import SeatHealth
 
 Pair = tuple[str, str]
-_TWICE: Final = re.compile(r"Member (\S+) signed in at (.+)\.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,14 +21,6 @@ class Fact:
     name: Pair
     said: Pair
     bad: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Twice:
-    """A member who signed in at several seats: two people say which of them it is."""
-
-    member: str
-    seats: tuple[str, ...]
 
 
 def find_seat(status: Status, seat: str) -> SeatStatus:
@@ -137,10 +126,9 @@ def _tested(one: SeatHealth) -> Pair:
             return "从未自检", "never tested"
 
 
-def signed_in_twice(status: Status) -> tuple[Twice, ...]:
-    """Members who signed in at several seats, from the centre's alarms."""
-    found = [_TWICE.fullmatch(alarm) for alarm in status.alarms]
-    return tuple(Twice(member=one[1], seats=tuple(one[2].split(" and "))) for one in found if one)
+def signed_in_twice(status: Status) -> tuple[Alarm, ...]:
+    """Of members who signed in at several seats: two people say which of them it is."""
+    return tuple(alarm for alarm in status.alarms if alarm.member)
 
 
 def _same(text: str) -> Pair:

@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drawing the status: the house in one picture, for operators."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from central_broker.core.alarms import find_alarms
 from central_broker.core.counting import adoptable_ballots, count_round, freeze_input, late_ballots
-from central_broker.core.house import House, Presence
+from central_broker.core.house import House
 from central_broker.core.opening_steps import attendance
 from central_broker.core.seat_pictures import SeatPictures
 from central_broker.core.secret_ballots import unchecked
@@ -18,7 +19,6 @@ from voting_core.errors import HemicycleError
 from voting_core.findings.chair_words import say_chair_en, say_chair_zh
 from voting_core.freezing import unsealed_seats
 from voting_core.lifecycle import RoundPhase
-from voting_core.messages import PROTOCOL
 from voting_core.option_names import option_names
 from voting_core.precedence import blockers
 from voting_core.roster import Operator, text_hash
@@ -68,7 +68,7 @@ def draw_status(
         rounds=tuple(drawn.round(house, state, left_ms, logs) for state in floor.rounds.values()),
         tellers=draw_key(house),
         proposals=proposals,
-        alarms=_alarms(house, logs, seen),
+        alarms=find_alarms(house, logs, seen),
         quarantined=house.evidence,
         archived=floor.sitting in floor.archived,
         unregistered=drawn.seats.draw_unregistered(house),
@@ -211,42 +211,3 @@ def _provisional(house: House, state: RoundState) -> str:
         return count_round(house, state)[1].missing_effect
     except HemicycleError:
         return ""  # the list, or a ballot of it, was lost with a former ledger: only another freezing can be declared
-
-
-def _alarms(house: House, logs: Mapping[str, SeatLog], seen: Mapping[str, Presence]) -> tuple[str, ...]:
-    alarms: list[str] = []
-    seats_of: dict[str, list[str]] = {}
-    current = house.floor.sitting
-    for seat, log in logs.items():
-        chain = house.chains[seat, log.epoch]
-        if chain.blocked or chain.disagrees:
-            alarms.extend(f"{seat}: {words}" for words in (chain.blocked, chain.disagrees) if words)
-        for (sitting, member), floor_seq in log.seen.items():
-            if sitting == current and _holds(house, member, seat, floor_seq):
-                seats_of.setdefault(member, []).append(seat)
-    alarms.extend(
-        f"Member {member} signed in at {' and '.join(seats)}."
-        for member, seats in sorted((member, seats) for member, seats in seats_of.items() if len(seats) > 1)
-    )
-    alarms.extend(_alarms_of_states(house, seen))
-    return tuple(alarms)
-
-
-def _holds(house: House, member: str, seat: str, floor_seq: int) -> bool:
-    """Whether a sign-in matters: it is where the member sits, or came after two people last said where that is."""
-    move = house.floor.moves.get(member)
-    return move is None or seat == move.seat or floor_seq >= move.floor_seq
-
-
-def _alarms_of_states(house: House, seen: Mapping[str, Presence]) -> Iterator[str]:
-    """What the seats say of themselves that does not fit the house."""
-    ahead = [seat for seat, one in seen.items() if one.state.floor_seq > house.floor.head.seq]
-    if ahead:
-        yield f"Seats {', '.join(ahead)} hold a longer floor log than this centre."
-    other = [seat for seat, one in seen.items() if one.state.on and one.state.v != PROTOCOL]
-    if other:
-        yield f"Seats {', '.join(other)} run another version of the protocol."
-    for seat, one in seen.items():
-        registered = house.keys.get(seat)
-        if one.state.on and one.state.v == PROTOCOL and registered and one.state.epoch != registered.epoch:
-            yield f"Seat {seat} runs epoch {one.state.epoch}, but epoch {registered.epoch} is registered."

@@ -45,6 +45,15 @@ class SeatStatus(msgspec.Struct, frozen=True, kw_only=True):
     troubles_en: tuple[str, ...] = ()
 
 
+class Alarm(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to be looked into at once. ``member`` signed in at several ``seats``, where these are set."""
+
+    zh: str
+    en: str
+    member: str = ""
+    seats: tuple[str, ...] = ()
+
+
 class AdoptableBallot(msgspec.Struct, frozen=True, kw_only=True):
     """A ballot that two people may adopt; what it says is hidden from them."""
 
@@ -213,7 +222,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     rounds: tuple[RoundStatus, ...]
     tellers: TellerKeyStatus | None
     proposals: tuple[Proposal, ...]
-    alarms: tuple[str, ...]
+    alarms: tuple[Alarm, ...]
     quarantined: int
     archived: bool
     witnesses: int = 0

@@ -3,19 +3,16 @@
 """What operators do when something broke: count hands, adopt ballots, replace devices, move members, carry journals."""
 
 import random
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from central_broker.core.status import RoundStatus, SeatStatus, Status
 from central_broker.hand_lines import fill_lines
 from tests.simulation.hall import Hall
 from voting_core import acts
 from voting_core.questions import BallotRef, HandLines, Question
-
-_TWICE: Final = re.compile(r"Member (\w+) signed in at .*\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +48,9 @@ class Rescuers:
             waiting = self.hall.replaced.get(one.seat)
             if waiting is not None and one.epoch < waiting[0]:
                 return self._replace(status, one, *waiting)
-        twice = next((found for alarm in status.alarms if (found := _TWICE.fullmatch(alarm))), None)
+        twice = next((alarm for alarm in status.alarms if alarm.member), None)
         if twice is not None and self.chance.randrange(60) == 0:
-            return self._move(status, twice[1], f"s{twice[1][1:]}")
+            return self._move(status, twice.member, f"s{twice.member[1:]}")
         spare = [one for one in status.seats if not one.member and not one.closed]
         seated = [one for one in status.seats if one.member and not one.on_leave]
         if spare and seated and self.chance.randrange(150) == 0:

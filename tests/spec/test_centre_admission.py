@@ -127,7 +127,7 @@ def test_two_histories_block_only_the_seat_that_wrote_them(number: int) -> None:
             payload=rival.frames[number - 1].encode(),
         ),
     )
-    assert f"s01: {reason}" in stage.status().alarms
+    assert f"s01: {reason}" in [one.en for one in stage.status().alarms]
     assert Note(event="seat_blocked", detail=f"s01: {reason}") in stage.said
     blocked = stage.floor()[-1]
     assert isinstance(blocked, SeatBlocked)

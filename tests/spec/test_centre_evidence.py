@@ -150,7 +150,7 @@ def test_an_unregistered_epoch_is_kept_aside_and_alarms() -> None:
 
     assert receipts(said) == []
     assert stage.kept_aside()[0].reason == "A batch of epoch 2 came while epoch 1 is registered."
-    assert "Seat s01 runs epoch 2, but epoch 1 is registered." in stage.status().alarms
+    assert "Seat s01 runs epoch 2, but epoch 1 is registered." in [one.en for one in stage.status().alarms]
 
 
 def test_a_stranger_is_kept_aside() -> None:

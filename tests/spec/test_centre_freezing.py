@@ -293,7 +293,7 @@ def test_two_sign_ins_void_the_ballot_and_alarm() -> None:
     stage.done(acts.FreezeRound)
 
     assert lines(stage)["m03"] == "void"
-    assert "Member m03 signed in at s03 and s04." in stage.status().alarms
+    assert "Member m03 signed in at s03 and s04." in [one.en for one in stage.status().alarms]
 
 
 def test_a_ballot_far_outside_the_rounds_time_is_void() -> None:

@@ -62,7 +62,7 @@ def test_a_member_at_somebody_elses_seat_does_not_count_for_the_quorum() -> None
         stage.write(seat, lambda writer: writer.sign_in("m01"))
 
     assert stage.status().present == 1
-    assert any("signed in at s01 and s02" in alarm for alarm in stage.status().alarms)
+    assert any("signed in at s01 and s02" in alarm.en for alarm in stage.status().alarms)
 
 
 def test_an_inclusive_quorum_is_met_by_exactly_that_share() -> None:
@@ -92,7 +92,7 @@ def test_no_round_opens_while_a_seat_runs_another_version(payload: bytes) -> Non
     refused = stage.order(acts.OpenPoll)
 
     assert "Seats s02 run another version" in refused.said_en
-    assert "Seats s02 run another version of the protocol." in stage.status().alarms
+    assert "Seats s02 run another version of the protocol." in [one.en for one in stage.status().alarms]
     stage.message("s02", "state", payload.replace(b'"on":true', b'"on":false'))
     assert stage.order(acts.OpenPoll).result == "done"
 

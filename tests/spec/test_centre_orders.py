@@ -233,7 +233,7 @@ def test_no_sitting_opens_while_seats_know_more_than_the_centre() -> None:
 
     assert answer.result == "refused"
     assert "s02" in answer.said_en
-    assert any("longer floor log" in alarm for alarm in stage.status().alarms)
+    assert any("longer floor log" in alarm.en for alarm in stage.status().alarms)
 
 
 def test_a_poll_bears_the_id_of_its_item() -> None:

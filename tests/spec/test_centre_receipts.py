@@ -181,7 +181,7 @@ def test_a_tree_head_that_is_not_ours_is_an_alarm(tree: tuple[int, str], known: 
 
     got = stage.send("s01", tree=tree)
 
-    alarmed = any("a tree head of" in alarm and alarm.startswith("s01: ") for alarm in stage.status().alarms)
+    alarmed = any("a tree head of" in alarm.en and alarm.en.startswith("s01: ") for alarm in stage.status().alarms)
     assert alarmed is not known
     assert got.high_seq == 1
     assert stage.still_hears("s02")
@@ -202,7 +202,9 @@ def test_the_alarm_ends_when_the_seat_holds_a_true_head() -> None:
     """Once the seat shows a head of this ledger, there is nothing to be alarmed about any more."""
     stage = Stage().begin()
     stage.send("s01", tree=(5, "0" * 64))
-    assert stage.status().alarms == ("s01: The seat holds a tree head of 5 records that this ledger does not have.",)
+    assert tuple(one.en for one in stage.status().alarms) == (
+        "s01: The seat holds a tree head of 5 records that this ledger does not have.",
+    )
 
     got = stage.send("s01")
     stage.send("s01", tree=(got.tree_size, got.tree_root))

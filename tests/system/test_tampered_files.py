@@ -227,7 +227,7 @@ def _is_noticed_by_seats(sound: File, path: Path) -> bool:
     core.handle(CentreHears(topic=seat_topic(HALL, "s01", "up"), payload=sent, **at))
     answers = core.handle(StatusAsked(request=1, **at))
     return any(
-        isinstance(one, AnswerStatus) and any("tree head" in said for said in one.status.alarms) for one in answers
+        isinstance(one, AnswerStatus) and any("tree head" in said.en for said in one.status.alarms) for one in answers
     )
 
 

@@ -15,7 +15,7 @@ from central_broker.core.picture import draw_status
 from central_broker.core.rebuild.assembling import Assembly, assemble
 from central_broker.core.rebuild.floor_copies import FloorCopies
 from central_broker.core.rebuild.gathering import Gathering
-from central_broker.core.status import RebuildStatus, Status
+from central_broker.core.status import Alarm, RebuildStatus, Status
 from voting_core.carried import CarriedJournal
 from voting_core.errors import RefusedError
 from voting_core.floor import Floor
@@ -106,18 +106,25 @@ class Rebuild:
         """The house found so far, and how far the rebuild has come."""
         house = self.look(presence, wall_ms, mono_ms)
         status = draw_status(house, self.operators, self.orders.proposals(), 0)
-        alarms = (*status.alarms, *([self.trouble] if self.trouble else []), *self._differing())
+        trouble = [Alarm(zh=f"重建受阻：{self.trouble}", en=self.trouble)] if self.trouble else []
+        alarms = (*status.alarms, *trouble, *self._differing())
         return msgspec.structs.replace(status, rebuild=self._progress(house), alarms=alarms)
 
     def is_blank(self, presence: dict[str, Presence]) -> bool:
         """Whether seats have spoken and none of them holds any floor record: there is nothing to rebuild."""
         return bool(presence) and all(one.state.floor_seq == 0 for one in presence.values())
 
-    def _differing(self) -> list[str]:
+    def _differing(self) -> list[Alarm]:
         made = self._made
         if made is None or (made.house.found and made.house.found.lost):
             return []
-        return [f"The list of round {one} cannot be worked out again as it was." for one in made.differs]
+        return [
+            Alarm(
+                zh=f"{one} 的清单不能按原样重新得出。",
+                en=f"The list of round {one} cannot be worked out again as it was.",
+            )
+            for one in made.differs
+        ]
 
     def _progress(self, house: House) -> RebuildStatus:
         found, floor = house.found, self.gathering.floor.best.floor
