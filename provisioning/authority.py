@@ -168,6 +168,17 @@ class Authority:
         _, tls_key = read_request(request)
         return self._enrolment(entry, tls_key, ServerNames())
 
+    def ca_pem(self) -> str:
+        """The hall's certificate, PEM."""
+        return self.certificate.public_bytes(Encoding.PEM).decode("ascii")
+
+    def sign_window(self, key: ec.EllipticCurvePublicKey, *, serial: int, not_after: datetime) -> x509.Certificate:
+        """A certificate that serves seats that enrol, under a name that no broker has."""
+        names = ServerNames(dns=(WINDOW_NAME,))
+        return device_certificate(
+            self._key, self.certificate, key, WINDOW_NAME, "broker", serial=serial, not_after=not_after, names=names
+        )
+
     def _enrolment(self, issued: Issued | Entry, tls_key: ec.EllipticCurvePublicKey, names: ServerNames) -> Enrolment:
         certificate = device_certificate(
             self._key,
@@ -185,7 +196,7 @@ class Authority:
             role=issued.role,
             epoch=issued.epoch,
             certificate=certificate.public_bytes(Encoding.PEM).decode("ascii"),
-            ca_certificate=self.certificate.public_bytes(Encoding.PEM).decode("ascii"),
+            ca_certificate=self.ca_pem(),
         )
 
     def _check_terms(self, content: RequestContent, names: ServerNames, not_after: datetime, now: datetime) -> None:

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``hemicycle-pki``: the hall's authority, and the device's side of enrolment.
 
-On the technician's machine ``init``, ``issue``, ``revoke``, ``list``, ``registry``; on the device ``request``,
-``install``; for the people who run the sitting ``operator-key``. Private keys are made where they are used and stay
+On the technician's machine ``init``, ``issue``, ``revoke``, ``list``, ``registry``, and for seats that enrol by
+themselves ``token``, ``serve``; on the device ``request``, ``install``, or ``join``; for the people who run the sitting
+``operator-key``. Private keys are made where they are used and stay
 there; what is carried is a request one way and a certificate back.
 """
 
@@ -36,6 +37,7 @@ from provisioning.identity import EnrolmentError
 from provisioning.inventory import registry
 from provisioning.operators import create_operator_key
 from provisioning.request import fingerprint
+from provisioning.token_commands import add_to
 from voting_core.codec import encode
 from voting_core.errors import RefusedError
 
@@ -146,6 +148,9 @@ def operator_key(
     """Make an operator's signing key, locked with a PIN."""
     public = create_operator_key(out, name, secret("PIN", pin_file, confirm=True))
     print(f"{out / name}.key and .pub made. Public key: {public}")
+
+
+add_to(app)
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from adapters.key_files import write_atomic as _write
 from provisioning.enrolment import check_enrolment, read_enrolment
 from provisioning.identity import EnrolmentError, Role, role_of
 from provisioning.request import make_request, read_request
+from voting_core.signing import public_text
 
 REQUEST_FILE = "enrolment-request.json"
 
@@ -53,6 +54,25 @@ def request_enrolment(home: Path, identity: str, epoch: int = 1) -> bytes:
     request = make_request(identity, epoch, _tls_key(home), None if name is None else _record_key(home / name))
     _write(home / REQUEST_FILE, request)
     return request
+
+
+def kept_request(home: Path, identity: str, epoch: int) -> bytes | None:
+    """The request that was made before, if it asks for the same with the same keys: asked again, it is answered again.
+
+    Raises:
+        KeyFileError: A key that is there cannot be used.
+    """
+    try:
+        data = (home / REQUEST_FILE).read_bytes()
+        content, tls_key = read_request(data)
+    except (OSError, EnrolmentError):
+        return None
+    name = record_key_file(content.role)
+    has_keys = (home / "tls.key").exists() and (name is None or (home / name).exists())
+    if not has_keys or (content.identity, content.epoch) != (identity, epoch):
+        return None
+    record = "" if name is None else public_text(_record_key(home / name).public_key())
+    return data if (tls_key, content.record_key) == (_tls_key(home).public_key(), record) else None
 
 
 def install_enrolment(home: Path, data: bytes, *, now: datetime) -> None:

@@ -95,8 +95,9 @@ class Inventory:
             case Ended(identity=identity, serial=serial, why=why):
                 if self._live.pop(identity, None) != serial:
                     raise _impossible(row, f"ends a certificate that {identity} has not")
-                ended = msgspec.structs.replace(self._entries[serial], status=why, ended_at=row.at)
-                self._entries[serial] = ended
+                self._entries[serial] = msgspec.structs.replace(self._entries[serial], status=why, ended_at=row.at)
+                if why == "revoked":  # a token that is still about would bring the stolen seat back
+                    self.tokens.pop(identity, None)
             case TokenGiven(identity=identity, epoch=epoch, token=key, until=until):
                 self.tokens[identity] = Token(identity=identity, epoch=epoch, key=key, until=until)
             case WindowOpened():
@@ -110,6 +111,8 @@ class Inventory:
             if token is None or token.key != act.token or token.used_at is not None:
                 raise _impossible(row, f"uses a token that {act.identity} has not")
             self.tokens[act.identity] = msgspec.structs.replace(token, used_at=row.at)
+        else:  # enrolled by hand: a token that is still about would replace the device behind everybody's back
+            self.tokens.pop(act.identity, None)
         facts = msgspec.structs.asdict(act)
         self._entries[act.serial] = Entry(**facts, issued_at=row.at, status="live", by=row.by)
         self._live[act.identity] = act.serial
