@@ -3,7 +3,7 @@
 """The one-time token that lets one seat enrol by itself: 256 random bits on its boot medium, their public half here.
 
 The bits are the seed of an Ed25519 key. The seat signs its request with it; the authority's ledger holds the public
-half only. So neither who reads the ledger nor who carries or forwards requests can make one (see docs/adr/0026).
+half only. So neither who reads the ledger nor who carries or forwards requests can make one (see docs/adr/0027).
 """
 
 import hashlib

@@ -88,7 +88,7 @@ def serve(
     thread = Thread(target=server.serve_forever, name="window", daemon=True)
     thread.start()
     try:
-        Event().wait(timeout=minutes * 60.0)
+        _pause(minutes * 60.0)
     except KeyboardInterrupt:
         _tell("")
     server.shutdown()

@@ -4,11 +4,16 @@
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from provisioning import token_commands
 from provisioning.cli import main
+from rehearsal.places import free_port
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 class Terminal:
@@ -131,3 +136,50 @@ def test_an_operators_key_is_made(terminal: Terminal) -> None:
     status, out, _ = terminal.run("operator-key --name li --out ops --pin-file pin")
     assert status == 0
     assert Path("ops/li.pub").read_text().strip() in out
+
+
+def _token(terminal: Terminal, more: str = "") -> tuple[int, str, str]:
+    words = "token s07 --dir ca --host 192.0.2.9 --out boot --passphrase-file pass --until"
+    with pytest.MonkeyPatch.context() as clock:
+        clock.setattr(token_commands, "present", lambda: NOW)
+        return terminal.run(f"{words} 2026-11-25T18:00 {more}")
+
+
+def test_a_token_is_written_for_its_owner_only(terminal: Terminal) -> None:
+    """The file for the boot medium can be read by the technician alone, and what is said holds no token."""
+    status, out, _ = _token(terminal)
+    file = Path("boot/hemicycle-join.json")
+    assert status == 0
+    assert file.stat().st_mode & 0o077 == 0
+    assert json.loads(file.read_text())["token"] not in out
+
+
+def test_a_seat_with_a_certificate_gets_a_token_only_to_be_replaced(terminal: Terminal) -> None:
+    """Nobody replaces a seat by mistake: the technician has to say so."""
+    _enrol(terminal, "s07")
+    status, _, err = _token(terminal)
+    assert (status, "Say --replace" in err) == (2, True)
+    assert _token(terminal, "--replace --epoch 2")[0] == 0
+
+
+def test_a_seat_that_has_its_certificate_only_wipes_the_token(terminal: Terminal) -> None:
+    """Power that went between certificate and wiping leaves no token about: the next start wipes it."""
+    _token(terminal)
+    _enrol(terminal, "s07")
+    status, out, _ = terminal.run("join boot/hemicycle-join.json --home s07")
+    assert (status, "has its certificate already" in out) == (0, True)
+    assert not Path("boot/hemicycle-join.json").exists()
+
+
+def test_a_window_is_open_for_minutes(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The window opens with the hall's fingerprint on the screen, closes by itself, and the ledger knows of it."""
+    waited: list[float] = []
+    monkeypatch.setattr(token_commands, "_pause", waited.append)
+    status, out, _ = terminal.run(
+        f"serve --dir ca --minutes 7 --listen 127.0.0.1 --port {free_port()} --passphrase-file pass"
+    )
+    assert status == 0
+    assert waited == [420.0]
+    assert "is open on port" in out
+    assert out.endswith("The window is closed.\n")
+    assert '"kind":"WindowOpened"' in Path("ca/ledger.jsonl").read_text()
