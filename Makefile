@@ -118,6 +118,11 @@ docs: $(READY) ## Draw the generated pages again: diagrams, schemas, tables
 gallery: $(READY) ## Draw every page of the member's screen again (FOLDER= draws all sizes and languages into a folder)
 	@QT_QPA_PLATFORM=offscreen XDG_RUNTIME_DIR=$${XDG_RUNTIME_DIR:-/tmp} $(BIN)/python -m docs.screens.gallery $(FOLDER)
 
+.PHONY: release
+release: $(READY) ## Build dist/hemicycle-VERSION.tar, signed with KEYS/release.key (KEYS=folder; DEBS=1 carries Debian's packages)
+	@$(BIN)/hemicycle-release build --dir $(or $(KEYS),release-keys) $(if $(DEBS),--with-debs) \
+		$(if $(PASSPHRASE_FILE),--passphrase-file $(PASSPHRASE_FILE))
+
 .PHONY: lock
 lock: $(READY) ## Pin the dependencies again after a change of pyproject.toml (UPGRADE=--upgrade takes newer ones)
 	@$(LOCK) $(UPGRADE) --extra seat,kiosk,central,dev --output-file requirements/dev.lock pyproject.toml
