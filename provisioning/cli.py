@@ -31,12 +31,13 @@ from provisioning.asking import (
 )
 from provisioning.authority import Authority, ledger_end, read_folder
 from provisioning.certificates import ServerNames
-from provisioning.device import REQUEST_FILE, install_enrolment, request_enrolment
+from provisioning.device import REQUEST_FILE, install_enrolment, request_enrolment, request_rotation
 from provisioning.enrolment import enrolment_bytes, read_enrolment
 from provisioning.identity import EnrolmentError
 from provisioning.inventory import registry
 from provisioning.operators import create_operator_key
 from provisioning.request import fingerprint
+from provisioning.rotation import ROTATION_REQUEST
 from provisioning.token_commands import add_to
 from voting_core.codec import encode
 from voting_core.errors import RefusedError
@@ -61,10 +62,17 @@ def init(
 @app.command()
 def request(
     home: Home,
-    identity: Annotated[str, typer.Option(help="Seat id, or centre, or broker.")],
+    identity: Annotated[str, typer.Option(help="Seat id, or centre, or broker.")] = "",
     epoch: Annotated[int, typer.Option(min=1, help="One more for every new journal of the same seat.")] = 1,
+    rotate: Annotated[
+        bool, typer.Option("--rotate", help="A new TLS key for a device that is enrolled; the old one stays in use.")
+    ] = False,
 ) -> None:
     """Make this device's keys and its request."""
+    if rotate:
+        data = request_rotation(home)
+        print(f"{home / ROTATION_REQUEST}: request for the next TLS key, fingerprint {fingerprint(data)}.")
+        return
     data = request_enrolment(home, identity, epoch)
     print(f"{home / REQUEST_FILE}: request of {identity}, epoch {epoch}, fingerprint {fingerprint(data)}.")
 
@@ -119,9 +127,19 @@ def revoke(identity: str, folder: AuthorityFolder, passphrase_file: PassphraseFi
 
 
 @app.command(name="list")
-def list_entries(folder: AuthorityFolder) -> None:
+def list_entries(
+    folder: AuthorityFolder,
+    shut_out: Annotated[
+        bool, typer.Option("--shut-out", help="Only the names that were revoked and not enrolled again, one a line.")
+    ] = False,
+) -> None:
     """Show every certificate ever issued."""
     now = present()
+    if shut_out:
+        inventory = read_folder(folder)
+        names = {entry.identity for entry in inventory.entries if inventory.unended(entry.identity) is None}
+        sys.stdout.write("".join(f"{name}\n" for name in sorted(names)))
+        return
     for entry in read_folder(folder).entries:
         status = "expired" if entry.status == "live" and not entry.is_live(now) else entry.status
         print(f"{entry.identity:<16} epoch {entry.epoch:<3} {status:<9} until {entry.not_after:%Y-%m-%d}  {entry.by}")

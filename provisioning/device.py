@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from adapters.key_files import create_key_file, create_signing_key, load_private_key, load_signing_key, private_pem
 from adapters.key_files import write_atomic as _write
-from provisioning.enrolment import check_enrolment, read_enrolment
+from provisioning import rotation
+from provisioning.enrolment import Enrolment, certified_key, check_enrolment, read_enrolment
 from provisioning.identity import EnrolmentError, Role, role_of
 from provisioning.request import make_request, read_request
 from voting_core.signing import public_text
@@ -83,6 +84,12 @@ def install_enrolment(home: Path, data: bytes, *, now: datetime) -> None:
         KeyFileError: The device's own key cannot be read.
     """
     enrolment = read_enrolment(data)
+    rotated = rotation.waiting(home)
+    if rotated is not None and certified_key(enrolment) == rotated[1]:
+        check_enrolment(enrolment, *rotated, now=now)
+        _check_hall(home / "ca.crt", enrolment)
+        rotation.put_in_force(home, enrolment.certificate.encode("ascii"), REQUEST_FILE)
+        return
     try:
         asked, _ = read_request((home / REQUEST_FILE).read_bytes())
     except OSError as error:
@@ -90,13 +97,32 @@ def install_enrolment(home: Path, data: bytes, *, now: datetime) -> None:
             f"{home}: has asked for no enrolment ({error.strerror}).", "Run hemicycle-pki request there first."
         ) from error
     check_enrolment(enrolment, asked, _tls_key(home).public_key(), now=now)
-    ca_file = home / "ca.crt"
+    _check_hall(home / "ca.crt", enrolment)
+    _write(home / "ca.crt", enrolment.ca_certificate.encode("ascii"))
+    _write(_target(home / "tls.crt"), enrolment.certificate.encode("ascii"))
+
+
+def request_rotation(home: Path) -> bytes:
+    """Make the next TLS key and the request for it; see :mod:`provisioning.rotation`.
+
+    Raises:
+        EnrolmentError: The device is not enrolled.
+        KeyFileError: A key that is there cannot be used.
+    """
+    kept = home / REQUEST_FILE
+    role: Role = read_request(kept.read_bytes())[0].role if kept.exists() else "broker"
+    return rotation.request_rotation(home, REQUEST_FILE, record_key_file(role))
+
+
+def _target(path: Path) -> Path:
+    return path.resolve() if path.is_symlink() else path  # after a rotation: write behind the link, not over it
+
+
+def _check_hall(ca_file: Path, enrolment: Enrolment) -> None:
     if ca_file.exists() and ca_file.read_text("ascii") != enrolment.ca_certificate:
         raise EnrolmentError(
             f"{ca_file}: the device belongs to another hall.", "Move ca.crt aside if it really changes halls."
         )
-    _write(ca_file, enrolment.ca_certificate.encode("ascii"))
-    _write(home / "tls.crt", enrolment.certificate.encode("ascii"))
 
 
 def _tls_key(home: Path) -> ec.EllipticCurvePrivateKey:

@@ -55,6 +55,18 @@ def read_enrolment(data: bytes) -> Enrolment:
         raise EnrolmentError(error.problem, _AGAIN) from error
 
 
+def certified_key(enrolment: Enrolment) -> object:
+    """The key that the certificate is for.
+
+    Raises:
+        EnrolmentError: It is no certificate.
+    """
+    try:
+        return _parsed(enrolment.certificate).public_key()
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
+        raise EnrolmentError("The enrolment holds no certificate.", _AGAIN) from error
+
+
 def check_enrolment(
     enrolment: Enrolment, asked: RequestContent, tls_key: ec.EllipticCurvePublicKey, *, now: datetime
 ) -> None:

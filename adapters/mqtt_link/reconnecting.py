@@ -3,7 +3,9 @@
 """A link that comes back: one connection after the other, with pauses that spread a whole hall's return."""
 
 import asyncio
+import contextlib
 import random
+import ssl
 from collections.abc import Callable
 from typing import Final
 
@@ -11,7 +13,7 @@ from adapters.link import OnDown, OnMessage, OnUp, check_publication
 from adapters.mqtt_link.connection import Connection, ConnectionLostError
 from adapters.mqtt_link.settings import MqttSettings
 from adapters.stoppable import StoppableRun
-from adapters.tls_client import client_tls
+from adapters.tls_client import TlsFilesError, client_tls
 
 STEADY_S: Final = 5.0
 """A connection that was up this long was a good one: the next pause is short again. Two devices that fight for one
@@ -27,7 +29,8 @@ class MqttLink:
     """A link to the hall's broker; see :class:`adapters.link.Link` for what it promises.
 
     Args:
-        settings: Read once; certificate files too, so a renewed certificate needs a restart.
+        settings: Read once. Certificate files are read for each connection, so a renewed certificate is used from the
+            next one on; files that cannot be used then leave those before in use.
         on_up: The subscriptions are confirmed.
         on_down: The link was up and is lost, with the reason.
         on_message: Topic, payload, retained.
@@ -54,7 +57,7 @@ class MqttLink:
         self._on_message = on_message
         self._on_trouble = on_trouble
         self._chance = chance or random.SystemRandom()
-        self._tls = client_tls(settings.ca_file, settings.certificate_file, settings.key_file)
+        self._tls = _tls_of(settings)
         self._connection: Connection | None = None
         self._serving = StoppableRun()
 
@@ -83,10 +86,15 @@ class MqttLink:
     async def _reconnect_for_ever(self) -> None:
         failures = 0
         while True:
-            up_s = await self._serve(Connection(self._settings, self._tls))
+            up_s = await self._serve(Connection(self._settings, self._newest_tls()))
             failures = 1 if up_s >= STEADY_S else failures + 1
             bound_s = retry_bound_s(failures, self._settings.retry_first_s, self._settings.retry_max_s)
             await asyncio.sleep(self._chance.uniform(0.0, bound_s))
+
+    def _newest_tls(self) -> ssl.SSLContext:
+        with contextlib.suppress(TlsFilesError):
+            self._tls = _tls_of(self._settings)
+        return self._tls
 
     async def _serve(self, connection: Connection) -> float:
         """One connection from its first byte to its last; how long it was up, in seconds."""
@@ -116,3 +124,7 @@ class MqttLink:
             self._on_down(reason)
         elif self._on_trouble is not None:
             self._on_trouble(reason)
+
+
+def _tls_of(settings: MqttSettings) -> ssl.SSLContext:
+    return client_tls(settings.ca_file, settings.certificate_file, settings.key_file)

@@ -88,6 +88,31 @@ def test_a_revoked_device_is_listed_as_such(terminal: Terminal) -> None:
     assert "revoked" in out
 
 
+def test_who_is_shut_out_is_told_by_name(terminal: Terminal) -> None:
+    """A playbook reads the names of revoked devices, without those that were enrolled again."""
+    for identity in ("s07", "s08", "s09"):
+        _enrol(terminal, identity)
+    for identity in ("s07", "s08"):
+        terminal.run(f"revoke {identity} --dir ca --passphrase-file pass")
+    for line in ("request --home new --identity s08 --epoch 2", "issue new/enrolment-request.json --dir ca"):
+        terminal.run(line + (" --passphrase-file pass" if "issue" in line else ""))
+    assert terminal.run("list --dir ca --shut-out")[1] == "s07\n"
+
+
+def test_a_key_is_rotated_from_the_command_line(terminal: Terminal) -> None:
+    """Asking with --rotate, issuing with --replace, installing: the seat has another key and is the same seat."""
+    _enrol(terminal, "s07")
+    former = Path("s07/tls.key").read_bytes()
+    for line in (
+        "request --home s07 --rotate",
+        "issue s07/rotation-request.json --dir ca --passphrase-file pass --replace",
+        "install s07/enrolment.json --home s07",
+    ):
+        status, _, err = terminal.run(line)
+        assert (status, err) == (0, ""), line
+    assert Path("s07/tls.key").read_bytes() != former
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
