@@ -19,6 +19,7 @@ from central_broker.console.chronicle import Chronicle
 from central_broker.console.drafts import Drafts
 from central_broker.console.guard import Tries
 from central_broker.console.measures import Counts
+from central_broker.console.panes import Drawn
 from central_broker.console.papers import Papers
 from central_broker.console.passkeys import Challenges
 from central_broker.console.proof import Prover
@@ -87,6 +88,8 @@ class Console:
     counts: Counts = field(default_factory=Counts)
     """What the console counts of itself, for whoever watches it."""
 
+    drawn: Drawn = field(default_factory=Drawn)
+    """Panes of live pages."""
     held: Held = field(default_factory=Held)
     """What the hall's screen may show."""
     paths: frozenset[str] = frozenset()

@@ -10,57 +10,40 @@ page knows by its own clock when it has gone stale.
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
 from starlette.responses import StreamingResponse
 
 from central_broker.console.console import Ask, Console
+from central_broker.console.panes import Panes, Version
 
 BEAT_S: Final = 1.0
 
-Panes = Mapping[str, str | Mapping[str, str]]
-"""Of a pane that is a mapping itself, such as the marks of the seats, only the entries that differ are sent."""
 Draw = Callable[[Ask], Panes]
 
 
-@dataclass(slots=True)
-class Cache:
-    """Panes that several browsers look at are drawn once. The key names page, language and role."""
-
-    drawn: dict[tuple[object, ...], tuple[tuple[int, int, bool], Panes]] = field(default_factory=dict)
-
-    def panes(self, key: tuple[object, ...], version: tuple[int, int, bool], draw: Callable[[], Panes]) -> Panes:
-        """The panes of this version, drawn if they are not yet."""
-        known = self.drawn.get(key)
-        if known is None or known[0] != version:
-            known = (version, draw())
-            self.drawn[key] = known
-        return known[1]
-
-
-def stream(ask: Ask, name: str, draw: Draw, cache: Cache) -> StreamingResponse:
+def stream(ask: Ask, name: str, draw: Draw, *, fresh: bool = False) -> StreamingResponse:
     """A stream of one page.
 
     Args:
         ask: Who looks; the panes may depend on their role and language, and on nothing else of them.
         name: The page.
         draw: Draws all panes of the page as the house stands.
-        cache: Shared by all streams of the page.
+        fresh: They depend on more than that, and are drawn at every beat.
     """
     key = (name, ask.lang, ask.account.role if ask.account else "")
-    body = _events(ask, key, draw, cache)
+    body = _events(ask, () if fresh else key, draw)
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
     return StreamingResponse(body, media_type="text/event-stream", headers=headers)
 
 
-async def _events(ask: Ask, key: tuple[object, ...], draw: Draw, cache: Cache) -> AsyncIterator[bytes]:
+async def _events(ask: Ask, key: tuple[object, ...], draw: Draw) -> AsyncIterator[bytes]:
     console, sent = ask.console, dict[str, str | Mapping[str, str]]()
     with console.centre.listening() as changed:
         while may_go_on(ask):
             changed.clear()
-            panes = cache.panes(key, version(console), lambda: draw(ask))
+            panes = console.drawn.panes(key, version(console), lambda: draw(ask)) if key else draw(ask)
             news = differing(sent, panes)
             if news:
                 sent.update(panes)
@@ -93,7 +76,7 @@ def differing(sent: Panes, panes: Panes) -> dict[str, str | Mapping[str, str]]:
     return news
 
 
-def version(console: Console) -> tuple[int, int, bool]:
+def version(console: Console) -> Version:
     """What panes depend on: the picture of the house, the hall's screen, and whether the centre is heard."""
     return (console.centre.picture.version, console.air.version, console.centre.picture.linked)
 

@@ -3,7 +3,7 @@
 """A console on a port of its own inside the test, beside a centre that holds a ledger already; people at browsers."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,11 +49,21 @@ class Served:
 
 
 @asynccontextmanager
-async def served_console(folder: Path, ledger: Ledger | None = None) -> AsyncIterator[Served]:
-    """Start it, and a browser."""
-    port = free_port()
-    origin = f"http://localhost:{port}"
-    async with running_console(folder, ledger=ledger, origin=origin) as running, chromium() as browser:
+async def served_console(
+    folder: Path, ledger: Ledger | None = None, *, port: int = 0, origin: str = "", flags: Sequence[str] = ()
+) -> AsyncIterator[Served]:
+    """Start it, and a browser.
+
+    Args:
+        folder: An empty one.
+        ledger: What the centre holds already.
+        port: Where it listens; a free one if left out.
+        origin: What browsers call it, where a front stands before it.
+        flags: More of the browser's.
+    """
+    port = port or free_port()
+    origin = origin or f"http://localhost:{port}"
+    async with running_console(folder, ledger=ledger, origin=origin) as running, chromium(*flags) as browser:
         config = uvicorn.Config(
             build_app(running.console),
             host="127.0.0.1",

@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
 from tests.console.browser import Person
@@ -14,6 +15,7 @@ from tests.console.desk_hall import DeskHall, desk_hall
 from tests.console.desk_sitting import committee, small_sitting
 from voting_core.lifecycle import RoundPhase, SittingPhase
 
+AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
 
 
@@ -29,6 +31,8 @@ def test_a_secretary_conducts_a_sitting_of_all_four_functions_by_the_next_step_a
                 if order == "close-poll" and "close-poll" not in secretary.given:
                     await no_key_closes_a_vote(desk, secretary.at)
                     await a_dead_centre_is_told_and_found_again(desk, secretary.at)
+                    await a_dead_console_is_told_and_asks_who_sits_there(desk, secretary.at)
+                    await nothing_on_the_page_stands_in_anybodys_way(secretary.at)
 
             secretary.before = before
             await secretary.conduct()
@@ -70,6 +74,32 @@ async def a_dead_centre_is_told_and_found_again(desk: DeskHall, at: Person) -> N
     await desk.hall.start_centre_alone()
     await expect(at.page.locator("#link-words")).to_contain_text("恢复连接")
     await expect(at.page.locator("html.is-live")).to_have_count(1)
+
+
+async def a_dead_console_is_told_and_asks_who_sits_there(desk: DeskHall, at: Person) -> None:
+    """The console is killed under an open page: the page says so and comes back by itself, locked, without the key."""
+    await desk.console.kill()
+    await expect(at.page.locator("html.is-stale, html.is-lost")).to_have_count(1)
+    await desk.console.start()
+    await expect(at.page.locator("html.is-live")).to_have_count(1)
+    await expect(at.page.locator("#locked")).to_be_visible()
+    await at.page.locator("#unlock").click()
+    await at.page.locator("#confirm-password").fill(desk.accounts["li"].password)
+    await at.page.locator("#confirm-form button[type=submit]").click()
+    await expect(at.page.locator("#locked")).to_be_hidden()
+    at.complaints.clear()  # the browser's own words about a server that was gone
+
+
+async def nothing_on_the_page_stands_in_anybodys_way(at: Person) -> None:
+    """The rules of WCAG 2.1, levels A and AA, as far as a program can look, during a vote: map, table, question."""
+    for shape in ("rows", "arcs", "table"):
+        await at.page.locator(f"[data-shape={shape}]").click()
+        found = await Axe().run(at.page, options=AXE)
+        assert found.violations_count == 0, found.generate_report()
+    await at.page.locator(NEXT).click()
+    found = await Axe().run(at.page, options=AXE)
+    assert found.violations_count == 0, found.generate_report()
+    await at.page.keyboard.press("Escape")
 
 
 @pytest.mark.long

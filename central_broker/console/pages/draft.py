@@ -18,9 +18,10 @@ from central_broker.console.draft_edits import take_leave_list
 from central_broker.console.draft_files import FAMILY_NAMES, Files, put, recognize
 from central_broker.console.draft_view import View, fault_of, view
 from central_broker.console.drafts import FILE_BYTES_MAX, About, Staged
-from central_broker.console.live import Cache, Panes, stream
+from central_broker.console.live import stream
 from central_broker.console.pages.orders import refuse_unproven
 from central_broker.console.pages.prepare import go
+from central_broker.console.panes import Panes
 from central_broker.console.readiness import GRADES, check_readiness
 from central_broker.console.rights import ORDERING, PREPARING
 from central_broker.intake import SittingDraft
@@ -58,7 +59,7 @@ async def follow(ask: Ask) -> Response:
     """The readiness of the draft's seats, live."""
     draft = named(ask)
     ask.console.drafts.folder(draft)
-    return stream(ask, f"ready {draft}", partial(draw_ready, draft), Cache())
+    return stream(ask, f"ready {draft}", partial(draw_ready, draft))
 
 
 def draw_ready(draft: str, ask: Ask) -> Panes:

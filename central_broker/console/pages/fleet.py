@@ -8,7 +8,8 @@ from starlette.responses import Response
 
 from central_broker.console.console import Ask, Door
 from central_broker.console.fleet_rows import COLUMNS, IDLE, STATES, Rows, summary
-from central_broker.console.live import Cache, Panes, stream
+from central_broker.console.live import stream
+from central_broker.console.panes import Panes
 from central_broker.console.rights import DEVICES
 
 
@@ -32,10 +33,9 @@ def draw(ask: Ask) -> Panes:
 
 async def follow(ask: Ask) -> Response:
     """The page's stream."""
-    return stream(ask, "fleet", draw, CACHE)
+    return stream(ask, "fleet", draw)
 
 
-CACHE: Final = Cache()
 ROWS: Final = Rows()
 
 DOORS: Final = (

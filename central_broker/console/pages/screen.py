@@ -10,7 +10,8 @@ from starlette.responses import JSONResponse, Response
 from central_broker.console.air import Slide, SlideName
 from central_broker.console.chair_script import chair_words
 from central_broker.console.console import LANGS, Ask, Door
-from central_broker.console.live import Cache, Panes, stream
+from central_broker.console.live import stream
+from central_broker.console.panes import Panes
 from central_broker.console.rights import CHAIRING, EVERYBODY, PREPARING
 from central_broker.console.slides import Shown, row_word, shown
 from central_broker.console.steps import current_round, next_item
@@ -31,7 +32,7 @@ async def show_screen(ask: Ask) -> Response:
 async def follow_screen(ask: Ask) -> Response:
     """The screen's stream."""
     _choose_lang(ask)
-    return stream(ask, "screen", draw_screen, SCREEN)
+    return stream(ask, "screen", draw_screen)
 
 
 async def show_preview(ask: Ask) -> Response:
@@ -43,7 +44,7 @@ async def show_preview(ask: Ask) -> Response:
 async def follow_preview(ask: Ask) -> Response:
     """Its stream."""
     _choose_lang(ask)
-    return stream(ask, "preview", draw_preview, SCREEN)
+    return stream(ask, "preview", draw_preview)
 
 
 def _choose_lang(ask: Ask) -> None:
@@ -143,7 +144,7 @@ async def show_chair(ask: Ask) -> Response:
 
 async def follow_chair(ask: Ask) -> Response:
     """Its stream."""
-    return stream(ask, "chair", draw_chair, CHAIR)
+    return stream(ask, "chair", draw_chair)
 
 
 def draw_chair(ask: Ask) -> Panes:
@@ -155,9 +156,6 @@ def draw_chair(ask: Ask) -> Panes:
     values = {"state": state, "said": chair_words(status), "item": next_item(status), "slide": shown(status, Slide())}
     return {"chair": ask.draw("panes/chair.html", **values)}
 
-
-SCREEN: Final = Cache()
-CHAIR: Final = Cache()
 
 DOORS: Final = (
     Door("GET", "/screen", EVERYBODY, show_screen),

@@ -8,8 +8,9 @@ from typing import Final
 from starlette.responses import Response
 
 from central_broker.console.console import Ask, Door
-from central_broker.console.live import Cache, Panes, stream
+from central_broker.console.live import stream
 from central_broker.console.ordering import ORDERS
+from central_broker.console.panes import Panes
 from central_broker.console.rights import DEVICES, ORDERING, PREPARING, SIGNING, Role
 from central_broker.console.seat_words import device, find_seat, signed_in_twice, standing
 from central_broker.console.steps import current_round
@@ -58,7 +59,7 @@ def may(role: Role, status: Status, seat: SeatStatus) -> frozenset[str]:
 async def follow(ask: Ask) -> Response:
     """The seat, live."""
     seat = find_seat(ask.need_status(), str(ask.request.path_params["seat"])).seat
-    return stream(ask, f"seat {seat}", partial(draw, seat), Cache())
+    return stream(ask, f"seat {seat}", partial(draw, seat))
 
 
 def draw(named: str, ask: Ask) -> Panes:

@@ -8,8 +8,9 @@ from starlette.responses import Response
 
 from central_broker.console import seat_map
 from central_broker.console.console import Ask, Door
-from central_broker.console.live import Cache, Panes, stream
+from central_broker.console.live import stream
 from central_broker.console.pages.screen import draw_air
+from central_broker.console.panes import Panes
 from central_broker.console.rights import ORDERING, SIGNING, WATCHING
 from central_broker.console.steps import Step, current_round, next_item, next_step, other_steps, seen
 from central_broker.core.status import RoundStatus, SeatStatus, Status
@@ -40,7 +41,7 @@ async def show(ask: Ask) -> Response:
 
 async def follow(ask: Ask) -> Response:
     """The page's stream."""
-    return stream(ask, "sitting", draw, CACHE)
+    return stream(ask, "sitting", draw)
 
 
 def draw(ask: Ask) -> Panes:
@@ -177,7 +178,6 @@ WORDS: Final = {
     "asking": asking,
 }
 
-CACHE: Final = Cache()
 
 DOORS: Final = (
     Door("GET", "/sitting", WATCHING, show),

@@ -9,7 +9,8 @@ import msgspec
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from central_broker.console.console import Ask, Door
-from central_broker.console.live import Cache, Panes, stream
+from central_broker.console.live import stream
+from central_broker.console.panes import Panes
 from central_broker.console.proof import check_decided, zipped
 from central_broker.console.rights import CHECKING
 from central_broker.story.lines import MISHAP, PARTS, matches
@@ -88,16 +89,7 @@ def draw(ask: Ask) -> Panes:
 
 async def follow(ask: Ask) -> Response:
     """The page's stream."""
-    return stream(ask, "story", draw, _Fresh())
-
-
-class _Fresh(Cache):
-    """Draws at every beat: a bundle that is being checked is no part of the picture of the house."""
-
-    def panes(self, key: object, version: object, draw: object) -> Panes:  # noqa: ARG002 - nothing is kept
-        """The panes as they are now."""
-        assert callable(draw), "a page draws its panes"
-        return draw()  # type: ignore[no-any-return]
+    return stream(ask, "story", draw, fresh=True)  # how far a check has come is no part of the house
 
 
 async def show_record(ask: Ask) -> Response:
