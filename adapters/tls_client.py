@@ -98,6 +98,8 @@ def connect_trouble(error: OSError | ValueError, host: str, port: int) -> str:
     """Why a connection did not come about, as a sentence without a full stop."""
     where = f"{host}:{port}"
     match error:
+        case ssl.SSLCertVerificationError(verify_code=9):  # X509_V_ERR_CERT_NOT_YET_VALID; ours all begin years ago
+            return f"{where}: the broker's certificate is not yet valid: this device's clock is years behind"
         case ssl.SSLCertVerificationError():
             return f"{where}: the broker's certificate is not accepted: {error.verify_message}"
         case ssl.SSLError():

@@ -191,6 +191,19 @@ def test_the_broker_admits_an_enrolled_seat_and_nobody_else(hall: Hall) -> None:
     assert strangers.knock(strangers.device("s93")) == "admitted"
 
 
+def test_every_key_is_exchanged_while_the_hall_runs(hall: Hall) -> None:
+    """After one play every device has another certificate, is back at the broker, and nothing else was restarted."""
+    homes = {"broker": hall.centre, "central": hall.centre, "seat": hall.seats["s01"]}
+    former = {name: hall.on(one, "cat", f"/var/lib/hemicycle-{name}/tls.crt") for name, one in homes.items()}
+    started = hall.on(hall.seats["s01"], "systemctl", "show", "--property=MainPID", "hemicycle-seat.service")
+    play(hall, "rotation", "rotate.yml")
+
+    assert all_active(hall)
+    assert started == hall.on(hall.seats["s01"], "systemctl", "show", "--property=MainPID", "hemicycle-seat.service")
+    for name, one in homes.items():
+        assert hall.on(one, "cat", f"/var/lib/hemicycle-{name}/tls.crt") != former[name]
+
+
 def test_the_console_answers_under_its_name_only(hall: Hall) -> None:
     """Nginx hands its name's pages on, with TLS 1.3 and HTTP/2; any other name is sent away."""
     ask = ("curl", "--silent", "--insecure", "--output", "/dev/null", "--write-out", "%{http_code} %{http_version}")
