@@ -69,8 +69,7 @@ class Hall:
         known = [machine.prepare(tree, packages, public) for machine in self.machines]
         (self.folder / "known_hosts").write_text("".join(known), "utf-8")
         self._make_authority()
-        self.release = self.folder / "releases" / "hemicycle-0.1.0"
-        self.version = build_release(self.release)
+        self.release, self.version = build_release(self.folder)
         self._write_inventory(public.strip())
         start = time.monotonic()
         for machine in self.machines:
@@ -149,6 +148,7 @@ class Hall:
             identity_compare=False,  # nobody is asked
             update_version=self.version,
             update_source=str(self.release),
+            update_key=str(self.folder / "release.pub"),
         )
         operators = [
             {

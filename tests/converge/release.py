@@ -1,60 +1,41 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A release as the role ``update`` takes it: wheels, lock files, and the sums of all of them."""
+"""A release as a hall gets it: of the present commit, by the builder itself, signed with a key made for the test."""
 
-import hashlib
 import shutil
-import sys
+import tarfile
+import tempfile
 from pathlib import Path
 from typing import Final
 
-from tests.converge.bare import CACHE, run
+from adapters.key_files import load_signing_key
+from provisioning.release.building import build
+from provisioning.release.packing import pack
+from provisioning.release.signing import create_release_key
+from provisioning.release.verifying import HEAD
+from tests.converge.bare import CACHE
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-LOCKS: Final = ("seat.lock", "central.lock")
+PASSPHRASE: Final = b"converge only"
 
 
-def build_release(target: Path) -> str:
-    """Make a release of this checkout in a new folder; returns its version."""
-    wheels = target / "wheels"
-    wheels.mkdir(parents=True)
-    for wheel in _libraries().iterdir():
-        shutil.copy(wheel, wheels)
-    run(
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "--quiet",
-        "--no-deps",
-        "--no-build-isolation",
-        "-w",
-        str(wheels),
-        str(ROOT),
-    )
-    (target / "requirements").mkdir()
-    for lock in LOCKS:
-        shutil.copy(ROOT / "requirements" / lock, target / "requirements")
-    write_sums(target)
-    return next(wheels.glob("hemicycle-*.whl")).name.split("-")[1]
+def build_release(folder: Path) -> tuple[Path, str]:
+    """Make key and release of this checkout's commit; returns the file and its version. The public key lies beside."""
+    shutil.copy(create_release_key(folder / "release-keys", PASSPHRASE), folder / "release.pub")
+    key = load_signing_key(folder / "release-keys" / "release.key", PASSPHRASE)
+    built = build(ROOT, folder / "releases", CACHE, key)
+    return built.path, built.version
 
 
-def write_sums(release: Path) -> None:
-    """Write SHA256SUMS over every file of a release."""
-    files = sorted(path for path in release.rglob("*") if path.is_file() and path.name != "SHA256SUMS")
-    sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(release)}" for path in files]
-    (release / "SHA256SUMS").write_text("\n".join(sums) + "\n", "utf-8")
-
-
-def _libraries() -> Path:
-    """The wheels of the lock files, fetched once."""
-    data = b"".join((ROOT / "requirements" / lock).read_bytes() for lock in LOCKS)
-    target = CACHE / f"wheels-{hashlib.sha256(data).hexdigest()[:12]}"
-    if not target.is_dir():
-        made = target.with_suffix(".new")
-        shutil.rmtree(made, ignore_errors=True)
-        for lock in LOCKS:
-            words = ("download", "--quiet", "--only-binary=:all:", "--require-hashes", "-d", str(made))
-            run(sys.executable, "-m", "pip", *words, "-r", str(ROOT / "requirements" / lock))
-        made.rename(target)
+def signed_anew(folder: Path, release: Path, *, sequence: int, stranger: bool) -> Path:
+    """The same files as version 0.1.2 under another number, signed by the hall's key or by a stranger's."""
+    if stranger:
+        create_release_key(folder / "stranger", PASSPHRASE)
+    keys = folder / ("stranger" if stranger else "release-keys")
+    key = load_signing_key(keys / "release.key", PASSPHRASE)
+    target = folder / f"number-{sequence}.tar"
+    with tempfile.TemporaryDirectory() as place, tarfile.open(release) as tar:
+        tar.extractall(place, filter="data")
+        files = {name: Path(place, name) for name in tar.getnames() if name not in HEAD}
+        pack(files, target, key, version="0.1.2", sequence=sequence, commit="c0" * 20, made="2026-11-27T00:00:00+00:00")
     return target

@@ -21,7 +21,7 @@ from tests.conftest import require_system
 from tests.converge.bare import run
 from tests.converge.containers import Machine, Network
 from tests.converge.hall import CENTRE, NAME, SEATS, Hall, Played, check_machine
-from tests.converge.release import write_sums
+from tests.converge.release import signed_anew
 from tests.converge.sitting import Sitting
 from tests.converge.strangers import Strangers
 from verifier.cli import main
@@ -229,6 +229,8 @@ LOGGED = {
         "OpenSSL Error.*peer did not return a certificate",
         "OpenSSL Error.*certificate verify failed",  # of another hall, expired, revoked: mosquitto says no more
         "hemicycle-update.*version .* in force, sha256 [0-9a-f]{64}",
+        "hemicycle-update.*commit [0-9a-f]{40}, whole and ours",
+        "hemicycle-update.*key of releases is now",
         "Started hemicycle-central.service",
     ],
 }
@@ -292,15 +294,11 @@ def test_a_seat_that_is_killed_comes_back_by_itself(hall: Hall) -> None:
 
 def test_a_version_that_does_not_live_goes_back_by_itself(hall: Hall) -> None:
     """A release whose seat ends at once is put in force, noticed, and taken back; the seat votes on with the former."""
-    bad = hall.folder / "releases" / "hemicycle-0.1.1"
-    run("cp", "--recursive", str(hall.release), str(bad))
-    (bad / "BROKEN").write_text("its seat ends at once\n", "utf-8")
-    write_sums(bad)
     seat = hall.seats["s02"]
     # As far as the play can see, a version that was installed: the former one with a program that ends.
     hall.on(seat, "cp", "--archive", f"/opt/hemicycle/{hall.version}", "/opt/hemicycle/0.1.1")
     hall.on(seat, "sh", "-c", "echo exit 1 > /opt/hemicycle/0.1.1/bin/hemicycle-seat")
-    words = ("-e", "update_version=0.1.1", "-e", f"update_source={bad}", "--tags", "release", "--limit", "s02")
+    words = ("-e", "update_version=0.1.1", "--tags", "release", "--limit", "s02")
     played = hall.play("site.yml", *words)
     hall.timings["a bad version, and back"] = played.seconds
 
@@ -310,13 +308,35 @@ def test_a_version_that_does_not_live_goes_back_by_itself(hall: Hall) -> None:
     assert active(hall, seat, ["hemicycle-seat"]) == {"hemicycle-seat": "active"}
 
 
-def test_an_altered_release_is_not_installed(hall: Hall) -> None:
-    """One byte of a wheel differs from the sums: nothing reaches a machine."""
-    altered = hall.folder / "releases" / "hemicycle-0.1.2"
-    run("cp", "--recursive", str(hall.release), str(altered))
-    wheel = next((altered / "wheels").glob("msgspec-*.whl"))
-    wheel.write_bytes(wheel.read_bytes() + b"\n")
-    words = ("-e", "update_version=0.1.2", "-e", f"update_source={altered}", "--tags", "release", "--limit", "s02")
+def refused(hall: Hall, release: Path, version: str) -> str:
+    """Play a release on one seat, which has to refuse it; returns what was said."""
+    words = ("-e", f"update_version={version}", "-e", f"update_source={release}", "--tags", "release", "--limit", "s02")
+    played = hall.play("site.yml", *words)
+    assert not played.went_well
+    assert f"/opt/hemicycle/{hall.version}" in hall.on(hall.seats["s02"], "readlink", "/opt/hemicycle/current")
+    left = hall.on(hall.seats["s02"], "ls", "/opt/hemicycle").split()
+    assert [name for name in left if name in (version, f"{version}.release")] == []
+    return played.said
 
-    assert not hall.play("site.yml", *words).went_well
-    assert "0.1.2" not in hall.on(hall.seats["s02"], "ls", "/opt/hemicycle")
+
+def test_an_altered_release_is_not_installed(hall: Hall) -> None:
+    """One byte of a wheel differs from the sums: the seat itself refuses it and unpacks nothing."""
+    altered = hall.folder / "altered.tar"
+    whole = hall.release.read_bytes()
+    altered.write_bytes(whole[: len(whole) // 2] + bytes([whole[len(whole) // 2] ^ 1]) + whole[len(whole) // 2 + 1 :])
+
+    assert "differs from its sum" in refused(hall, altered, "0.1.2")
+
+
+def test_a_release_of_a_stranger_is_not_installed(hall: Hall) -> None:
+    """Whole and tidy, but signed with another key: the seat refuses it before it reads on."""
+    foreign = signed_anew(hall.folder, hall.release, sequence=10_000, stranger=True)
+
+    assert "not signed with the key of this hall" in refused(hall, foreign, "0.1.2")
+
+
+def test_an_older_release_is_taken_only_on_purpose(hall: Hall) -> None:
+    """A release of ours with a smaller number is refused by its number, whatever it calls itself."""
+    older = signed_anew(hall.folder, hall.release, sequence=1, stranger=False)
+
+    assert "Older than what is installed" in refused(hall, older, "0.1.2")
