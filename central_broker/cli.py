@@ -13,7 +13,7 @@ from rich.console import Console, Group
 from rich.live import Live
 
 from adapters.key_files import create_signing_key, load_public_key, load_signing_key, write_atomic
-from central_broker import show
+from central_broker import show, show_health
 from central_broker.affair_commands import affairs
 from central_broker.asker import Asker, asker_of
 from central_broker.card_numbers import number_in
@@ -116,10 +116,14 @@ def status(
     context: typer.Context,
     watch: Annotated[bool, typer.Option(help="Keep showing it, until Ctrl+C.")] = False,
     seats: Annotated[bool, typer.Option(help="Show every seat.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the seats as JSON, for other programs.")] = False,
 ) -> None:
     """Show how the house stands."""
     asker = asker_of(context)
     with asker.desk(ordering=False) as desk:
+        if as_json:
+            typer.echo(show_health.devices(desk.status()))
+            return
 
         def picture() -> Group:
             now = desk.status()

@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Seats whose devices somebody should look at, in the terminal."""
+"""Seats whose devices somebody should look at, in the terminal; and all devices as JSON, for technicians' programs."""
 
+import msgspec
 from rich.text import Text
 
 from central_broker.core.status import Status
@@ -17,3 +18,15 @@ def troubles(status: Status, lang: str = "zh") -> Text | None:
         if one.troubles_zh
     ]
     return Text("\n".join(lines), style="yellow") if lines else None
+
+
+_OF_DEVICES = (
+    *("seat", "epoch", "closed", "online", "cut_off", "blocked"),
+    *("software", "health", "troubles_zh", "troubles_en"),
+)
+
+
+def devices(status: Status) -> str:
+    """Every seat's device as JSON; of members, presence and ballots nothing is in it."""
+    seats = [{name: getattr(one, name) for name in _OF_DEVICES} for one in status.seats]
+    return msgspec.json.encode({"hall": status.hall, "seats": seats}).decode()

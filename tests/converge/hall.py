@@ -101,6 +101,8 @@ class Hall:
                 "ANSIBLE_PRIVATE_KEY_FILE": str(self.folder / "technician"),
                 "ANSIBLE_SSH_COMMON_ARGS": f"-o UserKnownHostsFile={self.folder / 'known_hosts'}",
                 "ANSIBLE_NOCOLOR": "1",
+                # Connections that outlive a play are known by their address: two halls at once would share them.
+                "ANSIBLE_SSH_CONTROL_PATH_DIR": str(self.folder / "cp"),
                 "LC_ALL": "C.UTF-8",
             },
         )
