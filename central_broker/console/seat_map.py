@@ -38,7 +38,7 @@ MARKS: Final[dict[str, tuple[str, str, str, str]]] = {
     "sealed": ("已封票", "sealed", "■", "■"),
     "vacant": ("空席", "no member", "", ""),
 }
-"""What a seat can be: its words in Chinese and English, its signs in both. The first of them that holds is drawn."""
+"""What a seat can be: its words in Chinese and English, its signs in both."""
 
 
 def marks(seat: SeatStatus) -> tuple[str, ...]:

@@ -4,6 +4,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from central_broker.console.live import beat, event
@@ -21,17 +22,18 @@ ONE_WAY: list[Button] = ["yes", "yes", "yes", "no", "no"]
 THE_OTHER: list[Button] = ["no", "no", "no", "abstain", "abstain"]
 
 
-def vote(choices: list[Button], secrecy: str) -> list[Status]:
-    """The pictures of a round in which members choose so, press by press, until its list is frozen."""
+def vote(choices: list[Button], secrecy: str, every: int = 1) -> list[Status]:
+    """The pictures of a round in which members choose so, at every so manieth press, until its list is frozen."""
     hall = WholeHall(members=body(len(choices)))
     hall.begin(motion(POLL, secrecy=secrecy))
     if secrecy == "secret":
         hall.make_key()
     hall.order(acts.OpenPoll, **opening(hall))
     pictures = []
-    for one, choice in zip(hall.members.members, choices, strict=True):
+    for number, (one, choice) in enumerate(zip(hall.members.members, choices, strict=True), start=1):
         hall.press(one.seat, choice)
-        pictures.append(hall.centre.status())
+        if number % every == 0:
+            pictures.append(hall.centre.status())
     hall.order(acts.ClosePoll, poll=POLL, round=1)
     pictures.append(hall.centre.status())
     hall.order(acts.FreezeRound, poll=POLL, round=1)
@@ -43,6 +45,32 @@ def opening(hall: WholeHall) -> dict[str, object]:
     """What an order to put the item names."""
     entry = hall.centre.status().agenda[0]
     return {"poll": POLL, "round": 1, "item": entry.item, "text_sha256": entry.text_sha256}
+
+
+def halves(members: int) -> tuple[list[Button], list[Button]]:
+    """Two ways in which so many may vote, nobody alike."""
+    ways: tuple[list[Button], list[Button]] = (["yes", "no", "abstain"], ["no", "abstain", "yes"])
+    return [ways[0][n % 3] for n in range(members)], [ways[1][n % 3] for n in range(members)]
+
+
+@pytest.mark.parametrize(
+    ("members", "secrecy"),
+    [
+        (60, "named"),
+        (60, "secret"),
+        pytest.param(3_000, "named", marks=[pytest.mark.long, pytest.mark.timeout(3600)]),
+        pytest.param(3_000, "secret", marks=[pytest.mark.long, pytest.mark.timeout(3600)]),
+    ],
+)
+def test_no_stream_of_a_large_hall_tells_a_choice(members: int, secrecy: str, tmp_path: Path) -> None:
+    """The same at the sizes of real halls, a picture at every sixth of the presses."""
+    console, told = still_console(tmp_path), []
+    for choices in halves(members):
+        pictures = vote(choices, secrecy, every=members // 6)
+        told.append([msgspec.json.encode(dict(sitting.draw(ask_of(console, one, Role.SECRETARY)))) for one in pictures])
+
+    assert len(told[0]) > 6
+    assert told[0] == told[1]
 
 
 @pytest.mark.parametrize("secrecy", ["named", "secret"])

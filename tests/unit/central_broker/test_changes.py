@@ -2,12 +2,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A watcher who is told only what changed always has the whole picture."""
 
+import random
+from collections.abc import Callable
+from functools import partial
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from central_broker.changes import Changes, follow
 from central_broker.command_words import StatusChanged, StatusTold
 from central_broker.core.status import Status
 from tests.centre_builders import Stage
+from tests.kinds import motion
+from tests.whole_hall import WholeHall, body
+from voting_core import acts
 
 
 def heard(stage: Stage, seat: str, **fields: object) -> Status:
@@ -42,3 +51,28 @@ def test_a_change_before_the_whole_is_refused() -> None:
 
     with pytest.raises(ValueError, match="whole"):
         follow(None, StatusChanged(status=status, seats=(), rounds=()))
+
+
+@settings(max_examples=12)
+@given(chance=st.randoms(use_true_random=False))
+def test_whoever_follows_the_changes_always_has_the_whole_picture(chance: random.Random) -> None:
+    """Whatever happens in the hall between two words, and however seldom they come: no field is ever an old one."""
+    hall, teller = WholeHall(members=body(4)), Changes()
+    known = follow(None, teller.tell(hall.centre.status()))
+    hall.begin(motion("a"), motion("b"))
+    seats = [one.seat for one in hall.members.members]
+    for poll in ("a", "b"):
+        (entry,) = (one for one in hall.centre.status().agenda if one.item == poll)
+        fields = {"poll": poll, "round": 1}
+        steps: list[Callable[[], object]] = [
+            partial(hall.order, acts.OpenPoll, item=poll, text_sha256=entry.text_sha256, **fields),
+            *(partial(hall.press, seat, chance.choice(["yes", "no", "abstain"])) for seat in seats),
+            partial(hall.order, acts.ClosePoll, **fields),
+            partial(hall.order, acts.FreezeRound, **fields),
+            partial(hall.order, acts.AbortPoll, reason="again", **fields),
+        ]
+        for step in steps:
+            step()
+            if chance.random() < 0.6:
+                known = follow(known, teller.tell(hall.centre.status()))
+                assert known == hall.centre.status()
