@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``hemicycle-release``: make the key, build, verify and show releases.
 
-``key`` and ``build`` are for the technician's laptop, where the key stays; ``verify`` runs on every machine before it
-unpacks anything.
+``key``, ``build`` and ``stick`` are for the technician's laptop, where the key stays; ``verify`` runs on every machine
+before it unpacks anything.
 """
 
 import sys
+from ipaddress import IPv4Interface
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ import typer
 
 from adapters.key_files import load_signing_key
 from provisioning.release.signing import create_release_key, signed_by
+from provisioning.release.stick import seed, write_stick
 from provisioning.release.verifying import ReleaseError, examine, verify
 from voting_core.errors import RefusedError
 
@@ -73,6 +75,28 @@ def show(release: ReleaseFile, public: PublicKey) -> None:
     print(
         f"version {manifest.version}\nnumber  {manifest.sequence}\ncommit  {manifest.commit}\nmade    {manifest.made}"
     )
+
+
+@app.command()
+def stick(
+    seat: str,
+    boot: Annotated[Path, typer.Option(help="Folder where the card's boot partition is mounted.")],
+    ssh_key: Annotated[list[Path], typer.Option(help="Public key file of a technician; may be repeated.")],
+    address: Annotated[str, typer.Option(help="Fixed address with network, such as 10.20.0.107/24.")] = "",
+    join_file: Annotated[Path | None, typer.Option(help="Join file of hemicycle-pki token, if not there yet.")] = None,
+) -> None:
+    """Make a blank card one seat's: name, way in, address, and the token to enrol with."""
+    try:
+        where = IPv4Interface(address) if address else None
+        keys = [line.strip() for file in ssh_key for line in file.read_text("utf-8").splitlines() if line.strip()]
+        names = write_stick(boot, seed(seat, keys, where), join_file)
+    except (ValueError, OSError) as error:
+        if isinstance(error, RefusedError):
+            raise
+        raise RefusedError(
+            f"The card cannot be written: {error}.", "Check address, key files and the mount."
+        ) from error
+    print(f"{boot}: {', '.join(names)} written; this card is {seat}. Keep it locked away until it has started once.")
 
 
 def main() -> None:
