@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``hemicycle-pki``: the hall's authority, and the device's side of enrolment.
 
-On the technician's machine ``init``, ``issue``, ``revoke``, ``list``, ``registry``, and for seats that enrol by
-themselves ``token``, ``serve``; on the device ``request``, ``install``, or ``join``; for the people who run the sitting
-``operator-key``. Private keys are made where they are used and stay
-there; what is carried is a request one way and a certificate back.
+On the technician's machine ``init``, ``issue``, ``revoke``, ``list``, ``registry``, ``labels``, and for seats that
+enrol by themselves ``token``, ``serve``; on the device ``request``, ``install``, or ``join``; for the people who run
+the sitting ``operator-key``. Private keys are made where they are used and stay there; what is carried is a request one
+way and a certificate back.
 """
 
 import sys
@@ -35,6 +35,7 @@ from provisioning.device import REQUEST_FILE, install_enrolment, request_enrolme
 from provisioning.enrolment import enrolment_bytes, read_enrolment
 from provisioning.identity import EnrolmentError
 from provisioning.inventory import registry
+from provisioning.labels import labels_of, typeset
 from provisioning.operators import create_operator_key
 from provisioning.request import fingerprint
 from provisioning.rotation import ROTATION_REQUEST
@@ -153,6 +154,18 @@ def list_entries(
 def print_registry(folder: AuthorityFolder) -> None:
     """Print the seats' record keys as JSON, sorted by seat."""
     sys.stdout.write(encode(registry(read_folder(folder))).decode("utf-8") + "\n")
+
+
+@app.command()
+def labels(
+    folder: AuthorityFolder,
+    identities: Annotated[list[str] | None, typer.Argument(help="Devices; all that are enrolled if left out.")] = None,
+    out: Annotated[Path, typer.Option(help="PDF to write.")] = Path("labels.pdf"),
+) -> None:
+    """Print labels for devices: name, hall, fingerprint and a square code; 24 on A4, 70 by 37 mm each."""
+    made = labels_of(read_folder(folder), identities or ())
+    write_atomic(out, typeset(made))
+    print(f"{out}: {len(made)} labels.")
 
 
 @app.command()

@@ -113,6 +113,13 @@ def test_a_key_is_rotated_from_the_command_line(terminal: Terminal) -> None:
     assert Path("s07/tls.key").read_bytes() != former
 
 
+def test_labels_are_printed(terminal: Terminal) -> None:
+    """One command, one PDF for a sheet of labels."""
+    _enrol(terminal, "s07")
+    assert terminal.run("labels --dir ca --out labels.pdf") == (0, "labels.pdf: 1 labels.\n", "")
+    assert Path("labels.pdf").read_bytes().startswith(b"%PDF")
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
