@@ -1,10 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The Hemicycle contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""All words that a member or a technician reads, side by side, for whoever reviews the translation."""
+"""All words that a member, a technician or a secretary reads, side by side, for whoever reviews the translation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Final
 
+from docs.drawing.console_words import code_pairs, template_pairs
 from edge_agent.core.sentences import ALARMS, SENTENCES
 from edge_agent.core.service.words import BUTTONS, COMMANDS, STEP_NAMES, WORDS
 from kiosk.texts import TEXTS
@@ -27,13 +29,24 @@ def words_page() -> str:
     """``docs/generated/words.md``."""
     return "\n".join(
         [
-            "# Words of a seat",
+            "# Words of seats and console",
             "",
             "Drawn from the code by `make docs`: change the words there, not here. What stands in braces is filled in.",
             "",
             *(line for title, file, pairs in _SECTIONS for line in _section(title, file, pairs)),
+            *_console("Pages of the console", "central_broker/console/templates", template_pairs()),
+            *_console("Sentences of the console", "central_broker/console", code_pairs()),
         ]
     )
+
+
+def _console(title: str, folder: str, pairs: Iterator[tuple[str, str, str]]) -> Iterator[str]:
+    """Pairs without keys, file by file; each once."""
+    yield from [f"## {title}", "", f"In `{folder}`, by file.", "", "| file | 中文 | English |", "|---|---|---|"]
+    for file, said in groupby(sorted(set(pairs)), lambda one: one[0]):
+        for number, (_, zh, en) in enumerate(said):
+            yield f"| {f'`{file}`' if number == 0 else ''} | {_cell(zh)} | {_cell(en)} |"
+    yield ""
 
 
 def _section(title: str, file: str, pairs: Pairs) -> list[str]:
