@@ -58,7 +58,7 @@ def _after(last: RoundStatus) -> tuple[Pair, ...]:
     """What is said of the round that has just ended."""
     match last.phase:
         case RoundPhase.PUBLISHED:
-            return ((last.said_zh, last.said_en), (last.chair_zh, last.chair_en))
+            return _result(last)
         case RoundPhase.ANNULLED:
             return (
                 (f"刚才的结果作废。理由：{last.reason}", f"The last result is void. Reason: {last.reason}"),
@@ -68,6 +68,12 @@ def _after(last: RoundStatus) -> tuple[Pair, ...]:
             return ((f"本轮表决中止。理由：{last.reason}", f"This vote was ended. Reason: {last.reason}"),)
         case _:
             return ()
+
+
+def _result(state: RoundStatus) -> tuple[Pair, ...]:
+    """The numbers, then what follows of them; once, where both end alike."""
+    said, chair = (state.said_zh, state.said_en), (state.chair_zh, state.chair_en)
+    return (said,) if said[0].endswith(chair[0]) else (said, chair)
 
 
 def _upcoming(status: Status) -> tuple[Pair, ...]:
@@ -88,7 +94,7 @@ def _of_round(state: RoundStatus) -> tuple[Pair, ...]:
                 ("未按的，请按。", "Whoever has not voted, please do."),
             )
         case RoundPhase.DECLARED:
-            return ((state.said_zh, state.said_en), (state.chair_zh, state.chair_en))
+            return _result(state)
         case RoundPhase.OPENING:
             return (
                 ("表决结束。请监票人在席位上同意开票。", "Voting is closed. Tellers, please agree to the opening."),

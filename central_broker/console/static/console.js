@@ -74,7 +74,7 @@ function drawLeft() {
   const place = byId("left");
   if (!place || place.dataset.timed !== "1" || !live.left) return;
   const seconds = Math.max(0, Math.ceil((live.left - performance.now()) / 1000));
-  place.textContent = seconds ? `${words.left} ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : words.over;
+  place.textContent = seconds ? `${place.dataset.bare ? "" : `${words.left} `}${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : words.over;
 }
 
 // --- orders ----------------------------------------------------------------------------------------------------------
