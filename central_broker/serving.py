@@ -72,6 +72,7 @@ def _lock(home: Home) -> int:
 async def _serve(home: Home, settings: Settings) -> int:
     signer = Ed25519Signer(load_signing_key(home.key))
     ledger = SqliteLedger(home.ledger)
+    log.info("ledger_opened", file=str(home.ledger), hall=settings.hall, term=settings.term)
 
     def export(folder: Path) -> str:
         bundle = build_bundle(

@@ -59,6 +59,7 @@ async def _serve(home: Home) -> int:
     try:
         terminal, build = build_terminal(profile, home), build_of(profile, settings.technician_cards)
         runtime = build_seat(home, settings, terminal, build)
+        log.info("journal_opened", file=str(home.journal))
         log.info("starting", hall=settings.hall, seat=settings.seat, epoch=settings.epoch, software=SOFTWARE)
         for signum in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(signum, runtime.stop)

@@ -58,6 +58,8 @@ class Drilled:
     seconds: dict[str, float] = field(default_factory=dict)
     before: Status | None = None
     after: Status | None = None
+    logs: dict[str, str] = field(default_factory=dict)
+    """By program, all it said while the technician provoked what may happen to a hall."""
 
 
 @cache
@@ -97,7 +99,28 @@ class _Play:
             self.seen.before = await self.hall.status()
             await self._drill(items[1])
             self.seen.after = await self.hall.status()
+            await self._provoke()
+        logs = self.hall.built.places.logs
+        self.seen.logs = {file.stem: file.read_text("utf-8", "replace") for file in logs.glob("*.log")}
+        broker = self.hall.built.places.broker / "mosquitto.log"
+        self.seen.logs["broker"] = broker.read_text("utf-8", "replace")
         return self.seen
+
+    async def _provoke(self) -> None:
+        """A broken reader, a dead broker, an order that cannot be carried out now."""
+        home = str(self.hall.built.places.seat(LOOKED_AT))
+        poke = [str(PROGRAMS / "hemicycle-seat"), "poke", "--home", home, "fault", "reader", "unplugged"]
+        await asyncio.to_thread(subprocess.run, poke, check=True)
+        await self.hall.wait(
+            lambda now: any(one.seat == LOOKED_AT and one.fault for one in now.seats), "the centre hears of the fault"
+        )
+        await self.hall.broker.kill()
+        await self._until_logged("centre", '"event": "link_')
+        await self._until_logged(LOOKED_AT, "The link is lost")
+        await self.hall.broker.start()
+        await self.hall.wait(lambda now: all(one.online for one in now.seats), "everybody is back after the broker")
+        async with self.hall.desk("li") as desk:
+            await asyncio.to_thread(desk.order, acts.ResumeSitting)
 
     async def _vote(self, item: str) -> None:
         await self.director.open_poll(item)
@@ -139,6 +162,12 @@ class _Play:
             env={"PATH": f"{ROOT / '.venv-ansible' / 'bin'}:/usr/bin:/bin", "HOME": str(self.root), "COLUMNS": "200"},
         )
         return Said(done.returncode, done.stdout, done.stderr)
+
+    async def _until_logged(self, program: str, words: str) -> None:
+        file = self.hall.built.places.logs / f"{program}.log"
+        async with asyncio.timeout(60):
+            while words not in file.read_text("utf-8", "replace"):
+                await asyncio.sleep(0.1)
 
     async def _drill(self, item: str) -> None:
         home, settings = self.hall.built.places.seat(DESTROYED), ""

@@ -3,6 +3,7 @@
 """The technician's view of a hall that runs, and a destroyed seat replaced in the middle of its sitting."""
 
 import json
+import re
 import tarfile
 from typing import Any
 
@@ -90,3 +91,33 @@ def test_a_spare_votes_within_five_minutes(drill: Drilled) -> None:
 
     assert (seat.epoch, seat.online, last.lines["yes"]) == (2, True, SEATS)
     assert drill.seconds["from the accident to the next result"] < MINUTES_MAX * 60
+
+
+LOGGED = {
+    "a database was opened": ("centre", r'"event": "ledger_opened"'),
+    "a journal was opened": (LOOKED_AT, r'"event": "journal_opened"'),
+    "a seat started": (DESTROYED, r'(?m)^(?=.*"event": "starting")(?=.*"epoch": 2)'),
+    "a part broke": (LOOKED_AT, r'"event": "fault"'),
+    "the link of the centre ended": ("centre", r'"event": "(link_lost|link_trouble)"'),
+    "the link of a seat ended": (LOOKED_AT, "The link is lost"),
+    "an order was carried out": ("centre", r'"result": "done"'),
+    "an order waited for a second person": ("centre", r'"result": "waiting"'),
+    "an order was refused": ("centre", r'"result": "refused"'),
+    "a device was admitted": ("broker", rf"New client connected from .* as {LOOKED_AT}"),
+    "a device left": ("broker", rf"Client {DESTROYED} (disconnected|closed its connection|has exceeded timeout)"),
+}
+
+
+@pytest.mark.parametrize("event", LOGGED)
+def test_what_happened_has_its_line_in_a_log(drill: Drilled, event: str) -> None:
+    """Somebody who was not there sees it afterwards; the table of docs/operations.md says where."""
+    program, line = LOGGED[event]
+
+    assert re.search(line, drill.logs[program]), drill.logs[program][-2000:]
+
+
+def test_no_log_holds_a_choice(drill: Drilled) -> None:
+    """Whatever was pressed in two rounds by nine members stands in no line of any program."""
+    words = ['"yes"', '"no"', "赞成", "反对", "弃权"]
+
+    assert [(word, name) for word in words for name, log in drill.logs.items() if word in log] == []
