@@ -166,7 +166,7 @@ class _Play:
     async def _until_logged(self, program: str, words: str) -> None:
         file = self.hall.built.places.logs / f"{program}.log"
         async with asyncio.timeout(60):
-            while words not in file.read_text("utf-8", "replace"):
+            while words not in file.read_text("utf-8", "replace"):  # noqa: ASYNC110 - another process writes it
                 await asyncio.sleep(0.1)
 
     async def _drill(self, item: str) -> None:
