@@ -96,12 +96,13 @@ def test_the_firewall_is_understood(rendered: Path, host: str) -> None:
 
 
 def test_the_firewall_of_a_seat_lets_only_the_technician_in(rendered: Path) -> None:
-    """One door in, for technicians; out to the centre's broker and time, and nothing else."""
+    """One door in, for technicians; out to the centre's broker and time and the enrolment window, and nothing else."""
     text = (rendered / "s07" / "nftables.conf").read_text("utf-8")
     came, gone = text.partition("chain output")[::2]
 
     assert [line.split("comment")[-1].strip() for line in came.splitlines() if "dport" in line] == ['"technician"']
-    assert [line.split()[3] for line in gone.splitlines() if "dport" in line] == ["10.20.0.2", "10.20.0.2"]
+    called = [line.split()[3] for line in gone.splitlines() if "dport" in line]
+    assert called == ["10.20.0.2", "10.20.0.2", "10.20.0.0/28"]
     assert (came.count("policy drop"), gone.count("policy drop")) == (2, 1)
 
 
