@@ -26,6 +26,8 @@ def _section(path: Path) -> str:
     spec = yaml.safe_load(path.read_text("utf-8"))["argument_specs"]["main"]
     lines = [f"## {path.parents[1].name}", "", f"{spec['short_description']}.", ""]
     lines += [f"- {sentence}" for sentence in spec["description"]]
+    if not spec["options"]:
+        return "\n".join([*lines, "", "It takes no arguments."]) + "\n"
     lines += ["", "| argument | kind | default | what |", "|---|---|---|---|"]
     for name, option in spec["options"].items():
         lines.append(_row(name, option))

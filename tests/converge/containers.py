@@ -77,11 +77,8 @@ class Machine:
 
     def prepare(self, tree: Path, packages: Path, public_key: str) -> str:
         """Lay its disk on the bare tree, as the image of a card; returns its line of known hosts."""
-        for part in ("root", "upper", "work"):
-            (self._folder / part).mkdir(parents=True)
-        layers = f"lowerdir={tree},upperdir={self._folder}/upper,workdir={self._folder}/work"
-        run("mount", "-t", "overlay", "overlay", "-o", layers, str(self.root))
-        self._packages = packages
+        self._tree, self._packages = tree, packages
+        self._lay_disk()
         (self.root / "etc" / "hostname").write_text(f"{self.name}\n", "utf-8")
         with (self.root / "etc" / "hosts").open("a", encoding="utf-8") as hosts:
             hosts.write(f"127.0.1.1 {self.name}\n")
@@ -91,6 +88,37 @@ class Machine:
         (keys / "authorized_keys").write_text(public_key, "utf-8")
         run("chroot", str(self.root), "chown", "-R", "technician:", "/home/technician/.ssh")
         (self.root / "etc" / "sudoers.d" / "technician").write_text("technician ALL=(ALL) NOPASSWD: ALL\n", "utf-8")
+        return self._new_identity()
+
+    def keep_image(self, target: Path) -> None:
+        """Copy what its disk holds beside the bare tree, as a technician keeps the image of a card."""
+        run("cp", "--archive", str(self._folder / "upper"), str(target))
+
+    def destroy(self) -> None:
+        """Cut its power and lose its disk."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        run("umount", "--lazy", str(self.root))
+        shutil.rmtree(self._folder)
+
+    def insert(self, image: Path) -> str:
+        """Put a card with this image in; returns its new line of known hosts. No two machines share an identity."""
+        self._lay_disk(image)
+        (self.root / "etc" / "machine-id").write_text("", "utf-8")
+        return self._new_identity()
+
+    def _lay_disk(self, image: Path | None = None) -> None:
+        for part in ("root", "work"):
+            (self._folder / part).mkdir(parents=True)
+        if image is None:
+            (self._folder / "upper").mkdir()
+        else:
+            run("cp", "--archive", str(image), str(self._folder / "upper"))
+        layers = f"lowerdir={self._tree},upperdir={self._folder}/upper,workdir={self._folder}/work"
+        run("mount", "-t", "overlay", "overlay", "-o", layers, str(self.root))
+
+    def _new_identity(self) -> str:
         for old in (self.root / "etc" / "ssh").glob("ssh_host_*"):
             old.unlink()
         run("ssh-keygen", "-q", "-A", "-f", str(self.root))

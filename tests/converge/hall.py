@@ -5,8 +5,10 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -88,23 +90,7 @@ class Hall:
         """Play a playbook on the hall, from the technician's machine."""
         start = time.monotonic()
         done = subprocess.run(
-            self.network.command(
-                str(TOOLS / "ansible-playbook"), str(ANSIBLE / book), "--inventory", str(self.inventory), *words
-            ),
-            capture_output=True,
-            text=True,
-            check=False,
-            env={
-                **os.environ,
-                "PATH": f"{TOOLS}:{ROOT / '.venv' / 'bin'}:{os.environ['PATH']}",
-                "ANSIBLE_CONFIG": str(ANSIBLE / "ansible.cfg"),
-                "ANSIBLE_PRIVATE_KEY_FILE": str(self.folder / "technician"),
-                "ANSIBLE_SSH_COMMON_ARGS": f"-o UserKnownHostsFile={self.folder / 'known_hosts'}",
-                "ANSIBLE_NOCOLOR": "1",
-                # Connections that outlive a play are known by their address: two halls at once would share them.
-                "ANSIBLE_SSH_CONTROL_PATH_DIR": str(self.folder / "cp"),
-                "LC_ALL": "C.UTF-8",
-            },
+            self._words(book, *words), capture_output=True, text=True, check=False, env=self._environment()
         )
         recap = re.findall(
             r"^(\S+)\s+: ok=\d+\s+changed=(\d+)\s+unreachable=(\d+)\s+failed=(\d+)", done.stdout, re.MULTILINE
@@ -115,6 +101,40 @@ class Hall:
             failed={host: int(lost) + int(failed) for host, _, lost, failed in recap} or {"nobody": done.returncode},
             said=done.stdout + done.stderr,
         )
+
+    def play_until(self, holds: Callable[[str], bool], book: str, *words: str) -> None:
+        """Play a playbook and kill it, and all that it has started, when something is so of a line that it says."""
+        with subprocess.Popen(
+            self._words(book, *words),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=self._environment(),
+            start_new_session=True,
+        ) as playing:
+            assert playing.stdout is not None
+            said = []
+            for line in playing.stdout:
+                said.append(line)
+                if holds(line):
+                    os.killpg(playing.pid, signal.SIGKILL)
+                    return
+        raise AssertionError("the play ended before it was killed:\n" + "".join(said)[-3000:])
+
+    def _words(self, book: str, *words: str) -> list[str]:
+        program = (str(TOOLS / "ansible-playbook"), str(ANSIBLE / book))
+        return self.network.command(*program, "--inventory", str(self.inventory), *words)
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "PATH": f"{TOOLS}:{ROOT / '.venv' / 'bin'}:{os.environ['PATH']}",
+            "ANSIBLE_CONFIG": str(ANSIBLE / "ansible.cfg"),
+            "ANSIBLE_PRIVATE_KEY_FILE": str(self.folder / "technician"),
+            "ANSIBLE_SSH_COMMON_ARGS": f"-o UserKnownHostsFile={self.folder / 'known_hosts'}",
+            "ANSIBLE_NOCOLOR": "1",
+            "LC_ALL": "C.UTF-8",
+        }
 
     def on(self, machine: Machine, *command: str, user: str = "root") -> str:
         """Run a command on a machine, as a technician who has logged in does."""
@@ -162,6 +182,19 @@ class Hall:
         ]
         self.change("centre", central_operators=operators, central_backup_passphrase="converge only")
         self.change("seats", hall_profile="simulated", seat_smart_cards=False, readonly_root=False)
+
+    def change_host(self, name: str, **values: object) -> None:
+        """Say something of one machine in the inventory."""
+        folder = self.inventory / "host_vars"
+        folder.mkdir(exist_ok=True)
+        (folder / f"{name}.yml").write_text(yaml.safe_dump(values), "utf-8")
+
+    def trust(self, line: str) -> None:
+        """Take a machine's new key for the one that was known under its address."""
+        known = self.folder / "known_hosts"
+        address = line.split(maxsplit=1)[0]
+        kept = [one for one in known.read_text("utf-8").splitlines() if one.split(maxsplit=1)[0] != address]
+        known.write_text("\n".join([*kept, line.strip()]) + "\n", "utf-8")
 
     def change(self, group: str, **values: object) -> None:
         """Lay values over a group's of the example."""

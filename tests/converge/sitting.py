@@ -3,8 +3,9 @@
 """A small sitting on a converged hall: orders on the centre's command line, cards and keys at the seats' panels."""
 
 import asyncio
+import contextlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -18,21 +19,20 @@ from tests.converge.release import ROOT
 
 CARDS: Final = {seat: f"0A00000{n}" for n, seat in enumerate(SEATS, 1)}
 PRESSES: Final = {"s01": "yes", "s02": "yes", "s03": "yes", "s04": "no", "s05": "abstain"}
-STICK: Final = Path("srv/stick")
-"""Where the secretaries' stick is on the centre."""
-
 _SITTING: Final = (
-    'id = "first"\ntitle = "First sitting"\nhall = "example-hall"\ndate = 2026-12-08\nprofile = "profile.toml"\n'
+    'id = "{name}"\ntitle = "The {name} sitting"\nhall = "example-hall"\ndate = 2026-12-08\nprofile = "profile.toml"\n'
 )
 _AGENDA: Final = '[[items]]\nid = "minutes"\ntitle = "Approval of the minutes"\ntext = "The minutes are approved."\n'
 _PATIENCE_S: Final = 40.0
 
 
 class Sitting:
-    """One sitting of five members."""
+    """One sitting of five members; its files are on a stick of its own."""
 
-    def __init__(self, hall: Hall) -> None:
+    def __init__(self, hall: Hall, name: str = "first") -> None:
         self.hall = hall
+        self.name = name
+        self.stick = Path("srv") / name
         self.root = hall.centre.root
         self.panels = {
             seat: Panel(seat, machine.root / "var/lib/hemicycle-seat/panel.sock")
@@ -41,7 +41,7 @@ class Sitting:
 
     def order(self, *words: str, operator: str = "li") -> str:
         """Give an order on the centre's command line, as an operator."""
-        stick = Path("/") / STICK
+        stick = Path("/") / self.stick
         asker = (f"--operator={operator}", f"--key={stick}/operators/{operator}.key", f"--pin-file={stick}/pin")
         program = "/opt/hemicycle/current/bin/hemicycle-central"
         home = "--home=/var/lib/hemicycle-central"
@@ -57,10 +57,10 @@ class Sitting:
 
     def bring_stick(self) -> None:
         """Put the secretaries' files and the operators' keys where the command line reads them."""
-        stick = self.root / STICK
+        stick = self.root / self.stick
         files = stick / "files"
         files.mkdir(parents=True)
-        (files / "sitting.toml").write_text(_SITTING, "utf-8")
+        (files / "sitting.toml").write_text(_SITTING.format(name=self.name), "utf-8")
         (files / "agenda.toml").write_text(_AGENDA, "utf-8")
         shutil.copy(ROOT / "examples" / "city-council" / "profile.toml", files)
         members = [f"m0{n},Member {n},{seat},{CARDS[seat]},,," for n, seat in enumerate(SEATS, 1)]
@@ -71,43 +71,83 @@ class Sitting:
         (files / "seats.csv").write_text("\n".join(["seat,row,place", *seats]) + "\n", "utf-8")
         shutil.copytree(self.hall.folder / "operators", stick / "operators")
         shutil.copy(self.hall.folder / "pin", stick)
+        self.bring_registry()
+
+    def bring_registry(self) -> None:
+        """Put the list of the seats' keys, as it is now, on the stick."""
+        stick = self.root / self.stick
         registry = run(str(ROOT / ".venv/bin/hemicycle-pki"), "registry", "--dir", str(self.hall.authority))
         (stick / "registry.json").write_text(registry, "utf-8")
-        run("chroot", str(self.root), "chown", "-R", "hemicycle-central:", f"/{STICK}")
+        run("chroot", str(self.root), "chown", "-R", "hemicycle-central:", f"/{self.stick}")
 
     async def hold(self, presses: Mapping[str, str] = PRESSES) -> Status:
         """Open, sign in, vote, declare, close; returns how the house stood when the result was out."""
-        stick = Path("/") / STICK
+        async with self.at_the_seats():
+            await self.open()
+            await self.open_round()
+            for seat in self.panels:
+                await self.vote(seat, presses[seat])
+            return await self.end()
+
+    @contextlib.asynccontextmanager
+    async def at_the_seats(self) -> AsyncIterator[None]:
+        """Sit at every seat's panel as long as the block runs."""
         followers = [asyncio.create_task(panel.run()) for panel in self.panels.values()]
         try:
-            await self._order("open-sitting", f"{stick}/files", f"--registry={stick}/registry.json")
-            await self._order("roll")
-            for seat, panel in self.panels.items():
-                await self._see(panel, "sign_in")
-                await panel.card(CARDS[seat])
-            for panel in self.panels.values():
-                await self._see(panel, "ready")
-            await self._order("open", "minutes")
-            for seat, panel in self.panels.items():
-                await self._see(panel, "voting")
-                await panel.press(presses[seat])
-            for panel in self.panels.values():
-                assert await panel.until_holds(lambda view: view.get("unsent") == 0, _PATIENCE_S), panel.view
-            await self._order("close")
-            await self._until_sealed()
-            for order in ("freeze", "declare", "publish"):
-                await self._order(order)
-            found = self.status()
-            await self._order("close-sitting")
-            await self._order("export", "/var/lib/hemicycle-central/bundle")
+            yield
         finally:
             for follower in followers:
                 follower.cancel()
             await asyncio.gather(*followers, return_exceptions=True)
+
+    async def open(self) -> None:
+        """Open the sitting; every member shows the card."""
+        stick = Path("/") / self.stick
+        await self.say("open-sitting", f"{stick}/files", f"--registry={stick}/registry.json")
+        await self.say("roll")
+        for seat in self.panels:
+            await self.sign_in(seat)
+
+    async def sign_in(self, seat: str) -> None:
+        """Show a member's card until the seat knows them: a new device has to fetch the roster first."""
+        panel = self.panels[seat]
+        await self._see(panel, "sign_in")
+        for _ in range(20):
+            await panel.card(CARDS[seat])
+            if await panel.until("scene", "ready", "voting", timeout_s=4.0):
+                return
+        raise AssertionError(f"{seat} shows {panel.view} and never takes the card")
+
+    async def open_round(self) -> None:
+        """Put the only item to the vote."""
+        await self.say("open", "minutes")
+
+    async def vote(self, seat: str, choice: str) -> None:
+        """Press at a seat, and wait until the centre has it."""
+        panel = self.panels[seat]
+        await self._see(panel, "voting")
+        await panel.press(choice)
+        assert await panel.until("stage", "delivered", timeout_s=_PATIENCE_S), panel.view
+
+    async def end(self) -> Status:
+        """Close, count, declare and close the sitting; returns how the house stood when the result was out."""
+        await self.say("close")
+        await self._until_sealed()
+        for order in ("freeze", "declare", "publish"):
+            await self.say(order)
+        found = self.status()
+        await self.say("close-sitting")
+        await self.say("export", f"/var/lib/hemicycle-central/bundle-{self.name}")
         return found
 
-    async def _order(self, *words: str) -> None:
+    async def say(self, *words: str) -> None:
+        """Give an order that one person may give."""
         await asyncio.to_thread(self.order, *words)
+
+    async def say_by_two(self, *words: str) -> None:
+        """Give an order that takes a second person, who signs it."""
+        await self.say(*words)
+        await asyncio.to_thread(self.order, "approve", "", "--yes", operator="zhao")
 
     async def _see(self, panel: Panel, scene: str) -> None:
         assert await panel.until("scene", scene, timeout_s=_PATIENCE_S), f"{panel.seat} shows {panel.view}, not {scene}"

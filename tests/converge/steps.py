@@ -1,0 +1,32 @@
+# SPDX-FileCopyrightText: 2026 The Hemicycle contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every step of the technician's day asks: play this, and does everything run."""
+
+from typing import Final
+
+from tests.converge.containers import Machine
+from tests.converge.hall import Hall, Played
+
+OF_CENTRE: Final = ["hemicycle-broker", "hemicycle-central", "hemicycle-console", "nginx", "nftables", "chrony", "ssh"]
+OF_SEAT: Final = ["hemicycle-seat", "nftables", "chrony", "ssh"]
+
+
+def play(hall: Hall, what: str, book: str, *words: str) -> Played:
+    """Play a playbook that has to go well, and remember how long it took."""
+    played = hall.play(book, *words)
+    hall.timings[what] = played.seconds
+    assert played.went_well, played.said[-6000:]
+    return played
+
+
+def active(hall: Hall, machine: Machine, services: list[str]) -> dict[str, str]:
+    """How each service of a machine is."""
+    words = [f"{service}.service" for service in services]
+    said = hall.on(machine, "sh", "-c", f"systemctl is-active {' '.join(words)} || true").split()
+    return dict(zip(services, said, strict=True))
+
+
+def all_active(hall: Hall) -> bool:
+    """Whether every service of every machine runs."""
+    found = [active(hall, hall.centre, OF_CENTRE)] + [active(hall, one, OF_SEAT) for one in hall.seats.values()]
+    return all(word == "active" for services in found for word in services.values())
