@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What every step of the technician's day asks: play this, and does everything run."""
 
+import time
+from pathlib import Path
 from typing import Final
 
 from tests.converge.containers import Machine
@@ -30,3 +32,12 @@ def all_active(hall: Hall) -> bool:
     """Whether every service of every machine runs."""
     found = [active(hall, hall.centre, OF_CENTRE)] + [active(hall, one, OF_SEAT) for one in hall.seats.values()]
     return all(word == "active" for services in found for word in services.values())
+
+
+def appears(path: Path, patience_s: float = 60.0) -> bool:
+    """Wait until a file is there."""
+    end = time.monotonic() + patience_s
+    while not path.exists():
+        assert time.monotonic() < end, f"{path} never appears"
+        time.sleep(0.1)
+    return True

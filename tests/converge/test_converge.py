@@ -18,7 +18,7 @@ from tests.converge.bare import run
 from tests.converge.hall import CENTRE, NAME, SEATS, Hall
 from tests.converge.release import signed_anew
 from tests.converge.sitting import Sitting
-from tests.converge.steps import OF_SEAT, active, all_active, play
+from tests.converge.steps import OF_SEAT, active, all_active, appears, play
 from tests.converge.strangers import Strangers
 from verifier.cli import main
 
@@ -31,7 +31,8 @@ def test_bare_machines_take_everything_that_they_need(hall: Hall) -> None:
     Nothing is started that has no certificate yet. The card of one seat is copied as it is now, for the cupboard: a
     spare, with the release and without an identity.
     """
-    hall.play_until(lambda line: "TASK [base : Install what every machine needs]" in line, "site.yml")
+    unpacked = hall.centre.root / "var/lib/dpkg/info/netbase.list"
+    hall.play_until(lambda line: "TASK [base : Install what every machine" in line and appears(unpacked), "site.yml")
     play(hall, "first play", "site.yml")
     hall.seats["s05"].keep_image(hall.folder / "spare")
 
