@@ -3,15 +3,23 @@
 """Somebody at a hall's door: ``python -m tests.converge.knock``, run inside a network namespace.
 
 ``ports ADDRESS PORT…`` prints one word for each port: open, closed (somebody says no) or silent (dropped).
+``scan ADDRESS`` tries all 65,535 and prints those that are open.
 ``broker ADDRESS NAME CA CERTIFICATE KEY`` says hello to the broker in MQTT 5 and prints admitted, or refused and why.
 """
 
+import resource
+import selectors
 import socket
 import ssl
 import sys
-from typing import Final
+import time
+from typing import Final, cast
 
 PATIENCE_S: Final = 3.0
+HURRY_S: Final = 0.6
+"""For one of very many ports: on one switch an answer takes less than a hundredth of it."""
+HANDFUL: Final = 4000
+"""A process of Linux may hold 4,096 files where it asks for it, 1,024 where it does not."""
 MQTT: Final = 8883
 
 
@@ -24,6 +32,36 @@ def door(address: str, port: int) -> str:
     except OSError:
         return "silent"
     return "open"
+
+
+def scan(address: str) -> list[int]:
+    """Every TCP port of a machine that somebody answers on, asked in handfuls."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    return [port for first in range(1, 65536, HANDFUL) for port in _open_of(address, first)]
+
+
+def _open_of(address: str, first: int) -> list[int]:
+    asked: dict[socket.socket, int] = {}
+    watch = selectors.DefaultSelector()
+    for port in range(first, min(first + HANDFUL, 65536)):
+        link = socket.socket()
+        link.setblocking(False)
+        link.connect_ex((address, port))
+        watch.register(link, selectors.EVENT_WRITE)
+        asked[link] = port
+    end = time.monotonic() + HURRY_S
+    answered: set[int] = set()
+    while (left_s := end - time.monotonic()) > 0:
+        for key, _ in watch.select(left_s):
+            link = cast("socket.socket", key.fileobj)
+            watch.unregister(link)
+            if link.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) == 0:
+                answered.add(asked[link])
+    watch.close()
+    for link in asked:
+        link.close()
+    return sorted(answered)
 
 
 def greet(address: str, name: str, ca: str, certificate: str, key: str) -> str:
@@ -62,6 +100,8 @@ def main(words: list[str]) -> None:
         case ["ports", address, *ports]:
             for port in ports:
                 print(port, door(address, int(port)))
+        case ["scan", address]:
+            print(*scan(address))
         case ["broker", address, name, ca, certificate, key]:
             print(greet(address, name, ca, certificate, key))
         case _:
