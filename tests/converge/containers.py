@@ -97,8 +97,8 @@ class Machine:
     def destroy(self) -> None:
         """Cut its power and lose its disk."""
         assert self._process is not None
-        os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        self._cut_power(self._process)
+        run("nsenter", f"--net=/run/netns/{self._space}", "nft", "flush", "ruleset")
         run("umount", "--lazy", str(self.root))
         shutil.rmtree(self._folder)
 
@@ -107,6 +107,13 @@ class Machine:
         self._lay_disk(image)
         (self.root / "etc" / "machine-id").write_text("", "utf-8")
         return self._new_identity()
+
+    def _cut_power(self, process: subprocess.Popen[bytes]) -> None:
+        """End everything inside at once. Killing systemd-nspawn alone would leave the machine running without it."""
+        inits = [init for nspawn in _children(process.pid) for init in _children(nspawn)]
+        for pid in (*inits, process.pid):
+            os.kill(pid, signal.SIGKILL)
+        process.wait()
 
     def _lay_disk(self, image: Path | None = None) -> None:
         for part in ("root", "work"):
@@ -166,14 +173,12 @@ class Machine:
     def stop(self) -> None:
         """Switch it off and take its disk away."""
         if self._process is not None:
-            group = os.getpgid(self._process.pid)
             for child in _children(self._process.pid):
                 os.kill(child, signal.SIGTERM)  # systemd-nspawn lets the machine power off
             try:
                 self._process.wait(20)
             except subprocess.TimeoutExpired:
-                os.killpg(group, signal.SIGKILL)
-                self._process.wait()
+                self._cut_power(self._process)
         subprocess.run(["umount", "--lazy", str(self.root)], check=False)
         shutil.rmtree(self._folder, ignore_errors=True)
         if self._cgroup.is_dir():

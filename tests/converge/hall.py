@@ -132,6 +132,8 @@ class Hall:
             "ANSIBLE_CONFIG": str(ANSIBLE / "ansible.cfg"),
             "ANSIBLE_PRIVATE_KEY_FILE": str(self.folder / "technician"),
             "ANSIBLE_SSH_COMMON_ARGS": f"-o UserKnownHostsFile={self.folder / 'known_hosts'}",
+            # Connections that stay open are told apart by addresses, which another hall on this computer has too.
+            "ANSIBLE_SSH_CONTROL_PATH_DIR": str(self.folder / "cp"),
             "ANSIBLE_NOCOLOR": "1",
             "LC_ALL": "C.UTF-8",
         }

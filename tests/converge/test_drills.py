@@ -57,7 +57,6 @@ def test_a_sitting_survives_a_destroyed_seat_and_a_lost_centre(hall: Hall) -> No
                 await drill.vote(seat, "yes")
             await drill.replace("s05")
             await drill.lose_centre()
-            drill.bring_stick()
             await drill.vote("s04", "no")
             status = await drill.end()
         return {line.line: line.members for line in status.rounds[-1].counted[0].lines if line.members}
