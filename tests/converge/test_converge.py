@@ -11,6 +11,7 @@ import contextlib
 import json
 import re
 import time
+from pathlib import Path
 
 import pytest
 
