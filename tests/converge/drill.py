@@ -60,7 +60,7 @@ class Drill(Sitting):
     def _restore_key(self) -> None:
         hall, centre = self.hall, self.hall.centre
         hall.on(centre, "systemctl", "stop", "hemicycle-console", "hemicycle-central")
-        hall.on(centre, "mv", HOME, "/root/lost")
+        hall.on(centre, "mv", HOME, "/srv/lost")
         hall.on(centre, "install", "-d", "-o", "hemicycle-central", "-g", "hemicycle-central", "-m", "0750", HOME)
         run("cp", str(hall.folder / "backups" / "term-1.json"), str(self.root / "srv" / "term-1.json"))
         hall.on(centre, "chmod", "644", "/srv/term-1.json")
