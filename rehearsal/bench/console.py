@@ -15,12 +15,13 @@ from typing import Any, Final
 
 from rehearsal.bench.measuring import open_bench_sitting
 from rehearsal.desks import OpenDesks, open_desks
-from rehearsal.hall import RehearsalError
+from rehearsal.hall import Hall, RehearsalError
 from rehearsal.load.crowd import Crowd
 from rehearsal.load.large_hall import large_draft
 from rehearsal.load.usage import cpu_s
 from rehearsal.places import free_port
 from rehearsal.processes import Program
+from voting_core import acts
 
 PATIENCE_S: Final = 180.0
 PER_S: Final = 10
@@ -61,6 +62,10 @@ class ConsoleFigures:
     took_s: float = 0.0
     fan_s: float = 0.0
     """The console's processor time over the same vote with fifty pages open more."""
+    sheet_s: float = 0.0
+    """From the click until the sheet of the result is there."""
+    names_s: float = 0.0
+    """The same with the list of who voted how."""
 
 
 async def measure_console(files: Path, seats: int) -> ConsoleFigures:
@@ -110,8 +115,35 @@ async def _vote(desks: OpenDesks) -> ConsoleFigures:
         )
         figures.painted_ms = latencies(pressed_ms, await page.evaluate("window.painted"))
         figures.fan_s = await _fan_out(page.context, crowd, console, origin)
+        await _decide(hall, crowd)
+        figures.sheet_s = await _take_sheet(page, origin, hall, "")
+        figures.names_s = await _take_sheet(page, origin, hall, "?names")
         await browser.close()
     return figures
+
+
+async def _decide(hall: Hall, crowd: Crowd) -> None:
+    """Close, seal, freeze, declare, publish."""
+    await hall.order(lambda desk: desk.order_round(acts.ClosePoll))
+    await crowd.until(lambda seat: seat.sealed == 1 and not seat.unsent, "have sealed", PATIENCE_S)
+    await hall.wait(lambda status: not status.rounds[-1].unsealed, "the centre holds every seal")
+    await hall.order(lambda desk: desk.order_round(acts.FreezeRound))
+    await hall.order(lambda desk: desk.order_round(acts.DeclareResult))
+    await hall.order(lambda desk: desk.order_round(acts.PublishResult))
+
+
+async def _take_sheet(page: Any, origin: str, hall: Hall, query: str) -> float:  # noqa: ANN401 - playwright's own
+    """How long a secretary waits for a sheet; the console may have read the ledger for it already.
+
+    Raises:
+        RehearsalError: No PDF came.
+    """
+    poll, began_s = hall.built.draft.agenda.items[0].item, time.monotonic()
+    address = f"{origin}/sheets/{poll}/1/sheet.pdf{query}"
+    reply = await page.context.request.get(address, timeout=1000 * PATIENCE_S)
+    if not (await reply.body()).startswith(b"%PDF"):
+        raise RehearsalError(f"There is no sheet: {(await reply.text())[:200]}")
+    return time.monotonic() - began_s
 
 
 async def _press_all(crowd: Crowd) -> list[float]:

@@ -19,6 +19,8 @@ def console_page(figures: Sequence[ConsoleFigures]) -> str:
         ("processor of the centre", [f"{one.centre_s:.2f} s" for one in figures], ""),
         ("processor of the console", [f"{one.console_s:.2f} s" for one in figures], ""),
         (f"the same with {PAGES} pages more", [f"{one.fan_s:.2f} s" for one in figures], ""),
+        ("from the click to the result's sheet as PDF", [f"{one.sheet_s:.1f} s" for one in figures], ""),
+        ("the same with every name", [f"{one.names_s:.1f} s" for one in figures], ""),
     ]
     head = "".join(f" {one.seats:,} seats |" for one in figures)
     table = "\n".join(f"| {name} | {' | '.join(cells)} | {goal} |" for name, cells, goal in rows)
