@@ -4,32 +4,30 @@
 
 from collections.abc import Iterator, Mapping
 
-from central_broker.core.house import House, Presence
+from central_broker.core.house import House, Presence, SeatChain
 from central_broker.core.status import Alarm
 from voting_core.messages import PROTOCOL
-from voting_core.seat_log import SeatLog
 
 
-def find_alarms(house: House, logs: Mapping[str, SeatLog], seen: Mapping[str, Presence]) -> tuple[Alarm, ...]:
+def find_alarms(house: House, chains: Mapping[str, SeatChain], seen: Mapping[str, Presence]) -> tuple[Alarm, ...]:
     """All alarms of a house.
 
     Args:
         house: The house.
-        logs: Folded journals of its seats.
+        chains: The present chains of its seats.
         seen: What the broker said of them.
     """
     alarms: list[Alarm] = []
     seats_of: dict[str, list[str]] = {}
     current = house.floor.sitting
-    for seat, log in logs.items():
-        chain = house.chains[seat, log.epoch]
+    for seat, chain in chains.items():
         if chain.blocked:
             alarms.append(Alarm(zh=f"席位 {seat} 已封锁：出现两份历史。", en=f"{seat}: {chain.blocked}"))
         if chain.disagrees:
             alarms.append(
                 Alarm(zh=f"席位 {seat} 持有本中心没有的树根：账本可能被改动。", en=f"{seat}: {chain.disagrees}")
             )
-        for (sitting, member), floor_seq in log.seen.items():
+        for (sitting, member), floor_seq in chain.log.seen.items():
             if sitting == current and _holds(house, member, seat, floor_seq):
                 seats_of.setdefault(member, []).append(seat)
     alarms.extend(

@@ -146,7 +146,11 @@ class House:
 
     def logs(self) -> dict[str, SeatLog]:
         """Folded journals of all registered seats, by seat id in order."""
-        return {seat: chain.log for seat in sorted(self.keys) if (chain := self.chain(seat))}
+        return {seat: chain.log for seat, chain in self.present_chains().items()}
+
+    def present_chains(self) -> dict[str, SeatChain]:
+        """Chains of the registered epochs of all registered seats, by seat id in order."""
+        return {seat: chain for seat in sorted(self.keys) if (chain := self.chain(seat))}
 
     def former(self) -> dict[str, tuple[SeatLog, ...]]:
         """Folded journals of closed epochs that contradicted nothing, by seat, oldest first."""

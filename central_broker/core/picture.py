@@ -42,11 +42,12 @@ def draw_status(
         left_ms: What remains of the open round (0: the chair ends it).
         drawn: What of it was drawn before; the same house each time.
     """
-    floor, drawn, logs, seen = house.floor, drawn or Drawn(), house.logs(), house.seen()
+    floor, drawn, seen = house.floor, drawn or Drawn(), house.seen()
+    chains = house.present_chains()
+    logs = {seat: chain.log for seat, chain in chains.items()}
     online = [seat for seat, one in seen.items() if one.state.on]
     size, here = house.tree.size, attendance(house)
-    chains = [chain for seat in house.keys if (chain := house.chain(seat)) and not chain.disagrees]
-    returned = [chain.witness_size for chain in chains if chain.witness_size]
+    returned = [one.witness_size for one in chains.values() if one.witness_size and not one.disagrees]
     return Status(
         hall=house.hall,
         sitting=floor.sitting,
@@ -64,11 +65,11 @@ def draw_status(
         held_by=sum(1 for seat in online if house.presence[seat].state.floor_seq >= floor.head.seq),
         operators=operators,
         agenda=tuple(_entry(house, item) for item in house.agenda.values()),
-        seats=drawn.seats.draw(house, logs, seen),
+        seats=drawn.seats.draw(house, chains, seen),
         rounds=tuple(drawn.round(house, state, left_ms, logs) for state in floor.rounds.values()),
         tellers=draw_key(house),
         proposals=proposals,
-        alarms=find_alarms(house, logs, seen),
+        alarms=find_alarms(house, chains, seen),
         quarantined=house.evidence,
         archived=floor.sitting in floor.archived,
         unregistered=drawn.seats.draw_unregistered(house),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from central_broker.core.health import Trouble, find_troubles, own_troubles
-from central_broker.core.house import House, Presence
+from central_broker.core.house import House, Presence, SeatChain
 from central_broker.core.status import SeatStatus
 from voting_core.lifecycle import RoundPhase
 from voting_core.messages import SeatHealth
@@ -67,27 +67,28 @@ class SeatPictures:
         self.heard = fresh
         return tuple(known[2] for known in fresh.values())
 
-    def draw(self, house: House, logs: Mapping[str, SeatLog], seen: Mapping[str, Presence]) -> tuple[SeatStatus, ...]:
-        """Every seat, in the order of the logs."""
+    def draw(
+        self, house: House, chains: Mapping[str, SeatChain], seen: Mapping[str, Presence]
+    ) -> tuple[SeatStatus, ...]:
+        """Every seat, in the order of the chains."""
         troubles, current = find_troubles(house, seen), house.floor.undecided
-        if self.floor_hash != house.floor.head.hash or self.drawn.keys() != logs.keys():
+        if self.floor_hash != house.floor.head.hash or self.drawn.keys() != chains.keys():
             self.floor_hash, self.drawn = house.floor.head.hash, {}
         places = {one.seat: (one.row, one.place) for one in house.roster.seats} if house.roster else {}
         return tuple(
-            self._seat(house, log, current, places.get(seat, (0, 0)), troubles.get(seat, ()))
-            for seat, log in logs.items()
+            self._seat(house, chain, current, places.get(seat, (0, 0)), troubles.get(seat, ()))
+            for seat, chain in chains.items()
         )
 
     def _seat(
         self,
         house: House,
-        log: SeatLog,
+        chain: SeatChain,
         current: RoundState | None,
         place: tuple[int, int],
         troubles: tuple[Trouble, ...],
     ) -> SeatStatus:
-        chain = house.chain(log.seat)
-        blocked = chain.blocked if chain else ""
+        log, blocked = chain.log, chain.blocked
         seen, health = house.presence.get(log.seat), house.health.get(log.seat)
         known = self.drawn.get(log.seat)
         if known is not None and known[0].holds(log, seen, health, blocked, troubles):
