@@ -109,7 +109,7 @@ def test_the_seat_answers_while_the_disk_hangs(tmp_path: Path) -> None:
         for _ in range(10):
             journal.may_go.release()
         await until(lambda: stages(running)[-1] == ("yes", "recorded"))
-        assert journal.transactions in ([1, 3], [4])
+        assert (sum(journal.transactions), len(journal.transactions) <= 2) == (4, True)  # one was under way
         assert await running.end() == STOPPED
 
     asyncio.run(scene())
