@@ -284,7 +284,7 @@ def refused(hall: Hall, release: Path, version: str) -> str:
 def test_an_altered_release_is_not_installed(hall: Hall) -> None:
     """One byte of a wheel differs from the sums: the seat itself refuses it and unpacks nothing."""
     altered = hall.folder / "altered.tar"
-    whole = hall.release.read_bytes()
+    whole = signed_anew(hall.folder, hall.release, sequence=9_000, stranger=False).read_bytes()
     altered.write_bytes(whole[: len(whole) // 2] + bytes([whole[len(whole) // 2] ^ 1]) + whole[len(whole) // 2 + 1 :])
 
     assert "differs from its sum" in refused(hall, altered, "0.1.2")
