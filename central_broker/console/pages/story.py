@@ -58,6 +58,7 @@ def _found(ask: Ask) -> dict[str, Any]:
     whole = ask.console.chronicle.story.whole(status.rounds if status else ())
     found = [line for line in whole if matches(line, wanted, part, item)]
     return {
+        "size": ask.console.chronicle.story.size,
         "found": found[-SHOWN_MAX:],
         "left_out": max(0, len(found) - SHOWN_MAX),
         "total": len(whole),

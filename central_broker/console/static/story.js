@@ -4,7 +4,7 @@
 "use strict";
 (() => {
   const form = document.getElementById("finder"), place = document.getElementById("story-lines");
-  let size = -1, timer = 0, asked = 0;
+  let size = 0, timer = 0, asked = 0;
 
   async function look() {
     const words = new URLSearchParams(new FormData(form)), number = ++asked;
@@ -16,7 +16,9 @@
     place.innerHTML = text;
     for (const id of opened) { const one = place.querySelector(`#${id} details`); if (one) one.open = true; }
     history.replaceState(null, "", `/story?${words}${location.hash}`);
+    if (shown() < size) soon(3000);                       // it grew, or could not be read, while this was on its way
   }
+  function shown() { return Number(document.getElementById("story-size").value); }
   function soon(ms) { clearTimeout(timer); timer = setTimeout(look, ms); }
 
   async function open(details) {
@@ -34,7 +36,7 @@
   document.addEventListener("toggle", (event) => { if (event.target.matches("details.raw")) open(event.target); }, true);
   window.hemicycle.register("size", (text) => {
     const now = JSON.parse(text).size;
-    if (size >= 0 && now !== size) soon(1200);
+    if (now !== size && now !== shown()) soon(1200);
     size = now;
   });
 })();
