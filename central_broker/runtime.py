@@ -66,7 +66,7 @@ WATCH_GAP_S: Final = 0.02
 """Least time between two words to a watcher: what happens within it is told together."""
 
 LARGE_SEATS: Final = 300
-LARGE_GAP_S: Final = 0.08
+LARGE_GAP_S: Final = 0.1
 """The same for a hall of more seats than that, whose picture takes some 30 ms to draw."""
 
 T = TypeVar("T")
