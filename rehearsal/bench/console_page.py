@@ -28,8 +28,8 @@ def console_page(figures: Sequence[ConsoleFigures]) -> str:
 
 Written by `make bench-console`: a hall with broker, centre and console, wire seats that publish like real ones, and
 the sitting's page in Chromium. Every member presses once within six seconds; a press is painted when the page shows a
-number that holds it. At 3,000 seats the two processors are full, for seats, broker, centre and browser share them: what the
-slowest presses take differs from run to run by half (244 to 489 ms were seen). Sheets are made by a process behind all others.
+number that holds it. At 3,000 seats the two processors are full, for seats, broker, centre and browser share them: the
+slowest presses differ from run to run (244 to 489 ms were seen). Sheets are made by a process behind all others.
 
 | measured |{head} goal |
 |---|{"---|" * len(figures)}---|
