@@ -176,6 +176,13 @@ FIELDS: Final = (
     "item",
     "id",
     "act_id",
+    "account",
+    "name",
+    "role",
+    "password",
+    "credential",
+    "secret",
+    "label",
 )
 APART: Final = ("/go", "/lock", "/enter", "/story/proof")
 """Doors that end the session which the others need, or take long on purpose."""
