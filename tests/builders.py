@@ -69,8 +69,8 @@ def member_id(number: int) -> str:
 
 
 def roster(members: int, *, leave: tuple[int, ...] = (), spare_seats: int = 0) -> Roster:
-    """Members m01, m02, … each at a seat of their own, ten to a row; spare seats belong to nobody."""
-    return Roster(
+    """Members m01, m02, … each at a seat of their own, ten to a row, by id; spare seats belong to nobody."""
+    whole = Roster(
         members=tuple(
             Member(
                 member=member_id(number),
@@ -87,6 +87,11 @@ def roster(members: int, *, leave: tuple[int, ...] = (), spare_seats: int = 0) -
             for number in range(1, members + spare_seats + 1)
         ),
     )
+    by_member, by_seat = (
+        sorted(whole.members, key=lambda one: one.member),
+        sorted(whole.seats, key=lambda one: one.seat),
+    )
+    return Roster(members=tuple(by_member), seats=tuple(by_seat))
 
 
 def registry(of: Roster) -> Registry:
