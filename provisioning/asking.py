@@ -5,6 +5,7 @@
 import getpass
 import os
 import stat
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives import hashes
 from provisioning.authority import Authority
 from provisioning.identity import EnrolmentError
 from provisioning.request import fingerprint
+from voting_core.errors import RefusedError
 
 AuthorityFolder = Annotated[Path, typer.Option("--dir", help="Folder of the hall's authority.")]
 Home = Annotated[Path, typer.Option(help="Home directory of the device.")]
@@ -24,6 +26,24 @@ PassphraseFile = Annotated[
     typer.Option(help="File, readable by you only, whose first line is the passphrase; asked for if left out."),
 ]
 By = Annotated[str, typer.Option(help="Who does this, for the ledger; your login name if left out.")]
+
+
+def run(app: typer.Typer, *refusals: type[Exception]) -> None:
+    """Run a command line; a refusal is one sentence on stderr and exit status 2.
+
+    Args:
+        app: The commands.
+        refusals: What they refuse with beside ``RefusedError``.
+    """
+    refused: tuple[type[Exception], ...] = (RefusedError, *refusals)
+    try:
+        app()
+    except refused as error:
+        print(f"Refused: {error}", file=sys.stderr)
+        sys.exit(2)
+    except OSError as error:
+        print(f"Refused: {error.filename}: {error.strerror}.", file=sys.stderr)
+        sys.exit(2)
 
 
 def present() -> datetime:

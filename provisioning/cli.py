@@ -26,6 +26,7 @@ from provisioning.asking import (
     open_authority,
     present,
     read,
+    run,
     secret,
     technician,
 )
@@ -41,7 +42,6 @@ from provisioning.request import fingerprint
 from provisioning.rotation import ROTATION_REQUEST
 from provisioning.token_commands import add_to
 from voting_core.codec import encode
-from voting_core.errors import RefusedError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 
@@ -186,14 +186,7 @@ add_to(app)
 
 def main() -> None:
     """Run the command line; a refusal is one sentence on stderr and exit status 2."""
-    try:
-        app()
-    except RefusedError as error:
-        print(f"Refused: {error}", file=sys.stderr)
-        sys.exit(2)
-    except OSError as error:
-        print(f"Refused: {error.filename}: {error.strerror}.", file=sys.stderr)
-        sys.exit(2)
+    run(app)
 
 
 def _address(text: str) -> IPv4Address | IPv6Address:

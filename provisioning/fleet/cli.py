@@ -10,7 +10,6 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +19,7 @@ from rich.console import Console
 from rich.progress import track
 
 from adapters.key_files import write_atomic
+from provisioning.asking import present, run
 from provisioning.authority import read_folder
 from provisioning.fleet import bundle, showing
 from provisioning.fleet.hosts import Machine, read_hosts
@@ -90,7 +90,7 @@ def describe_fleet(
 def status(context: typer.Context, as_json: AsJson = False) -> None:
     """Show every seat: state, version, profile, clock, queue, certificate, last self-test, what needs help."""
     seats = _fleet(context).seats()
-    _print(seats, showing.status_table(seats, _now(), _fleet(context).lang), as_json=as_json)
+    _print(seats, showing.status_table(seats, present(), _fleet(context).lang), as_json=as_json)
 
 
 @app.command()
@@ -118,7 +118,7 @@ def certificates(
 ) -> None:
     """Show whose certificate ends soon, by the authority and by what seats say; exit code 1 if any does."""
     inventory = read_folder(folder) if folder else None
-    found = ending(_fleet(context).seats(), inventory, within_days=days, now=_now())
+    found = ending(_fleet(context).seats(), inventory, within_days=days, now=present())
     _print(found, showing.certificates_table(found), as_json=as_json)
     raise typer.Exit(1 if found else 0)
 
@@ -177,11 +177,7 @@ def logs(
 
 def main() -> None:
     """Run the command line; a refusal is one sentence on stderr and exit status 2."""
-    try:
-        app()
-    except RefusedError as error:
-        print(f"Refused: {error}", file=sys.stderr)
-        sys.exit(2)
+    run(app)
 
 
 def _fleet(context: typer.Context) -> Fleet:
@@ -205,10 +201,6 @@ def _all_known(wanted: list[str] | None, machines: list[Machine]) -> None:
     unknown = sorted(set(wanted or ()) - {one.name for one in machines})
     if unknown:
         raise RefusedError(f"{', '.join(unknown)}: not in the inventory.", "Name seats as the inventory does.")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _print(data: object, table: Any, *, as_json: bool) -> None:  # noqa: ANN401 - any picture that rich can draw

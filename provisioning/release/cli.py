@@ -6,7 +6,6 @@
 before it unpacks anything.
 """
 
-import sys
 from ipaddress import IPv4Interface
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +13,7 @@ from typing import Annotated
 import typer
 
 from adapters.key_files import load_signing_key
+from provisioning.asking import PassphraseFile, run, secret
 from provisioning.release.signing import create_release_key, signed_by
 from provisioning.release.stick import seed, write_stick
 from provisioning.release.verifying import ReleaseError, examine, verify
@@ -23,9 +23,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pret
 
 ReleaseFile = Annotated[Path, typer.Argument(metavar="RELEASE", help="hemicycle-VERSION.tar")]
 PublicKey = Annotated[Path, typer.Option("--key", help="Public key of releases, PEM.")]
-PassphraseFile = Annotated[
-    Path | None, typer.Option(help="File whose first line is the passphrase; asked for if left out.")
-]
+CALLED = "Passphrase of the releases' key"
 
 
 @app.command()
@@ -34,7 +32,7 @@ def key(
     passphrase_file: PassphraseFile = None,
 ) -> None:
     """Make the key that releases are signed with."""
-    public = create_release_key(folder, _passphrase(passphrase_file, confirm=True))
+    public = create_release_key(folder, secret(CALLED, passphrase_file, confirm=True))
     print(f"{folder / 'release.key'} made, locked; {public} goes onto every machine (update_key).")
 
 
@@ -49,7 +47,7 @@ def build(
     """Build a release of the present commit."""
     from provisioning.release.building import build as build_release  # noqa: PLC0415 - its library is a tool's
 
-    signing = load_signing_key(folder / "release.key", _passphrase(passphrase_file))
+    signing = load_signing_key(folder / "release.key", secret(CALLED, passphrase_file))
     built = build_release(checkout, out, checkout / ".cache" / "release", signing, with_debs=with_debs)
     print(f"{built.path}: version {built.version}, number {built.sequence}, sha256 {built.sha256}")
 
@@ -101,18 +99,4 @@ def stick(
 
 def main() -> None:
     """Run the command line; a refusal is one sentence on stderr and exit status 2."""
-    try:
-        app()
-    except (RefusedError, ReleaseError) as error:
-        print(f"Refused: {error}", file=sys.stderr)
-        sys.exit(2)
-
-
-def _passphrase(path: Path | None, *, confirm: bool = False) -> bytes:
-    if path is None:
-        text: str = typer.prompt("Passphrase of the releases' key", hide_input=True, confirmation_prompt=confirm)
-        return text.encode()
-    try:
-        return path.read_bytes().splitlines()[0]
-    except (OSError, IndexError) as error:
-        raise RefusedError(f"{path}: has no first line.", "Write the passphrase there.") from error
+    run(app, ReleaseError)
