@@ -33,17 +33,22 @@ def stream(ask: Ask, name: str, draw: Draw, *, fresh: bool = False) -> Streaming
         fresh: They depend on more than that, and are drawn at every beat.
     """
     key = (name, ask.lang, ask.account.role if ask.account else "")
-    body = _events(ask, () if fresh else key, draw)
+    body = _events(ask, lambda: draw(ask) if fresh else _drawn_once(ask, key, draw))
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
     return StreamingResponse(body, media_type="text/event-stream", headers=headers)
 
 
-async def _events(ask: Ask, key: tuple[object, ...], draw: Draw) -> AsyncIterator[bytes]:
+def _drawn_once(ask: Ask, key: tuple[object, ...], draw: Draw) -> Panes:
+    """The panes of this moment, drawn once for all who look at the same."""
+    return ask.console.drawn.panes(key, version(ask.console), lambda: draw(ask))
+
+
+async def _events(ask: Ask, draw: Callable[[], Panes]) -> AsyncIterator[bytes]:
     console, sent = ask.console, dict[str, str | Mapping[str, str]]()
     with console.centre.listening() as changed:
         while may_go_on(ask):
             changed.clear()
-            panes = console.drawn.panes(key, version(console), lambda: draw(ask)) if key else draw(ask)
+            panes = draw()
             news = differing(sent, panes)
             if news:
                 sent.update(panes)

@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Somebody with an account, a password and a security key that is the browser's own tool for tests."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, Final
 
 from playwright.async_api import Page, expect
@@ -9,7 +12,7 @@ from playwright.async_api import Page, expect
 from central_broker.console.accounts import Account, hash_password
 from central_broker.console.locked_keys import lock_key
 from tests.builders import signer
-from tests.console.served import Served
+from tests.console.served import Served, served_console
 
 PASSWORD: Final = "a long sitting day"
 
@@ -54,6 +57,26 @@ async def enter(page: Page, origin: str, account: str) -> None:
     await page.fill("[name=password]", PASSWORD)
     await page.click("button.filled")
     await page.wait_for_load_state("load")
+
+
+@asynccontextmanager
+async def at_the_console(folder: Path, *, prf: bool) -> AsyncIterator[tuple[Served, Page]]:
+    """The secretary has signed in with the password, and has a security key at hand."""
+    async with served_console(folder) as served:
+        give_key(served, "lin")
+        page = await (await served.browser.new_context()).new_page()
+        await authenticator(page, prf=prf)
+        await enter(page, served.origin, "lin")
+        yield served, page
+
+
+async def leave_and_take_the_key(page: Page, origin: str) -> None:
+    """Sign out, and sign in again with the security key."""
+    await page.click(".who summary")
+    await page.get_by_role("button", name="Sign out", exact=True).click()
+    await page.wait_for_url("**/enter")
+    await page.goto(f"{origin}/enter?lang=en")
+    await page.click("#passkey-enter")
 
 
 async def add_passkey(page: Page, origin: str) -> None:

@@ -6,36 +6,21 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.builders import signer
-from tests.console.passkey_owner import PASSWORD, add_passkey, authenticator, enter, give_key
-from tests.console.served import served_console
+from tests.console.passkey_owner import PASSWORD, add_passkey, at_the_console, leave_and_take_the_key
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
-
-
-async def leave(page: Page) -> None:
-    """Sign out."""
-    await page.click(".who summary")
-    await page.get_by_role("button", name="Sign out", exact=True).click()
-    await page.wait_for_url("**/enter")
 
 
 def test_a_passkey_signs_in_and_opens_the_signing_key(tmp_path: Path) -> None:
     """The secretary's security key replaces the password: to sign in, after a lock, and it opens the signing key."""
 
     async def script() -> None:
-        async with served_console(tmp_path) as served:
-            give_key(served, "lin")
-            page = await (await served.browser.new_context()).new_page()
-            await authenticator(page, prf=True)
-            await enter(page, served.origin, "lin")
+        async with at_the_console(tmp_path, prf=True) as (served, page):
             await add_passkey(page, served.origin)
-            await leave(page)
-
-            await page.goto(f"{served.origin}/enter?lang=en")
-            await page.click("#passkey-enter")
+            await leave_and_take_the_key(page, served.origin)
             await page.wait_for_url("**/sitting")
             (session,) = [one for one in served.console.sessions.of("lin") if one.kept.address]
             assert session.signer is not None
@@ -57,20 +42,13 @@ def test_a_passkey_that_cannot_open_the_key_leaves_the_session_locked(tmp_path: 
     """An older security key proves who somebody is; before the first order the password is asked for all the same."""
 
     async def script() -> None:
-        async with served_console(tmp_path) as served:
-            give_key(served, "lin")
-            page = await (await served.browser.new_context()).new_page()
-            await authenticator(page, prf=False)
-            await enter(page, served.origin, "lin")
+        async with at_the_console(tmp_path, prf=False) as (served, page):
             await page.goto(f"{served.origin}/me")
             await page.fill("#passkey-add [name=label]", "old key")
             await page.fill("#passkey-add [name=password]", PASSWORD)
             await page.click("#passkey-add button")
             await expect(page.locator("#said")).to_contain_text("cannot open the signing key")
-            await leave(page)
-
-            await page.goto(f"{served.origin}/enter?lang=en")
-            await page.click("#passkey-enter")
+            await leave_and_take_the_key(page, served.origin)
             await page.wait_for_url("**/sitting")
             await expect(page.locator("#locked")).to_be_visible()
             await page.click("#unlock")
@@ -87,19 +65,12 @@ def test_a_passkey_that_was_taken_away_opens_nothing(tmp_path: Path) -> None:
     """What the account no longer names is refused, though the device still answers."""
 
     async def script() -> None:
-        async with served_console(tmp_path) as served:
-            give_key(served, "lin")
-            page = await (await served.browser.new_context()).new_page()
-            await authenticator(page, prf=True)
-            await enter(page, served.origin, "lin")
+        async with at_the_console(tmp_path, prf=True) as (served, page):
             await add_passkey(page, served.origin)
             await page.get_by_role("button", name="Take away", exact=True).click()
             await page.click("#ask-yes")
             await expect(page.get_by_role("rowheader", name="blue key")).to_have_count(0)
-            await leave(page)
-
-            await page.goto(f"{served.origin}/enter?lang=en")
-            await page.click("#passkey-enter")
+            await leave_and_take_the_key(page, served.origin)
             await expect(page.locator("#passkey-said")).to_contain_text("No account here has this passkey")
 
     asyncio.run(script())
