@@ -18,21 +18,16 @@ from functools import cache
 from pathlib import Path
 
 from central_broker.core.status import Status
-from central_broker.intake import SittingDraft, read_sitting
 from provisioning.authority import read_folder
 from provisioning.inventory import registry
-from rehearsal.building import build_hall
 from rehearsal.director import Director
 from rehearsal.hall import Hall
 from rehearsal.loss import order_by_two
-from rehearsal.mosquitto_binary import find_mosquitto
-from rehearsal.people import Press
-from rehearsal.stage import Stage
 from tests.house.repository import ROOT
 from tests.loopback_ssh import loopback_sshd
+from tests.signed_in_hall import signed_in_hall, vote
 from voting_core import acts
 
-EXAMPLE = ROOT / "examples" / "city-council"
 DESTROYED, LOOKED_AT = "d3", "d5"
 """The seat that is destroyed, and the one whose logs are fetched."""
 PROGRAMS = ROOT / ".venv" / "bin"
@@ -78,18 +73,7 @@ class _Play:
     director: Director = field(init=False)
 
     async def run(self) -> Drilled:
-        draft = read_sitting(EXAMPLE)
-        assert isinstance(draft, SittingDraft)
-        built = build_hall(self.root / "hall", draft, lambda _: None)
-        self.hall = Hall(built, find_mosquitto())
-        async with self.hall:
-            await self.hall.start_centre()
-            await self.hall.start_seats(lambda _: None)
-            self.director = Director(self.hall, Stage.silent(draft.roster.seats, self.hall.panels), pace=0.05)
-            await self.director.open_sitting()
-            await self.director.sign_in(built.seats)
-            await self.hall.wait(lambda now: now.present == len(built.seats), "the centre knows of every sign-in")
-            items = [item.item for item in draft.agenda.items]
+        async with signed_in_hall(self.root) as (self.hall, self.director, items):
             await self._vote(items[0])
             await self.hall.wait(
                 lambda now: all(one.health and one.health.clock_offset_ms is not None for one in now.seats),
@@ -123,10 +107,7 @@ class _Play:
             await asyncio.to_thread(desk.order, acts.ResumeSitting)
 
     async def _vote(self, item: str) -> None:
-        await self.director.open_poll(item)
-        await self.director.press_all([Press(seat=seat, after_s=0.0, button="yes") for seat in self.hall.built.seats])
-        for seat in self.hall.built.seats:
-            assert await self.hall.panels[seat].until("stage", "delivered"), f"{seat} never delivers its ballot"
+        await vote(self.director, item)
         await self.director.decide()
 
     def _ask_the_fleet(self) -> None:

@@ -21,23 +21,19 @@ from typing import Any
 from adapters.key_files import create_signing_key
 from central_broker.command_words import Outcome
 from central_broker.core.status import RoundStatus, Status
-from central_broker.intake import SittingDraft, read_sitting
 from central_broker.ledger import SqliteLedger
 from central_broker.settings import Home
-from rehearsal.building import build_hall
 from rehearsal.director import Director
 from rehearsal.ending import export, settle
 from rehearsal.hall import Hall
 from rehearsal.loss import begin_rebuild, burn_centre, order_by_two, wait_for_seats
-from rehearsal.mosquitto_binary import find_mosquitto
 from rehearsal.people import Press
-from rehearsal.stage import Stage
 from tests.builders import hand_lines
+from tests.signed_in_hall import signed_in_hall, vote
 from voting_core import acts
 from voting_core.frames import decode_frame
 from voting_core.signing import public_text
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "city-council"
 DEAD, HANDED = "d3", "d7"
 """The seat that dies cut off and gets another device, and the one whose member votes by hand."""
 
@@ -86,31 +82,13 @@ class _Play:
     director: Director = field(init=False)
 
     async def run(self) -> Rescued:
-        draft = read_sitting(EXAMPLE)
-        assert isinstance(draft, SittingDraft)
-        built = build_hall(self.root / "hall", draft, lambda _: None)
-        self.hall = Hall(built, find_mosquitto())
-        async with self.hall:
-            await self.hall.start_centre()
-            await self.hall.start_seats(lambda _: None)
-            self.director = Director(self.hall, Stage.silent(draft.roster.seats, self.hall.panels), pace=0.05)
-            await self.director.open_sitting()
-            await self.director.sign_in(built.seats)
-            await self.hall.wait(lambda now: now.present == len(built.seats), "the centre knows of every sign-in")
-            items = [item.item for item in draft.agenda.items]
+        async with signed_in_hall(self.root) as (self.hall, self.director, items):
             stick = await self._lose_a_seat(items[0])
             await self._replace_it(items[1])
             await self._vote_by_hand(items[2])
             await self._lose_the_centre(stick)
             await self._go_on(items[2])
         return self.seen
-
-    async def _vote(self, item: str, *, without: tuple[str, ...] = ()) -> None:
-        await self.director.open_poll(item)
-        seats = [seat for seat in self.hall.built.seats if seat not in without]
-        await self.director.press_all([Press(seat=seat, after_s=0.0, button="yes") for seat in seats])
-        for seat in seats:
-            assert await self.hall.panels[seat].until("stage", "delivered"), f"{seat} never delivers its ballot"
 
     async def _note(self, item: str) -> None:
         self.seen.rounds[item] = next(one for one in (await self.hall.status()).rounds if one.poll == item)
@@ -156,7 +134,7 @@ class _Play:
         await order_by_two(self.hall, lambda desk: desk.order(acts.OpenSeatEpoch, seat=DEAD, epoch=2, key=key))
         await self.hall.seats[DEAD].start()
         await self._sign_in(DEAD)
-        await self._vote(item)
+        await vote(self.director, item)
         await self.director.decide()
         await self._note(item)
 
@@ -174,7 +152,7 @@ class _Play:
         """A seat is dead in a round; its member raises a hand, and two people enter that by name."""
         await settle(self.hall)
         await self.hall.seats[HANDED].kill()
-        await self._vote(item, without=(HANDED,))
+        await vote(self.director, item, without=(HANDED,))
         await self.director.close_poll(without=1)
         member = next(one.member for one in (await self.hall.status()).seats if one.seat == HANDED)
         count: dict[str, Any] = {"channel": "hands", "members": (member,), "counted": (hand_lines("q1", yes=1),)}
@@ -208,7 +186,7 @@ class _Play:
     async def _go_on(self, item: str) -> None:
         """The sitting goes on under the new term: a vote by hand is annulled and held again, with every seat alive."""
         await self.director.annul("by buttons, now that every seat works")
-        await self._vote(item)
+        await vote(self.director, item)
         await self.director.decide()
         await self.hall.order(lambda desk: desk.order(acts.CloseSitting))
         await settle(self.hall)
