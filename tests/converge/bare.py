@@ -37,10 +37,11 @@ def run(*command: str, **more: object) -> str:
     return str(done.stdout)
 
 
-def bare_tree() -> Path:
-    """The tree of a bare Debian 12, read-only for whoever asks."""
+def bare_tree(*more: str, architecture: str = "amd64") -> Path:
+    """The tree of a bare Debian 12, read-only for whoever asks; more packages than an image has are named."""
     require_system("mmdebstrap")
-    target = CACHE / f"tree-{_key(_TREE)}"
+    packages = ",".join([_TREE, *more])
+    target = CACHE / f"tree-{architecture}-{_key(packages)}"
     if not target.is_dir():
         CACHE.mkdir(parents=True, exist_ok=True)
         made = CACHE / f"{target.name}.new"
@@ -49,7 +50,8 @@ def bare_tree() -> Path:
             "mmdebstrap",
             "--mode=root",
             "--variant=minbase",
-            f"--include={_TREE}",
+            f"--architectures={architecture}",
+            f"--include={packages}",
             "--aptopt=Acquire::Check-Valid-Until false",
             *_LEAVE_OUT,
             "bookworm",
@@ -63,7 +65,7 @@ def bare_tree() -> Path:
 def package_folder(tree: Path) -> Path:
     """A folder that apt takes packages from without a network, as a technician carries one into a hall."""
     require_system("dpkg-scanpackages", "dpkg-dev")
-    target = CACHE / f"packages-{_key(_TREE, *_CARRIED)}"
+    target = CACHE / f"packages-{_key(tree.name, *_CARRIED)}"
     if not target.is_dir():
         made = CACHE / f"{target.name}.new"
         shutil.rmtree(made, ignore_errors=True)

@@ -90,6 +90,10 @@ class Machine:
         (self.root / "etc" / "sudoers.d" / "technician").write_text("technician ALL=(ALL) NOPASSWD: ALL\n", "utf-8")
         return self._new_identity()
 
+    def socket(self, path: str) -> Path:
+        """Where a socket of this machine can be opened from here."""
+        return self.root / path.lstrip("/")
+
     def keep_image(self, target: Path) -> None:
         """Copy what its disk holds beside the bare tree, as a technician keeps the image of a card."""
         run("cp", "--archive", str(self._folder / "upper"), str(target))

@@ -29,7 +29,7 @@ class Drill(Sitting):
         await asyncio.to_thread(self._enrol_spare, seat)
         timings["  the spare is enrolled after"] = time.monotonic() - start
         self.bring_registry()
-        await self.say_by_two("open-epoch", seat, f"--registry=/{self.stick}/registry.json")
+        await self.say_by_two("open-epoch", seat, f"--registry={self.stick}/registry.json")
         await self.sign_in(seat)
         timings["  its member is signed in after"] = time.monotonic() - start
         await self.vote(seat, "yes")
@@ -62,7 +62,7 @@ class Drill(Sitting):
         hall.on(centre, "systemctl", "stop", "hemicycle-console", "hemicycle-central")
         hall.on(centre, "mv", HOME, "/srv/lost")
         hall.on(centre, "install", "-d", "-o", "hemicycle-central", "-g", "hemicycle-central", "-m", "0750", HOME)
-        run("cp", str(hall.folder / "backups" / "term-1.json"), str(self.root / "srv" / "term-1.json"))
+        hall.carry(centre, hall.folder / "backups" / "term-1.json", "/srv")
         hall.on(centre, "chmod", "644", "/srv/term-1.json")
         restore = f'printf %s "converge only" | /opt/hemicycle/current/bin/hemicycle-central --home={HOME}'
         hall.on(centre, "sh", "-c", f"{restore} keys restore /srv/term-1.json", user="hemicycle-central")

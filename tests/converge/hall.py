@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -47,12 +47,12 @@ class Played:
 class Hall:
     """The machines, and the technician's folder beside them."""
 
-    def __init__(self, folder: Path, network: Network) -> None:
+    def __init__(self, folder: Path, network: Network, seats: Sequence[str] = SEATS) -> None:
         self.folder = folder
         self.network = network
         self.timings: dict[str, float] = {}
         self.centre = Machine(network, "hub", CENTRE, folder)
-        self.seats = {seat: Machine(network, seat, f"10.77.0.{100 + n}", folder) for n, seat in enumerate(SEATS, 1)}
+        self.seats = {seat: Machine(network, seat, f"10.77.0.{100 + n}", folder) for n, seat in enumerate(seats, 1)}
         self.guest = network.join("guest", "10.77.0.200")
         self.inventory = folder / "inventory"
         self.authority = folder / "authority"
@@ -64,7 +64,11 @@ class Hall:
 
     def build(self) -> None:
         """Make disks, keys, the authority, the release and the inventory; switch everything on."""
-        tree = bare_tree()
+        self.prepare(bare_tree())
+        self.start()
+
+    def prepare(self, tree: Path) -> None:
+        """All that a technician has ready before anything is switched on, with disks that are copies of a bare tree."""
         packages = package_folder(tree)
         run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(self.folder / "technician"))
         public = (self.folder / "technician.pub").read_text("utf-8")
@@ -73,12 +77,15 @@ class Hall:
         self._make_authority()
         self.release, self.version = build_release(self.folder)
         self._write_inventory(public.strip())
+
+    def start(self) -> None:
+        """Switch everything on."""
         start = time.monotonic()
         for machine in self.machines:
             machine.start()
         for machine in self.machines:
             machine.wait()
-        self.timings["six machines start"] = time.monotonic() - start
+        self.timings[f"{len(self.machines)} machines start"] = time.monotonic() - start
 
     def close(self) -> None:
         """Switch everything off."""
@@ -140,9 +147,25 @@ class Hall:
 
     def on(self, machine: Machine, *command: str, user: str = "root") -> str:
         """Run a command on a machine, as a technician who has logged in does."""
-        words = ("-i", str(self.folder / "technician"), "-o", f"UserKnownHostsFile={self.folder / 'known_hosts'}")
         inner = " ".join(f"'{word}'" for word in command)
-        return self.network.inside("ssh", "-q", *words, f"technician@{machine.address}", f"sudo -u {user} {inner}")
+        return run(*self._login(machine, f"sudo -u {user} {inner}"))
+
+    def carry(self, machine: Machine, what: Path, into: str) -> None:
+        """Copy a file or a folder into a folder of a machine, as from a stick."""
+        packed = subprocess.run(["tar", "-c", "-C", what.parent, what.name], capture_output=True, check=True).stdout
+        words = self._login(machine, f"sudo tar -x --no-same-owner -C {into}")
+        subprocess.run(words, input=packed, capture_output=True, check=True)
+
+    def fetch(self, machine: Machine, what: str, into: Path) -> None:
+        """Copy a machine's folder onto this one."""
+        words = self._login(machine, f"sudo tar -c -C {what} .")
+        packed = subprocess.run(words, capture_output=True, check=True).stdout
+        into.mkdir(parents=True)
+        subprocess.run(["tar", "-x", "--no-same-owner", "-C", into], input=packed, check=True)
+
+    def _login(self, machine: Machine, command: str) -> list[str]:
+        words = ("-i", str(self.folder / "technician"), "-o", f"UserKnownHostsFile={self.folder / 'known_hosts'}")
+        return self.network.command("ssh", "-q", *words, f"technician@{machine.address}", command)
 
     def _make_authority(self) -> None:
         pki = str(ROOT / ".venv" / "bin" / "hemicycle-pki")
@@ -158,7 +181,7 @@ class Hall:
     def _write_inventory(self, public: str) -> None:
         """The example of 60 seats, with the lines that every hall has to change, changed."""
         shutil.copytree(ANSIBLE / "inventory" / "example", self.inventory)
-        seats = {"hosts": dict.fromkeys(SEATS)}
+        seats = {"hosts": dict.fromkeys(self.seats)}
         hosts = {"all": {"children": {"hall": {"children": {"centre": {"hosts": {"hub": None}}, "seats": seats}}}}}
         (self.inventory / "hosts.yml").write_text(yaml.safe_dump(hosts), "utf-8")
         self.change(

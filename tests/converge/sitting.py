@@ -32,24 +32,24 @@ class Sitting:
     def __init__(self, hall: Hall, name: str = "first") -> None:
         self.hall = hall
         self.name = name
-        self.stick = Path("srv") / name
-        self.root = hall.centre.root
+        self.stick = Path("/srv") / name
+        self._own_stick = hall.folder / "sticks" / name
         self.panels = {
-            seat: Panel(seat, machine.root / "var/lib/hemicycle-seat/panel.sock")
+            seat: Panel(seat, machine.socket("/var/lib/hemicycle-seat/panel.sock"))
             for seat, machine in hall.seats.items()
         }
 
     def order(self, *words: str, operator: str = "li") -> str:
         """Give an order on the centre's command line, as an operator."""
-        stick = Path("/") / self.stick
-        asker = (f"--operator={operator}", f"--key={stick}/operators/{operator}.key", f"--pin-file={stick}/pin")
+        keys = f"{self.stick}/operators"
+        asker = (f"--operator={operator}", f"--key={keys}/{operator}.key", f"--pin-file={self.stick}/pin")
         program = "/opt/hemicycle/current/bin/hemicycle-central"
         home = "--home=/var/lib/hemicycle-central"
         return self.hall.on(self.hall.centre, program, home, *asker, "--lang=en", *words, user="hemicycle-central")
 
     def status(self) -> Status:
         """How the house stands."""
-        client = CommandClient(self.root / "var/lib/hemicycle-central/command.sock")
+        client = CommandClient(self.hall.centre.socket("/var/lib/hemicycle-central/command.sock"))
         try:
             return Desk(client, "li", None, str).status()
         finally:
@@ -57,28 +57,33 @@ class Sitting:
 
     def bring_stick(self) -> None:
         """Put the secretaries' files and the operators' keys where the command line reads them."""
-        stick = self.root / self.stick
-        files = stick / "files"
+        files = self._own_stick / "files"
         files.mkdir(parents=True)
         (files / "sitting.toml").write_text(_SITTING.format(name=self.name), "utf-8")
         (files / "agenda.toml").write_text(_AGENDA, "utf-8")
         shutil.copy(ROOT / "examples" / "city-council" / "profile.toml", files)
-        members = [f"m0{n},Member {n},{seat},{CARDS[seat]},,," for n, seat in enumerate(SEATS, 1)]
+        members = [f"m0{n},Member {n},{seat},{CARDS[seat]},,," for n, seat in enumerate(self.panels, 1)]
         (files / "members.csv").write_text(
             "\n".join(["id,name,seat,card,leave,teller,group", *members]) + "\n", "utf-8"
         )
-        seats = [f"{seat},1,{n}" for n, seat in enumerate(SEATS, 1)]
+        seats = [f"{seat},1,{n}" for n, seat in enumerate(self.panels, 1)]
         (files / "seats.csv").write_text("\n".join(["seat,row,place", *seats]) + "\n", "utf-8")
-        shutil.copytree(self.hall.folder / "operators", stick / "operators")
-        shutil.copy(self.hall.folder / "pin", stick)
+        shutil.copytree(self.hall.folder / "operators", self._own_stick / "operators")
+        shutil.copy(self.hall.folder / "pin", self._own_stick)
         self.bring_registry()
 
     def bring_registry(self) -> None:
         """Put the list of the seats' keys, as it is now, on the stick."""
-        stick = self.root / self.stick
         registry = run(str(ROOT / ".venv/bin/hemicycle-pki"), "registry", "--dir", str(self.hall.authority))
-        (stick / "registry.json").write_text(registry, "utf-8")
-        run("chroot", str(self.root), "chown", "-R", "hemicycle-central:", f"/{self.stick}")
+        (self._own_stick / "registry.json").write_text(registry, "utf-8")
+        self.hall.carry(self.hall.centre, self._own_stick, str(self.stick.parent))
+        self.hall.on(self.hall.centre, "chown", "-R", "hemicycle-central:", str(self.stick))
+
+    def bring_back(self) -> Path:
+        """Fetch the exported bundle from the centre."""
+        bundle = self.hall.folder / f"bundle-{self.name}"
+        self.hall.fetch(self.hall.centre, f"/var/lib/hemicycle-central/bundle-{self.name}", bundle)
+        return bundle
 
     async def hold(self, presses: Mapping[str, str] = PRESSES) -> Status:
         """Open, sign in, vote, declare, close; returns how the house stood when the result was out."""
@@ -102,8 +107,7 @@ class Sitting:
 
     async def open(self) -> None:
         """Open the sitting; every member shows the card."""
-        stick = Path("/") / self.stick
-        await self.say("open-sitting", f"{stick}/files", f"--registry={stick}/registry.json")
+        await self.say("open-sitting", f"{self.stick}/files", f"--registry={self.stick}/registry.json")
         await self.say("roll")
         for seat in self.panels:
             await self.sign_in(seat)

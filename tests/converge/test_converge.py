@@ -236,10 +236,8 @@ def test_a_sitting_is_held_and_verified(hall: Hall) -> None:
 
     lines = {line.line: line.members for line in status.rounds[-1].counted[0].lines if line.members}
     assert lines == {"yes": 3, "no": 1, "abstain": 1}
-    bundle = hall.folder / "bundle"
-    run("cp", "--recursive", str(sitting.root / "var/lib/hemicycle-central/bundle-first"), str(bundle))
 
-    assert main([str(bundle), "--lang", "en"]) == 0
+    assert main([str(sitting.bring_back()), "--lang", "en"]) == 0
 
 
 def test_a_seat_that_is_killed_comes_back_by_itself(hall: Hall) -> None:

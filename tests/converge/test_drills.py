@@ -11,7 +11,6 @@ import time
 
 import pytest
 
-from tests.converge.bare import run
 from tests.converge.drill import Drill, revoke
 from tests.converge.hall import Hall
 from tests.converge.steps import OF_CENTRE, active, play
@@ -62,9 +61,7 @@ def test_a_sitting_survives_a_destroyed_seat_and_a_lost_centre(hall: Hall) -> No
         return {line.line: line.members for line in status.rounds[-1].counted[0].lines if line.members}
 
     assert asyncio.run(day()) == {"yes": 4, "no": 1}
-    bundle = hall.folder / "bundle-second"
-    run("cp", "--recursive", str(drill.root / "var/lib/hemicycle-central/bundle-second"), str(bundle))
-    assert main([str(bundle), "--lang", "en"]) == 0
+    assert main([str(drill.bring_back()), "--lang", "en"]) == 0
     assert set(active(hall, hall.centre, OF_CENTRE).values()) == {"active"}
 
 
