@@ -82,6 +82,10 @@ ansible-lint: $(ANSIBLE_READY) ## Check playbooks and roles by the production ru
 converge: $(READY) $(ANSIBLE_READY) ## Make a centre and five seats from bare Debian in containers, and hold a sitting on them (root)
 	@$(BIN)/pytest tests/converge -m "long" -s
 
+.PHONY: converge-small
+converge-small: $(READY) $(ANSIBLE_READY) ## The same with a centre and one seat, the other four simulated: what the build server runs (root)
+	@$(BIN)/pytest tests/converge -m small --machines 1 -s
+
 .PHONY: format
 format: $(READY) ## Format the code, and mend what the linter can mend safely
 	@$(BIN)/ruff check --fix --exit-zero --quiet

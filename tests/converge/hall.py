@@ -24,6 +24,7 @@ ANSIBLE: Final = ROOT / "ansible"
 TOOLS: Final = ROOT / ".venv-ansible" / "bin"
 SEATS: Final = ("s01", "s02", "s03", "s04", "s05")
 CENTRE: Final = "10.77.0.2"
+GUEST: Final = "10.77.0.200"
 OPERATORS: Final = (("li", "李文（秘书）"), ("zhao", "赵敏（监督）"))
 PIN: Final = "246810"
 NAME: Final = "hub.hall.example"
@@ -53,7 +54,7 @@ class Hall:
         self.timings: dict[str, float] = {}
         self.centre = Machine(network, "hub", CENTRE, folder)
         self.seats = {seat: Machine(network, seat, f"10.77.0.{100 + n}", folder) for n, seat in enumerate(seats, 1)}
-        self.guest = network.join("guest", "10.77.0.200")
+        self.guest = network.join("guest", GUEST)
         self.inventory = folder / "inventory"
         self.authority = folder / "authority"
 

@@ -27,9 +27,12 @@ _PATIENCE_S: Final = 40.0
 
 
 class Sitting:
-    """One sitting of five members; its files are on a stick of its own."""
+    """One sitting of five members; its files are on a stick of its own.
 
-    def __init__(self, hall: Hall, name: str = "first") -> None:
+    ``virtual`` are panels of seats that are no machines of the hall.
+    """
+
+    def __init__(self, hall: Hall, name: str = "first", virtual: Mapping[str, Path] | None = None) -> None:
         self.hall = hall
         self.name = name
         self.stick = Path("/srv") / name
@@ -38,6 +41,7 @@ class Sitting:
             seat: Panel(seat, machine.socket("/var/lib/hemicycle-seat/panel.sock"))
             for seat, machine in hall.seats.items()
         }
+        self.panels |= {seat: Panel(seat, socket) for seat, socket in (virtual or {}).items()}
 
     def order(self, *words: str, operator: str = "li") -> str:
         """Give an order on the centre's command line, as an operator."""
