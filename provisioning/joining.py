@@ -18,12 +18,13 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from adapters.key_files import sync_folder
+from adapters.key_files import sync_folder, write_atomic
 from provisioning.certificates import NOT_BEFORE, WINDOW_NAME
 from provisioning.device import install_enrolment, kept_request, request_enrolment
 from provisioning.enrolment import read_enrolment
 from provisioning.identity import EnrolmentError
 from provisioning.request import fingerprint
+from provisioning.seat_settings import seat_toml
 from provisioning.token import JOINING_BYTES_MAX, JoinFile, joining_bytes
 
 RETRY_S: Final = 5.0
@@ -58,7 +59,7 @@ class World(NamedTuple):
 
 
 def join(home: Path, file: JoinFile, world: World) -> None:
-    """Enrol this seat; on return certificate and hall are installed.
+    """Enrol this seat; on return certificate and hall are installed, and settings where the join file brings them.
 
     Args:
         home: The seat's.
@@ -74,7 +75,11 @@ def join(home: Path, file: JoinFile, world: World) -> None:
     data = _ask(joining_bytes(file, request), file, world)
     if read_enrolment(data).ca_certificate != file.ca_certificate:
         raise EnrolmentError("The enrolment is of another hall than the join file.", "Give the seat a new token.")
+    if file.settings is not None:
+        place: dict[str, str | int] = {"hall": file.hall, "seat": file.seat, "epoch": file.epoch}
+        write_atomic(home / "seat.toml", seat_toml(place, file.settings).encode(), 0o640)
     now = world.now()
+    # Last: who has a certificate is done, and does not ask again.
     install_enrolment(home, data, now=now)
     if now < NOT_BEFORE:
         world.tell(

@@ -17,6 +17,7 @@ from msgspec import Meta
 from provisioning.identity import EnrolmentError
 from provisioning.ledger import Moment, PublicKey
 from provisioning.request import REQUEST_BYTES_MAX
+from provisioning.seat_settings import SeatSettings
 from voting_core.codec import Reader, encode
 from voting_core.errors import BodyError
 from voting_core.identifiers import Epoch, HallId
@@ -29,7 +30,10 @@ _WRITE_AGAIN: Final = "Give the seat a new token: hemicycle-pki token, and write
 
 
 class JoinFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The file ``hemicycle-join.json`` on the boot medium. ``token`` is secret; ``host`` is where the window is."""
+    """The file ``hemicycle-join.json`` on the boot medium. ``token`` is secret; ``host`` is where the window is.
+
+    Without ``settings`` the card has its ``seat.toml`` already.
+    """
 
     format: Literal["hemicycle/1 join file"] = "hemicycle/1 join file"
     hall: HallId
@@ -40,6 +44,7 @@ class JoinFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     until: Moment
     ca_certificate: Annotated[str, Meta(max_length=8_192)]
     token: Annotated[str, Meta(pattern=r"^[A-Za-z0-9+/]{43}=$")]
+    settings: SeatSettings | None = None
 
     def __repr__(self) -> str:
         return f"JoinFile(seat={self.seat!r}, token=…)"  # never in a log or a traceback

@@ -28,6 +28,7 @@ from provisioning.authority import Authority
 from provisioning.identity import EnrolmentError
 from provisioning.inventory import live_entry
 from provisioning.joining import RETRY_S, World, join, post, window_tls, wipe
+from provisioning.seat_settings import settings_of
 from provisioning.token import TOKEN_BYTES, join_file_bytes, read_join_file
 from provisioning.window import Arrival, EnrolmentWindow, give_token, open_window
 from provisioning.window_server import Reception, WindowServer, server_tls
@@ -45,6 +46,12 @@ def token(
     port: Annotated[int, typer.Option(min=1, max=65_535, help="Port of the window.")] = PORT,
     epoch: Annotated[int, typer.Option(min=1, help="One more for every new journal of the same seat.")] = 1,
     replace: Annotated[bool, typer.Option("--replace", help="The seat has a certificate; this ends it.")] = False,
+    broker: Annotated[str, typer.Option(help="Address or name of the broker, for a card without settings.")] = "",
+    broker_port: Annotated[int, typer.Option(min=1, max=65_535)] = 8883,
+    profile: Annotated[str, typer.Option(help="How the seat is built, for a card without settings.")] = "",
+    technician_card: Annotated[
+        list[str] | None, typer.Option(help="Hash of a card that opens the self-test; may be repeated.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder to write to, such as the mounted boot medium.")] = None,
     passphrase_file: PassphraseFile = None,
     by: By = "",
@@ -53,8 +60,12 @@ def token(
     authority, now = _opener(folder, passphrase_file, by)(), present()
     if live_entry(authority.inventory, seat, now) is not None and not replace:
         raise EnrolmentError(f"{seat} has a live certificate.", "Say --replace if the device is to be replaced.")
+    cards = tuple(technician_card or ())
+    settings = settings_of(authority.inventory, now, broker=broker, port=broker_port, profile=profile, cards=cards)
     seed = secrets.token_bytes(TOKEN_BYTES)
-    file = give_token(authority, (seat, epoch), seed, host=host, port=port, until=until.astimezone(), now=now)
+    file = give_token(
+        authority, (seat, epoch), seed, host=host, port=port, until=until.astimezone(), now=now, settings=settings
+    )
     authority.save(now=now)
     target = out or Path(seat)
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -62,6 +73,8 @@ def token(
     print(
         f"{target / JOIN_FILE}: token of {seat}, good once, until {until:%Y-%m-%d %H:%M}. Whoever has it can be {seat}."
     )
+    if settings is None:
+        print("It brings no settings: the card has to have its seat.toml. --broker and --profile bring them.")
 
 
 def serve(

@@ -22,6 +22,7 @@ from provisioning.identity import EnrolmentError, role_of
 from provisioning.inventory import Entry, Inventory, Token, live_entry
 from provisioning.ledger import TokenGiven, WindowOpened
 from provisioning.request import RequestContent, fingerprint, read_request
+from provisioning.seat_settings import SeatSettings
 from provisioning.token import JoinFile, read_joining, token_key
 
 TOKEN_DAYS_MAX: Final = 31
@@ -45,7 +46,15 @@ class Arrival:
 
 
 def give_token(
-    authority: Authority, place: tuple[str, int], seed: bytes, *, host: str, port: int, until: datetime, now: datetime
+    authority: Authority,
+    place: tuple[str, int],
+    seed: bytes,
+    *,
+    host: str,
+    port: int,
+    until: datetime,
+    now: datetime,
+    settings: SeatSettings | None = None,
 ) -> JoinFile:
     """Put a token for one seat into the ledger.
 
@@ -57,6 +66,7 @@ def give_token(
         port: Of the window.
         until: End of the token.
         now: Present time.
+        settings: What the card lacks; none if it has its settings.
 
     Raises:
         EnrolmentError: No seat's name, or a senseless end.
@@ -79,6 +89,7 @@ def give_token(
         until=until,
         ca_certificate=authority.ca_pem(),
         token=b64encode(seed).decode("ascii"),
+        settings=settings,
     )
 
 

@@ -138,7 +138,8 @@ class Machine:
     def start(self) -> None:
         """Switch it on."""
         nspawn = (
-            f"systemd-nspawn --quiet --directory={self.root} --machine={self._space} --hostname={self.name} --register=no --keep-unit"
+            f"systemd-nspawn --quiet --directory={self.root} --machine={self._space} --hostname={self.name}"
+            f" --register=no --keep-unit"
             f" --network-namespace-path=/run/netns/{self._space} --capability=CAP_NET_ADMIN"
             f" --bind-ro={self._packages}:/srv/packages --console=pipe --resolv-conf=off --boot"
         )

@@ -194,6 +194,51 @@ def test_a_seat_with_a_certificate_gets_a_token_only_to_be_replaced(terminal: Te
     assert _token(terminal, "--replace --epoch 2")[0] == 0
 
 
+def test_a_token_for_a_blank_card_brings_its_settings(terminal: Terminal) -> None:
+    """Broker and profile are named, the centre's key is taken from the authority; name and epoch are the token's."""
+    _enrol(terminal, "centre")
+    status, out, _ = _token(
+        terminal, "--broker hub.hall.example --profile pi4-7in-touch --technician-card " + "ab" * 32
+    )
+    settings = json.loads(Path("boot/hemicycle-join.json").read_text())["settings"]
+    asked = json.loads(Path("centre/enrolment-request.json").read_text())
+    assert (status, "brings no settings" in out) == (0, False)
+    assert settings == {
+        "broker_host": "hub.hall.example",
+        "broker_port": 8883,
+        "centre_key": asked["content"]["record_key"],
+        "profile": "pi4-7in-touch",
+        "technician_cards": ["ab" * 32],
+    }
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ("--broker hub.hall.example --profile pi4", "The centre is not enrolled"),
+        ("--broker hub.hall.example", "Name both: --broker and --profile"),
+        ("--profile pi4", "Name both: --broker and --profile"),
+    ],
+)
+def test_half_of_a_cards_settings_is_refused(terminal: Terminal, more: str, says: str) -> None:
+    """No card is written that would not start; no token is in the ledger then."""
+    status, _, err = _token(terminal, more)
+    assert (status, says in err, Path("boot").exists()) == (2, True, False)
+
+
+def test_a_profile_that_no_seat_could_have_is_refused(terminal: Terminal) -> None:
+    """The sentence names the key."""
+    _enrol(terminal, "centre")
+    status, _, err = _token(terminal, "--broker hub.hall.example --profile ../etc")
+    assert (status, "These settings cannot be used" in err, "profile" in err) == (2, True, True)
+
+
+def test_a_token_without_settings_says_so(terminal: Terminal) -> None:
+    """The technician learns that the card itself has to know its seat."""
+    _, out, _ = _token(terminal)
+    assert "It brings no settings: the card has to have its seat.toml." in out
+
+
 def test_a_seat_that_has_its_certificate_only_wipes_the_token(terminal: Terminal) -> None:
     """Power that went between certificate and wiping leaves no token about: the next start wipes it."""
     _token(terminal)

@@ -8,10 +8,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from edge_agent.settings import Home, Settings, read_settings
 from provisioning.identity import EnrolmentError
 from provisioning.joining import Answer, Refusal, World, join, wipe
+from provisioning.seat_settings import SeatSettings
 from provisioning.token import JoinFile
 from tests.unit.provisioning.test_window import NOW, Desk
+
+KEY = "A" * 43 + "="
 
 
 class Network:
@@ -71,6 +75,31 @@ def test_a_seat_that_starts_again_asks_with_the_same_bytes(desk: Desk, file: Joi
     desk.knock(first.bodies[0])
     join(home, file, Network(desk).world)
     assert (home / "tls.crt").exists()
+
+
+def test_a_blank_card_brings_its_settings(desk: Desk, file: JoinFile, tmp_path: Path) -> None:
+    """Name, broker and the centre's key come with the token, as the agent reads them."""
+    settings = SeatSettings(broker_host="hub.hall.example", broker_port=8883, centre_key=KEY, profile="pi4-7in-touch")
+    join(tmp_path / "home", msgspec.structs.replace(file, settings=settings), Network(desk).world)
+    assert read_settings(Home(tmp_path / "home")) == Settings(
+        hall="demo",
+        seat="s07",
+        epoch=1,
+        broker_host="hub.hall.example",
+        broker_port=8883,
+        centre_key=KEY,
+        profile="pi4-7in-touch",
+    )
+    assert (tmp_path / "home" / "seat.toml").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_card_that_has_its_settings_keeps_them(desk: Desk, file: JoinFile, tmp_path: Path) -> None:
+    """A token without settings leaves alone what a play or a person wrote."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "seat.toml").write_text("of the play")
+    join(home, file, Network(desk).world)
+    assert (home / "seat.toml").read_text() == "of the play"
 
 
 def test_a_refusal_is_told_in_the_technicians_words(desk: Desk, file: JoinFile, tmp_path: Path) -> None:
