@@ -6,6 +6,7 @@ import msgspec
 from rich.text import Text
 
 from central_broker.core.status import Status
+from voting_core.lifecycle import SittingPhase
 
 
 def troubles(status: Status, lang: str = "zh") -> Text | None:
@@ -27,6 +28,9 @@ _OF_DEVICES = (
 
 
 def devices(status: Status) -> str:
-    """Every seat's device as JSON; of members, presence and ballots nothing is in it."""
-    seats = [{name: getattr(one, name) for name in _OF_DEVICES} for one in status.seats]
+    """Every seat's device as JSON, before a sitting too; of members, presence and ballots nothing is in it."""
+    seats = [{name: getattr(one, name) for name in _OF_DEVICES} for one in (*status.seats, *status.unregistered)]
+    if status.phase in (SittingPhase.NONE, SittingPhase.CLOSED):
+        # The centre tells nobody where the house stands then: every seat is "cut off", and nothing is wrong with it.
+        seats = [{**one, "cut_off": False} for one in seats]
     return msgspec.json.encode({"hall": status.hall, "seats": seats}).decode()

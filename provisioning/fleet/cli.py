@@ -8,10 +8,11 @@ is fetched from there. Nothing here reads a vote, and nothing changes a machine.
 
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 import typer
@@ -23,11 +24,14 @@ from provisioning.asking import present, run
 from provisioning.authority import read_folder
 from provisioning.fleet import bundle, showing
 from provisioning.fleet.hosts import Machine, read_hosts
+from provisioning.fleet.readiness import CLOCK, Missing, find_missing
 from provisioning.fleet.reports import Report, read_report
 from provisioning.fleet.seats import CERTIFICATE_DAYS, Seat, by_clock, by_version, ending, read_seats
 from voting_core.errors import RefusedError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
+
+_T = TypeVar("_T")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Named = Annotated[list[str] | None, typer.Argument(metavar="SEAT...", help="These seats only; all if left out.")]
@@ -149,6 +153,32 @@ def self_tests(
 
 
 @app.command()
+def ready(
+    context: typer.Context,
+    days: Annotated[int, typer.Option(min=0, help="How long certificates have to last.")] = CERTIFICATE_DAYS,
+    folder: Annotated[Path | None, typer.Option("--dir", help="Folder of the hall's authority.")] = None,
+    untested: Annotated[bool, typer.Option("--untested", help="Take seats for ready that were never tested.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say what the hall lacks for a sitting, a line for each thing; exit code 1 if anything is missing."""
+    fleet = _fleet(context)
+    machines = fleet.machines("seats")
+    try:
+        seats = fleet.seats()
+    except RefusedError as error:
+        _print_missing(fleet, (Missing("centre", str(error), str(error)),), as_json=as_json)
+        raise typer.Exit(1) from None
+    clocks = _ask_all(machines, lambda machine: machine.run(*CLOCK))
+    soon = ending(seats, read_folder(folder) if folder else None, within_days=days, now=present())
+    found = find_missing([one.name for one in machines], seats, clocks, soon, untested_too=untested)
+    _print_missing(fleet, found, as_json=as_json)
+    if not found and not as_json:
+        count = len(machines)
+        print(f"{count} seats and the centre: ready." if fleet.lang == "en" else f"{count} 个席位和中心：就绪。")
+    raise typer.Exit(1 if found else 0)
+
+
+@app.command()
 def logs(
     context: typer.Context,
     seat: str,
@@ -191,10 +221,21 @@ def _reports(fleet: Fleet, machines: list[Machine]) -> dict[str, Report]:
         answer = machine.run("cat", f"{fleet.places.home}/selftest.json", user=fleet.places.user)
         return read_report(machine.name, answer.out, answer.err)
 
+    return _ask_all(machines, fetch)
+
+
+def _ask_all(machines: list[Machine], ask: Callable[[Machine], _T]) -> dict[str, _T]:
     with ThreadPoolExecutor(12) as pool:
-        found = pool.map(fetch, machines)
+        found = pool.map(ask, machines)
         asked = track(found, "Asking the seats", len(machines), console=Console(stderr=True), transient=True)
         return dict(zip([one.name for one in machines], asked, strict=True))
+
+
+def _print_missing(fleet: Fleet, found: tuple[Missing, ...], *, as_json: bool) -> None:
+    if as_json:
+        _print(found, None, as_json=True)
+    for one in () if as_json else found:
+        print(one.line(fleet.lang))
 
 
 def _all_known(wanted: list[str] | None, machines: list[Machine]) -> None:

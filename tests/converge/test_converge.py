@@ -17,6 +17,7 @@ import pytest
 
 from tests.converge.bare import run
 from tests.converge.hall import CENTRE, GUEST, NAME, Hall
+from tests.converge.readiness import ask, ask_until, hold_self_tests
 from tests.converge.release import signed_anew
 from tests.converge.sitting import Sitting
 from tests.converge.steps import OF_SEAT, active, all_active, appears, play
@@ -64,6 +65,25 @@ def test_a_second_play_changes_nothing(hall: Hall) -> None:
     played = play(hall, "second play", "site.yml")
 
     assert played.changed == dict.fromkeys(["hub", *hall.seats], 0)
+
+
+@pytest.mark.small
+def test_the_hall_is_ready(hall: Hall) -> None:
+    """Every seat is reached, heard, on time, of one version and certified for long; what is left are the self-tests."""
+    words = ("--dir", str(hall.authority))
+    everything = (0, [f"{len(hall.seats)} seats and the centre: ready."])
+
+    assert ask_until(hall, everything, "--untested", *words) == everything
+    said = "was never tested: hemicycle-fleet tests SEAT --run, at the seat"
+    assert ask(hall, *words) == (1, [f"{seat:<8} {said}" for seat in hall.seats])
+
+
+def test_a_tested_hall_lacks_nothing(hall: Hall) -> None:
+    """After the self-test at every seat the technician's last question is answered with yes."""
+    everything = (0, [f"{len(hall.seats)} seats and the centre: ready."])
+
+    assert hold_self_tests(hall) == [0] * len(hall.seats)
+    assert ask_until(hall, everything) == everything
 
 
 def test_the_difference_from_the_inventory_is_nothing(hall: Hall) -> None:
