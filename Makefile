@@ -86,6 +86,10 @@ converge: $(READY) $(ANSIBLE_READY) ## Make a centre and five seats from bare De
 converge-small: $(READY) $(ANSIBLE_READY) ## The same with a centre and one seat, the other four simulated: what the build server runs (root)
 	@$(BIN)/pytest tests/converge -m small --machines 1 -s
 
+.PHONY: test-vm
+test-vm: $(READY) $(ANSIBLE_READY) ## Boot a converged hall in emulated machines, amd64 and arm64, and pull their plugs (root, an hour)
+	@$(BIN)/pytest tests/vm -m "long" -s
+
 .PHONY: format
 format: $(READY) ## Format the code, and mend what the linter can mend safely
 	@$(BIN)/ruff check --fix --exit-zero --quiet

@@ -10,15 +10,14 @@ import os
 import shutil
 import signal
 import subprocess
-import time
 from pathlib import Path
 from typing import Final
 
 from tests.converge.bare import run
+from tests.converge.station import Station
 
 REBOOT: Final = 133
 """What systemd-nspawn ends with when the machine inside wants to start again."""
-BOOT_S: Final = 60.0
 UNIFIED: Final = Path("/sys/fs/cgroup/unified")
 
 
@@ -55,21 +54,26 @@ class Network:
             run(*own, "ip", "link", "set", device, "up")
         return space
 
+    def plug(self, member: str) -> str:
+        """Give a virtual machine a socket of the switch, in the place of a container; returns its name."""
+        if f"v-{member}" in self.inside("ip", "-brief", "link"):
+            self.inside("ip", "link", "delete", f"v-{member}")
+        self.inside("ip", "tuntap", "add", f"t-{member}", "mode", "tap")
+        self.inside("ip", "link", "set", f"t-{member}", "master", "br0", "up")
+        return f"t-{member}"
+
     def close(self) -> None:
         """Take switch and cables away."""
         for space in [*self._members, self.name]:
             run("ip", "netns", "delete", space)
 
 
-class Machine:
+class Machine(Station):
     """One machine: a bare Debian under an overlay of its own, started and restarted like a board."""
 
     def __init__(self, network: Network, name: str, address: str, folder: Path) -> None:
-        self.network = network
-        self.name = name
-        self.address = address
+        super().__init__(network, name, address, folder / f"{name}.log")
         self.root = folder / name / "root"
-        self.log = folder / f"{name}.log"
         self._folder = folder / name
         self._space = network.join(name, address)
         self._cgroup = UNIFIED / self._space
@@ -160,23 +164,8 @@ class Machine:
                 start_new_session=True,
             )
 
-    def answers(self) -> bool:
-        """Whether somebody can log in."""
-        knock = f"import socket; socket.create_connection(('{self.address}', 22), 2).recv(3)"
-        done = subprocess.run(self.network.command("python3", "-c", knock), capture_output=True, check=False)
-        return done.returncode == 0
-
-    def wait(self) -> None:
-        """Wait until somebody can log in."""
-        end = time.monotonic() + BOOT_S
-        while not self.answers():
-            assert time.monotonic() < end, (
-                f"{self.name} does not start:\n{self.log.read_text('utf-8', 'replace')[-3000:]}"
-            )
-            time.sleep(0.3)
-
-    def stop(self) -> None:
-        """Switch it off and take its disk away."""
+    def halt(self) -> None:
+        """Switch it off; what its disk holds stays."""
         if self._process is not None:
             for child in _children(self._process.pid):
                 os.kill(child, signal.SIGTERM)  # systemd-nspawn lets the machine power off
@@ -184,6 +173,11 @@ class Machine:
                 self._process.wait(20)
             except subprocess.TimeoutExpired:
                 self._cut_power(self._process)
+            self._process = None
+
+    def stop(self) -> None:
+        """Switch it off and take its disk away."""
+        self.halt()
         subprocess.run(["umount", "--lazy", str(self.root)], check=False)
         shutil.rmtree(self._folder, ignore_errors=True)
         if self._cgroup.is_dir():

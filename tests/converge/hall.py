@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from tests.conftest import lack
 from tests.converge.bare import bare_tree, package_folder, run
 from tests.converge.containers import Machine, Network
 from tests.converge.release import ROOT, build_release
+from tests.converge.station import Station
 
 ANSIBLE: Final = ROOT / "ansible"
 TOOLS: Final = ROOT / ".venv-ansible" / "bin"
@@ -54,6 +55,8 @@ class Hall:
         self.timings: dict[str, float] = {}
         self.centre = Machine(network, "hub", CENTRE, folder)
         self.seats = {seat: Machine(network, seat, f"10.77.0.{100 + n}", folder) for n, seat in enumerate(seats, 1)}
+        # Whatever stands at each place now: a container, until a virtual machine is put there.
+        self.stations: dict[str, Station] = {machine.name: machine for machine in self.machines}
         self.guest = network.join("guest", GUEST)
         self.inventory = folder / "inventory"
         self.authority = folder / "authority"
@@ -68,12 +71,15 @@ class Hall:
         self.prepare(bare_tree())
         self.start()
 
-    def prepare(self, tree: Path) -> None:
-        """All that a technician has ready before anything is switched on, with disks that are copies of a bare tree."""
-        packages = package_folder(tree)
+    def prepare(self, tree: Path, others: Mapping[str, Path] | None = None) -> None:
+        """All that a technician has ready before anything is switched on, with disks that are copies of a bare tree.
+
+        Machines of another kind have trees of their own, by name.
+        """
         run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(self.folder / "technician"))
         public = (self.folder / "technician.pub").read_text("utf-8")
-        known = [machine.prepare(tree, packages, public) for machine in self.machines]
+        trees = {machine: (others or {}).get(machine.name, tree) for machine in self.machines}
+        known = [machine.prepare(one, package_folder(one), public) for machine, one in trees.items()]
         (self.folder / "known_hosts").write_text("".join(known), "utf-8")
         self._make_authority()
         self.release, self.version = build_release(self.folder)
@@ -82,16 +88,16 @@ class Hall:
     def start(self) -> None:
         """Switch everything on."""
         start = time.monotonic()
-        for machine in self.machines:
-            machine.start()
-        for machine in self.machines:
-            machine.wait()
+        for station in self.stations.values():
+            station.start()
+        for station in self.stations.values():
+            station.wait()
         self.timings[f"{len(self.machines)} machines start"] = time.monotonic() - start
 
     def close(self) -> None:
         """Switch everything off."""
-        for machine in self.machines:
-            machine.stop()
+        for station in self.stations.values():
+            station.stop()
         self.network.close()
 
     def play(self, book: str, *words: str) -> Played:
@@ -146,25 +152,26 @@ class Hall:
             "LC_ALL": "C.UTF-8",
         }
 
-    def on(self, machine: Machine, *command: str, user: str = "root") -> str:
+    def on(self, machine: Station, *command: str, user: str = "root") -> str:
         """Run a command on a machine, as a technician who has logged in does."""
         inner = " ".join(f"'{word}'" for word in command)
-        return run(*self._login(machine, f"sudo -u {user} {inner}"))
+        return run(*self.login(machine, f"sudo -u {user} {inner}"))
 
-    def carry(self, machine: Machine, what: Path, into: str) -> None:
+    def carry(self, machine: Station, what: Path, into: str) -> None:
         """Copy a file or a folder into a folder of a machine, as from a stick."""
         packed = subprocess.run(["tar", "-c", "-C", what.parent, what.name], capture_output=True, check=True).stdout
-        words = self._login(machine, f"sudo tar -x --no-same-owner -C {into}")
+        words = self.login(machine, f"sudo tar -x --no-same-owner -C {into}")
         subprocess.run(words, input=packed, capture_output=True, check=True)
 
-    def fetch(self, machine: Machine, what: str, into: Path) -> None:
+    def fetch(self, machine: Station, what: str, into: Path) -> None:
         """Copy a machine's folder onto this one."""
-        words = self._login(machine, f"sudo tar -c -C {what} .")
+        words = self.login(machine, f"sudo tar -c -C {what} .")
         packed = subprocess.run(words, capture_output=True, check=True).stdout
         into.mkdir(parents=True)
         subprocess.run(["tar", "-x", "--no-same-owner", "-C", into], input=packed, check=True)
 
-    def _login(self, machine: Machine, command: str) -> list[str]:
+    def login(self, machine: Station, command: str) -> list[str]:
+        """The words that run a command line on a machine."""
         words = ("-i", str(self.folder / "technician"), "-o", f"UserKnownHostsFile={self.folder / 'known_hosts'}")
         return self.network.command("ssh", "-q", *words, f"technician@{machine.address}", command)
 

@@ -38,8 +38,7 @@ class Sitting:
         self.stick = Path("/srv") / name
         self._own_stick = hall.folder / "sticks" / name
         self.panels = {
-            seat: Panel(seat, machine.socket("/var/lib/hemicycle-seat/panel.sock"))
-            for seat, machine in hall.seats.items()
+            seat: Panel(seat, hall.stations[seat].socket("/var/lib/hemicycle-seat/panel.sock")) for seat in hall.seats
         }
         self.panels |= {seat: Panel(seat, socket) for seat, socket in (virtual or {}).items()}
 
@@ -49,11 +48,13 @@ class Sitting:
         asker = (f"--operator={operator}", f"--key={keys}/{operator}.key", f"--pin-file={self.stick}/pin")
         program = "/opt/hemicycle/current/bin/hemicycle-central"
         home = "--home=/var/lib/hemicycle-central"
-        return self.hall.on(self.hall.centre, program, home, *asker, "--lang=en", *words, user="hemicycle-central")
+        return self.hall.on(
+            self.hall.stations["hub"], program, home, *asker, "--lang=en", *words, user="hemicycle-central"
+        )
 
     def status(self) -> Status:
         """How the house stands."""
-        client = CommandClient(self.hall.centre.socket("/var/lib/hemicycle-central/command.sock"))
+        client = CommandClient(self.hall.stations["hub"].socket("/var/lib/hemicycle-central/command.sock"))
         try:
             return Desk(client, "li", None, str).status()
         finally:
@@ -80,13 +81,13 @@ class Sitting:
         """Put the list of the seats' keys, as it is now, on the stick."""
         registry = run(str(ROOT / ".venv/bin/hemicycle-pki"), "registry", "--dir", str(self.hall.authority))
         (self._own_stick / "registry.json").write_text(registry, "utf-8")
-        self.hall.carry(self.hall.centre, self._own_stick, str(self.stick.parent))
-        self.hall.on(self.hall.centre, "chown", "-R", "hemicycle-central:", str(self.stick))
+        self.hall.carry(self.hall.stations["hub"], self._own_stick, str(self.stick.parent))
+        self.hall.on(self.hall.stations["hub"], "chown", "-R", "hemicycle-central:", str(self.stick))
 
     def bring_back(self) -> Path:
         """Fetch the exported bundle from the centre."""
         bundle = self.hall.folder / f"bundle-{self.name}"
-        self.hall.fetch(self.hall.centre, f"/var/lib/hemicycle-central/bundle-{self.name}", bundle)
+        self.hall.fetch(self.hall.stations["hub"], f"/var/lib/hemicycle-central/bundle-{self.name}", bundle)
         return bundle
 
     async def hold(self, presses: Mapping[str, str] = PRESSES) -> Status:

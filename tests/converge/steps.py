@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 from typing import Final
 
-from tests.converge.containers import Machine
 from tests.converge.hall import Hall, Played
+from tests.converge.station import Station
 
 OF_CENTRE: Final = ["hemicycle-broker", "hemicycle-central", "hemicycle-console", "nginx", "nftables", "chrony", "ssh"]
 OF_SEAT: Final = ["hemicycle-seat", "nftables", "chrony", "ssh"]
@@ -21,7 +21,7 @@ def play(hall: Hall, what: str, book: str, *words: str) -> Played:
     return played
 
 
-def active(hall: Hall, machine: Machine, services: list[str]) -> dict[str, str]:
+def active(hall: Hall, machine: Station, services: list[str]) -> dict[str, str]:
     """How each service of a machine is."""
     words = [f"{service}.service" for service in services]
     said = hall.on(machine, "sh", "-c", f"systemctl is-active {' '.join(words)} || true").split()
@@ -30,7 +30,7 @@ def active(hall: Hall, machine: Machine, services: list[str]) -> dict[str, str]:
 
 def all_active(hall: Hall) -> bool:
     """Whether every service of every machine runs."""
-    found = [active(hall, hall.centre, OF_CENTRE)] + [active(hall, one, OF_SEAT) for one in hall.seats.values()]
+    found = [active(hall, one, OF_CENTRE if name == "hub" else OF_SEAT) for name, one in hall.stations.items()]
     return all(word == "active" for services in found for word in services.values())
 
 
