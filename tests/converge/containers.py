@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from pathlib import Path
 from typing import Final
 
@@ -118,10 +119,16 @@ class Machine(Station):
 
     def _cut_power(self, process: subprocess.Popen[bytes]) -> None:
         """End everything inside at once. Killing systemd-nspawn alone would leave the machine running without it."""
-        inits = [init for nspawn in _children(process.pid) for init in _children(nspawn)]
+        outside = _children(process.pid)
+        inits = [init for nspawn in outside for init in _children(nspawn)]
         for pid in (*inits, process.pid):
             os.kill(pid, signal.SIGKILL)
         process.wait()
+        self._process = None
+        end = time.monotonic() + self.patience_s
+        while any(Path(f"/proc/{nspawn}").exists() for nspawn in outside):  # each takes its own lock of the disk away
+            assert time.monotonic() < end, f"{self.name} does not end"
+            time.sleep(0.1)
 
     def _lay_disk(self, image: Path | None = None) -> None:
         for part in ("root", "work"):
