@@ -308,6 +308,19 @@ def test_a_version_that_does_not_live_goes_back_by_itself(hall: Hall) -> None:
     assert active(hall, seat, ["hemicycle-seat"]) == {"hemicycle-seat": "active"}
 
 
+def test_a_trial_that_was_cut_short_is_finished_by_the_next_play(hall: Hall) -> None:
+    """A play that is killed right after it put a bad version in force cannot go back; the next play does it."""
+    seat = hall.seats["s02"]
+    words = ("-e", "update_version=0.1.1", "--tags", "release", "--limit", "s02")
+    hall.play_until(lambda line: "TASK [update : Give them time to fail]" in line, "site.yml", *words)
+    assert hall.on(seat, "readlink", "/opt/hemicycle/current").strip() == "/opt/hemicycle/0.1.1"
+    played = hall.play("site.yml", *words)
+
+    assert "version 0.1.1 does not live" in played.said
+    assert hall.on(seat, "readlink", "/opt/hemicycle/current").strip() == f"/opt/hemicycle/{hall.version}"
+    assert active(hall, seat, ["hemicycle-seat"]) == {"hemicycle-seat": "active"}
+
+
 def refused(hall: Hall, release: Path, version: str) -> str:
     """Play a release on one seat, which has to refuse it; returns what was said."""
     words = ("-e", f"update_version={version}", "-e", f"update_source={release}", "--tags", "release", "--limit", "s02")
@@ -315,7 +328,7 @@ def refused(hall: Hall, release: Path, version: str) -> str:
     assert not played.went_well
     assert f"/opt/hemicycle/{hall.version}" in hall.on(hall.seats["s02"], "readlink", "/opt/hemicycle/current")
     left = hall.on(hall.seats["s02"], "ls", "/opt/hemicycle").split()
-    assert [name for name in left if name in (version, f"{version}.release")] == []
+    assert [name for name in left if version in name or name == "trial"] == []
     return played.said
 
 
