@@ -65,7 +65,7 @@ class Disks:
 class Board(Station):
     """One virtual machine on the hall's switch, under the name and address of the container that it was."""
 
-    patience_s = 300.0
+    patience_s = 900.0
 
     def __init__(
         self,
@@ -90,7 +90,7 @@ class Board(Station):
         """Switch it on; its clock chip says this time, such as 2020-01-01T00:00:00."""
         mac = f"52:54:00:00:00:{int(self.address.rpartition('.')[2]):02x}"
         words = [
-            *(self.chip.program, *self.chip.words, "-accel", "tcg,thread=multi,tb-size=256", "-smp", "2", "-m", "1024"),
+            *(self.chip.program, *self.chip.words, "-accel", "tcg,thread=multi,tb-size=256", "-smp", "1", "-m", "1024"),
             *("-display", "none", "-monitor", "none", "-serial", f"file:{self.log}", "-rtc", f"base={clock}"),
             *("-kernel", str(self.disks.kernel), "-initrd", str(self.disks.initrd)),
             *("-append", self.disks.line(self.chip)),

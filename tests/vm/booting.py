@@ -16,7 +16,7 @@ from tests.converge.hall import Hall, check_machine
 from tests.vm.board import FIRMWARE_LINE, Board, Chip, Disks
 
 _NETWORK: Final = "[Match]\nName=eth0\n\n[Network]\nAddress={address}/24\n"
-_LINE: Final = "root=/dev/vda rw console={console} net.ifnames=0 quiet\n"
+_LINE: Final = "root=/dev/vda rw console={console} net.ifnames=0 mitigations=off\n"
 
 
 @contextmanager

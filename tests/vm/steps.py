@@ -11,7 +11,7 @@ from tests.converge.sitting import Sitting
 from tests.converge.steps import all_active
 from tests.vm.board import Board
 
-PATIENCE_S: Final = 240.0
+PATIENCE_S: Final = 600.0
 """Emulated processors share this machine's own, which others use too."""
 
 
