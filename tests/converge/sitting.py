@@ -23,7 +23,6 @@ _SITTING: Final = (
     'id = "{name}"\ntitle = "The {name} sitting"\nhall = "example-hall"\ndate = 2026-12-08\nprofile = "profile.toml"\n'
 )
 _AGENDA: Final = '[[items]]\nid = "minutes"\ntitle = "Approval of the minutes"\ntext = "The minutes are approved."\n'
-_PATIENCE_S: Final = 40.0
 
 
 class Sitting:
@@ -31,6 +30,8 @@ class Sitting:
 
     ``virtual`` are panels of seats that are no machines of the hall.
     """
+
+    patience_s = 40.0
 
     def __init__(self, hall: Hall, name: str = "first", virtual: Mapping[str, Path] | None = None) -> None:
         self.hall = hall
@@ -136,7 +137,7 @@ class Sitting:
         panel = self.panels[seat]
         await self._see(panel, "voting")
         await panel.press(choice)
-        assert await panel.until("stage", "delivered", timeout_s=_PATIENCE_S), panel.view
+        assert await panel.until("stage", "delivered", timeout_s=self.patience_s), panel.view
 
     async def end(self) -> Status:
         """Close, count, declare and close the sitting; returns how the house stood when the result was out."""
@@ -161,9 +162,11 @@ class Sitting:
         await asyncio.to_thread(self.order, "approve", waiting.proposals[-1].act_id, "--yes", operator="zhao")
 
     async def _see(self, panel: Panel, scene: str) -> None:
-        assert await panel.until("scene", scene, timeout_s=_PATIENCE_S), f"{panel.seat} shows {panel.view}, not {scene}"
+        assert await panel.until("scene", scene, timeout_s=self.patience_s), (
+            f"{panel.seat} shows {panel.view}, not {scene}"
+        )
 
     async def _until_sealed(self) -> None:
-        async with asyncio.timeout(_PATIENCE_S):
+        async with asyncio.timeout(self.patience_s):
             while latest_round(self.status()).unsealed:  # noqa: ASYNC110 - another machine seals, and tells nobody here
                 await asyncio.sleep(0.2)

@@ -15,6 +15,12 @@ PATIENCE_S: Final = 600.0
 """Emulated processors share this machine's own, which others use too."""
 
 
+class SlowSitting(Sitting):
+    """A sitting on emulated machines."""
+
+    patience_s = PATIENCE_S
+
+
 def board(hall: Hall, name: str) -> Board:
     """The virtual machine of that name."""
     found = hall.stations[name]

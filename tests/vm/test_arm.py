@@ -13,11 +13,10 @@ import pytest
 from tests.conftest import require_system
 from tests.converge.bare import bare_tree
 from tests.converge.hall import Hall
-from tests.converge.sitting import Sitting
 from tests.converge.steps import all_active, play
 from tests.vm.board import ARM
 from tests.vm.booting import board_of, hall_of, tree_of
-from tests.vm.steps import cut, said
+from tests.vm.steps import SlowSitting, cut, said
 from verifier.cli import main
 
 pytestmark = [pytest.mark.system, pytest.mark.long, pytest.mark.timeout(7200)]
@@ -48,7 +47,7 @@ def test_one_release_makes_seats_of_two_processors(mixed: Hall) -> None:
 
 def test_both_vote_in_one_sitting_and_one_loses_its_power(mixed: Hall) -> None:
     """The seat of the other processor presses and is cut off at once; its vote is in the verified result."""
-    sitting = Sitting(mixed)
+    sitting = SlowSitting(mixed)
     sitting.bring_stick()
 
     async def day() -> dict[str, int]:

@@ -13,10 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.converge.hall import CENTRE, Hall
-from tests.converge.sitting import Sitting
 from tests.converge.steps import play
 from tests.converge.strangers import Strangers
-from tests.vm.steps import PATIENCE_S, board, cut, said, until_all_active
+from tests.vm.steps import PATIENCE_S, SlowSitting, board, cut, said, until_all_active
 from verifier.cli import main
 
 pytestmark = [pytest.mark.system, pytest.mark.long, pytest.mark.timeout(7200)]
@@ -103,7 +102,7 @@ def test_power_that_goes_in_the_middle_of_a_vote_loses_nothing(booted: Hall) -> 
     """
     root = board(booted, "s01").disks.root
     before = digest(root)
-    sitting = Sitting(booted)
+    sitting = SlowSitting(booted)
     sitting.bring_stick()
 
     async def day() -> dict[str, int]:
