@@ -150,6 +150,11 @@ class Sitting:
         await self.say("export", f"/var/lib/hemicycle-central/bundle-{self.name}")
         return found
 
+    @staticmethod
+    def lines(status: Status) -> dict[str, int]:
+        """How many members each line of the last count has; lines without any are left out."""
+        return {line.line: line.members for line in status.rounds[-1].counted[0].lines if line.members}
+
     async def say(self, *words: str) -> None:
         """Give an order that one person may give."""
         await asyncio.to_thread(self.order, *words)

@@ -274,8 +274,7 @@ def test_a_sitting_is_held_and_verified(hall: Hall) -> None:
         status = asyncio.run(sitting.hold())
     hall.timings["a sitting"] = time.monotonic() - start
 
-    lines = {line.line: line.members for line in status.rounds[-1].counted[0].lines if line.members}
-    assert lines == {"yes": 3, "no": 1, "abstain": 1}
+    assert sitting.lines(status) == {"yes": 3, "no": 1, "abstain": 1}
 
     assert main([str(sitting.bring_back()), "--lang", "en"]) == 0
 

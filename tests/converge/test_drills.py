@@ -57,8 +57,7 @@ def test_a_sitting_survives_a_destroyed_seat_and_a_lost_centre(hall: Hall) -> No
             await drill.replace("s05")
             await drill.lose_centre()
             await drill.vote("s04", "no")
-            status = await drill.end()
-        return {line.line: line.members for line in status.rounds[-1].counted[0].lines if line.members}
+            return drill.lines(await drill.end())
 
     assert asyncio.run(day()) == {"yes": 4, "no": 1}
     assert main([str(drill.bring_back()), "--lang", "en"]) == 0
