@@ -10,6 +10,7 @@ from rich.console import Console
 
 from edge_agent.profiles.config_txt import config_lines
 from edge_agent.profiles.header_text import draw_header, draw_wires
+from edge_agent.profiles.profile import HardwareProfile
 from edge_agent.profiles.reading import FOLDER, check_profile, read_profile
 from edge_agent.profiles.screen_files import UNIT, drop_in, screen_files
 from edge_agent.profiles.sheet import wiring_sheet
@@ -47,6 +48,7 @@ def show(
         raise RefusedError("\n".join(map(str, findings)), "Correct the profile, then show it.")
     if profile.is_simulated:
         typer.echo(f"{profile.name}: no pins; every part is on the panel socket of the seat's home.")
+        _show_key_store(profile)
         return
     console = Console(highlight=False)
     for row in draw_header(profile):
@@ -55,6 +57,7 @@ def show(
     console.print(draw_wires(profile), crop=False)
     for line in config_lines(profile):
         console.print(f"config.txt: {line}")
+    _show_key_store(profile)
     if sheet is not None:
         _write(sheet, wiring_sheet(profile))
         typer.echo(f"Sheet for paper: {sheet}")
@@ -79,6 +82,12 @@ def screen(
         typer.echo(f"written: {etc / name}")
     if drop := drop_in(profile):
         typer.echo(f"now copy ansible/units/{drop} into /etc/systemd/system/{UNIT}.d, and no other file of that folder")
+
+
+def _show_key_store(profile: HardwareProfile) -> None:
+    """One line that the role of the data partition looks for too."""
+    if profile.key_store is not None:
+        typer.echo(f"key store: {profile.key_store.type}")
 
 
 def _write(path: Path, text: str) -> None:

@@ -12,8 +12,8 @@ from typing import Final
 from edge_agent.profiles.draft import Draft
 from edge_agent.profiles.fitting import MISSING, Misfit
 from edge_agent.profiles.lamp_checks import check_currents
-from edge_agent.profiles.pin_checks import check_pins
-from edge_agent.profiles.profile import ROLES, LampPart, Rtc, Screen
+from edge_agent.profiles.pin_checks import Fixtures, check_pins
+from edge_agent.profiles.profile import ROLES, KeyStore, LampPart, Rtc, Screen
 from edge_agent.profiles.socket_checks import check_reader, check_screen
 
 WHY: Final = {
@@ -32,7 +32,12 @@ def check_draft(draft: Draft) -> Iterator[Misfit]:
             sections = ", ".join(f"[{table}.{role}]" for role in ROLES)
             yield Misfit((table,), MISSING, f"add the sections {sections}: {why}")
     reader, rtc = draft.reader(), draft.table(("rtc",), Rtc)
-    yield from check_pins(board, draft.pins(), reader, rtc)
+    fixtures = Fixtures(
+        reader=reader,
+        has_clock=rtc is not None and rtc.kind == "ds3231",
+        has_key_store=draft.table(("key_store",), KeyStore) is not None,
+    )
+    yield from check_pins(board, draft.pins(), fixtures)
     lamps = {role: draft.table(("lamps", role), LampPart) for role in ROLES}
     yield from check_currents({role: lamp for role, lamp in lamps.items() if lamp is not None})
     if reader is not None:

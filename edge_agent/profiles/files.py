@@ -20,8 +20,9 @@ from edge_agent.profiles.findings import Finding
 from edge_agent.profiles.fitting import Place, shown
 
 BYTES_MAX: Final = 64 * 1024
-OF_THE_BUILD: Final = ("schema", "profile", "board", "extends", "tried")
-"""Keys that tell which build it is; a site overrides parts, not those."""
+OF_THE_BUILD: Final = ("schema", "profile", "board", "extends", "tried", "key_store")
+"""Keys that tell which build it is; a site overrides parts, not those. The key store is needed to read the very
+partition on which the site's overrides lie."""
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
 

@@ -6,27 +6,40 @@ What the pins are is gpiozero's data of the board, the same that the drivers obe
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from edge_agent.profiles.board import PINS, HeaderPin, header_of, pin_of
 from edge_agent.profiles.draft import PinUse
 from edge_agent.profiles.fitting import Misfit, Place
-from edge_agent.profiles.profile import Board, Rtc
+from edge_agent.profiles.profile import Board
 from edge_agent.profiles.readers import Reader, is_on_header
 
 UART: Final = (14, 15)
 HAT: Final = (0, 1)
 SPI: Final = (7, 8, 9, 10, 11)
+TPM: Final = (24, 25)
+"""Under a TPM module, which is plugged onto pins 17 to 26; GPIO 24 is the reset of the chip on most of them."""
 PWM: Final = "pwm"
 SPARE: Final = (17, 27, 22, 23, 24, 25, 5, 6, 16, 26, 20, 21, 4)
 """Pins without another job, in the order in which they are proposed: 4 comes last, many HATs have a sensor there."""
 PROPOSED: Final = 4
 
 
-def check_pins(board: Board, uses: list[PinUse], reader: Reader | None, rtc: Rtc | None) -> Iterator[Misfit]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fixtures:
+    """What has its place on the header whatever the profile says of pins."""
+
+    reader: Reader | None
+    has_clock: bool
+    has_key_store: bool
+
+
+def check_pins(board: Board, uses: list[PinUse], fixtures: Fixtures) -> Iterator[Misfit]:
     """Every pin that cannot be what it is to be, each with pins that can."""
     taken: dict[int, str] = {}
-    free = [gpio for gpio in SPARE if gpio not in [use.gpio for use in uses]]
+    kept = [*(use.gpio for use in uses), *(TPM if fixtures.has_key_store else ())]
+    free = [gpio for gpio in SPARE if gpio not in kept]
     instead = f"choose another, e.g. {', '.join(map(str, free[:PROPOSED]))}"
     for use in uses:
         pin = pin_of(board, use.gpio)
@@ -40,7 +53,7 @@ def check_pins(board: Board, uses: list[PinUse], reader: Reader | None, rtc: Rtc
                 f"GPIO{use.gpio} is already used by {taken[use.gpio]}",
                 f"every wire needs its own pin; {instead}",
             )
-        elif job := _other_job(pin, use, reader, rtc):
+        elif job := _other_job(pin, use, fixtures):
             yield Misfit(use.place, f"GPIO{use.gpio} {job}", instead)
         elif use.place[0] == "buzzer" and PWM not in pin.interfaces:
             able = [gpio for gpio in range(28) if (other := pin_of(board, gpio)) and PWM in other.interfaces]
@@ -53,17 +66,21 @@ def check_pins(board: Board, uses: list[PinUse], reader: Reader | None, rtc: Rtc
         taken.setdefault(use.gpio, _who(use.place))
 
 
-def _other_job(pin: HeaderPin, use: PinUse, reader: Reader | None, rtc: Rtc | None) -> str:
+def _other_job(pin: HeaderPin, use: PinUse, fixtures: Fixtures) -> str:
     """What else a pin is for, so that it cannot be this; empty for nothing."""
     if use.gpio in HAT:
         return "is kept for the identity of a HAT: the board asks there when it starts"
+    if use.gpio in SPI and fixtures.has_key_store:
+        return "is a line of the key store (SPI, with GPIO 7 as its chip select)"
+    if use.gpio in TPM and fixtures.has_key_store:
+        return "lies under the module of the key store, which is plugged onto pins 17 to 26"
     if use.gpio in SPI:
         return "is a line of the SPI bus, which the system drives once a screen or HAT switches it on"
-    if pin.pull and rtc is not None and rtc.kind == "ds3231":
+    if pin.pull and fixtures.has_clock:
         return "is the I2C line of the clock chip"
     if pin.pull:
         return f"has a fixed pull-{pin.pull} resistor on the board (I2C)"
-    if use.gpio in UART and reader is not None and is_on_header(reader):
+    if use.gpio in UART and fixtures.reader is not None and is_on_header(fixtures.reader):
         return "is the serial line of the reader"
     return ""
 

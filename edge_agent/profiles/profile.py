@@ -118,6 +118,12 @@ class Rtc(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     kind: Literal["none", "pi5", "ds3231"] = "none"
 
 
+class KeyStore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something that keeps the key of the data partition and gives it to this board alone."""
+
+    type: Annotated[Literal["tpm2"], Meta(description="a TPM 2.0, on a Raspberry Pi one of the kind SLB 9670 on SPI0")]
+
+
 class HardwareProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One build of the terminal.
 
@@ -128,6 +134,7 @@ class HardwareProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         tried: On which real board it was tried, when and by whom; empty for never.
         extends: Name of a profile whose keys it takes where it says nothing itself; that one extends no other.
         buttons: Wanted of every board that is not virtual, like the lamps.
+        key_store: None where the data partition is not encrypted. A virtual board may have that of its machine.
     """
 
     schema: Literal[1]
@@ -144,6 +151,7 @@ class HardwareProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     buzzer: Buzzer | None = None
     watchdog: Watchdog | None = None
     rtc: Rtc = msgspec.field(default_factory=Rtc)
+    key_store: KeyStore | None = None
 
     @property
     def name(self) -> str:

@@ -31,6 +31,7 @@ BROWN: Final = WireColour("棕", "brown", "#7a4a21")
 YELLOW: Final = WireColour("黄", "yellow", "#dca800")
 
 KEYS: Final = {"yes": GREEN, "no": BROWN, "abstain": YELLOW}
+SPI: Final = (BLUE, VIOLET, YELLOW, GREEN, GREY)
 LAMPS: Final = {
     role: WireColour(f"白{plain.zh}", f"white-{plain.en}", plain.rgb, is_striped=True) for role, plain in KEYS.items()
 }

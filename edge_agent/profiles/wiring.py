@@ -12,15 +12,18 @@ from typing import Final, Literal
 from edge_agent.profiles.board import HeaderPin, header_of, pin_of
 from edge_agent.profiles.profile import ROLES, Board, HardwareProfile
 from edge_agent.profiles.readers import Pn532Reader, Rdm6300Reader, SerialReader, is_on_header
-from edge_agent.profiles.wire_colours import BLACK, BLUE, GREY, KEYS, LAMPS, ORANGE, RED, VIOLET, WireColour
+from edge_agent.profiles.wire_colours import BLACK, BLUE, GREY, KEYS, LAMPS, ORANGE, RED, SPI, VIOLET, WireColour
 
-Kind = Literal["key", "lamp", "buzzer", "reader", "screen", "clock"]
+Kind = Literal["key", "lamp", "buzzer", "reader", "screen", "clock", "key_store"]
 
 CROWDED_ROWS: Final = 2
 TXD: Final = 14
 RXD: Final = 15
 SDA: Final = 2
 SCL: Final = 3
+SPI_GPIO: Final = {"MOSI": 10, "MISO": 9, "SCLK": 11, "CS": 7, "RST": 24}
+TPM_PINS: Final = range(17, 27)
+"""Pins of the header that a TPM module covers: nothing else can be plugged there."""
 
 _WORDS: Final = {"yes": ("赞成", "yes"), "no": ("反对", "no"), "abstain": ("弃权", "abstain")}
 _DIVIDER: Final = ("分压 10 / 20 kΩ", "divider 10 / 20 kΩ")
@@ -57,18 +60,24 @@ def parts_of(profile: HardwareProfile) -> list[WiredPart]:
     """All parts that are wired to the header: keys, lamps, buzzer, then what has its place on the header anyway."""
     if profile.is_simulated:
         return []
-    header = _Header(profile.board)
-    fixed = [*_screen(profile, header), *_clock(profile, header), *_reader(profile, header)]
+    header = _Header(profile.board, frozenset(TPM_PINS) if profile.key_store is not None else frozenset())
+    fixed = [
+        *_screen(profile, header),
+        *_clock(profile, header),
+        *_reader(profile, header),
+        *_key_store(profile, header),
+    ]
     return [*_keys(profile, header), *_lamps(profile, header), *_buzzer(profile, header), *fixed]
 
 
 class _Header:
-    """The header, and how many wires each of its grounds has."""
+    """The header, and how many wires each of its grounds has; ``covered`` are pins under a module."""
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, covered: frozenset[int]) -> None:
         self.board = board
         self.pins = header_of(board)
-        self._wires = {pin.number: 0 for pin in self.pins if pin.name == "GND"}
+        self.covered = covered
+        self._wires = {pin.number: 0 for pin in self.pins if pin.name == "GND" and pin.number not in covered}
 
     def gpio(self, gpio: int) -> HeaderPin:
         """The pin of a GPIO."""
@@ -87,7 +96,7 @@ class _Header:
             way = abs(pin.row - near.row) + CROWDED_ROWS * self._wires[pin.number]
             return way, pin.is_left != near.is_left, pin.number
 
-        pin = min((pin for pin in self.pins if pin.name == "GND"), key=cost)
+        pin = min((pin for pin in self.pins if pin.number in self._wires), key=cost)
         self._wires[pin.number] += 1
         return Line(zh="地", en="ground", pin=pin, colour=BLACK)
 
@@ -119,7 +128,7 @@ def _lamps(profile: HardwareProfile, header: _Header) -> list[WiredPart]:
 
 def _high(header: _Header) -> Line:
     """The other end of a part that is active the other way round: 3.3 V, and never 5 V."""
-    return Line(zh="3.3 V", en="3.3 V", pin=header.supply(17), colour=ORANGE)
+    return Line(zh="3.3 V", en="3.3 V", pin=header.supply(1 if header.covered else 17), colour=ORANGE)
 
 
 def _buzzer(profile: HardwareProfile, header: _Header) -> list[WiredPart]:
@@ -135,8 +144,9 @@ def _reader(profile: HardwareProfile, header: _Header) -> list[WiredPart]:
     if not isinstance(reader, SerialReader) or not is_on_header(reader):
         return []
     has_clock = profile.rtc.kind == "ds3231"
+    second = 1 if header.covered else 17
     if isinstance(reader, Pn532Reader):
-        supply = Line(zh="VCC 3.3 V", en="VCC 3.3 V", pin=header.supply(17 if has_clock else 1), colour=ORANGE)
+        supply = Line(zh="VCC 3.3 V", en="VCC 3.3 V", pin=header.supply(second if has_clock else 1), colour=ORANGE)
     else:
         supply = Line(zh="VCC 5 V", en="VCC 5 V", pin=header.supply(4), colour=RED)
     sends = Line(
@@ -168,3 +178,14 @@ def _clock(profile: HardwareProfile, header: _Header) -> list[WiredPart]:
     supply = Line(zh="VCC 3.3 V", en="VCC 3.3 V", pin=header.supply(1), colour=ORANGE)
     lines = (supply, data, clock, header.ground(clock.pin))
     return [WiredPart(kind="clock", role="", zh="时钟", en="clock", lines=lines)]
+
+
+def _key_store(profile: HardwareProfile, header: _Header) -> list[WiredPart]:
+    """A TPM module, plugged onto ten pins at once: the two grounds among them are its own."""
+    if profile.key_store is None:
+        return []
+    supply = Line(zh="VCC 3.3 V", en="VCC 3.3 V", pin=header.supply(17), colour=ORANGE)
+    wires = zip(SPI_GPIO.items(), SPI, strict=True)
+    lines = [Line(zh=name, en=name, pin=header.gpio(gpio), colour=colour) for (name, gpio), colour in wires]
+    ground = Line(zh="地", en="ground", pin=header.supply(25), colour=BLACK)
+    return [WiredPart(kind="key_store", role="", zh="密钥芯片", en="TPM", lines=(supply, *lines, ground))]

@@ -9,7 +9,7 @@ from edge_agent.profiles import FOLDER, check_profile, read_profile
 from edge_agent.profiles.sheet import wiring_sheet
 from tests.fuzz.files import answered, mutate_text, written
 from tests.fuzz.target import Target, demand
-from tests.unit.edge_agent.profiles.spoiling import GOOD, TEMPLATE, spoiled
+from tests.unit.edge_agent.profiles.spoiling import GOOD, TEMPLATE, TPM, spoiled
 
 CUT = b"\n# --- local.toml\n"
 """Between the two files of an input; what comes after it are the site's overrides."""
@@ -43,7 +43,7 @@ def _seeds() -> list[bytes]:
     texts = [text.replace('extends = "pi4-7in-touch"', 'extends = "base"') for text in shipped]
     texts += [
         spoiled('[reader]\ntype = "pcsc"\n', TEMPLATE),
-        GOOD.replace("[buzzer]", '[rtc]\nkind = "ds3231"\n[buzzer]'),
+        GOOD.replace("[buzzer]", '[rtc]\nkind = "ds3231"\n[buzzer]') + TPM,
     ]
     sited = GOOD.encode() + CUT + b"[screen]\nwidth_mm = 155\n"
     return [*(text.encode() for text in texts), sited]

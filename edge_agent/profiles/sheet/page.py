@@ -21,6 +21,10 @@ LEFT: Final = 12.0
 RIGHT: Final = 198.0
 TABLE_TOP: Final = 194.0
 ROW: Final = 3.9
+ROW_CLOSE: Final = 3.3
+"""Where a module needs two notes more, so that the fullest build still has one page."""
+CONFIG_BESIDE: Final = 5
+"""Lines of config.txt beside each other; the longest have 29 letters."""
 
 BOARDS: Final = {
     "3B": "Raspberry Pi 3 Model B",
@@ -68,14 +72,16 @@ def _title(profile: HardwareProfile) -> list[str]:
 
 
 def _table(parts: list[WiredPart]) -> tuple[list[str], float]:
-    """Every wire but the grounds, which stand beside their part's; and where the table ends."""
+    """Every wire but the grounds, which stand beside their part's, and a module's; and where the table ends."""
     y = TABLE_TOP
     drawn = [text(x, y, head, 2.8, colour=QUIET, bold=True) for x, head in zip(COLUMNS, HEADS, strict=True)]
     drawn.append(path(f"M{LEFT} {y + 1.4} H{RIGHT}", INK, 0.3))
-    for part in parts:
+    shown = [part for part in parts if part.kind != "key_store"]
+    pitch = ROW if len(shown) == len(parts) else ROW_CLOSE
+    for part in shown:
         *lines, end = part.lines
         for line in lines:
-            y += ROW
+            y += pitch
             name = f"{part.zh} · {part.en}"
             name = f"{name} · {line.en}" if len(lines) > 1 else name
             gpio = str(line.pin.gpio) if line.pin.gpio is not None else line.pin.name
@@ -86,7 +92,7 @@ def _table(parts: list[WiredPart]) -> tuple[list[str], float]:
                 text(x, y + 1.1, cell, 3, bold=x == COLUMNS[3])
                 for x, cell in zip(COLUMNS[1:], (*cells, colour, through), strict=True)
             ]
-            drawn.append(path(f"M{LEFT} {y + 2.1:g} H{RIGHT}", LINE, 0.15))
+            drawn.append(path(f"M{LEFT} {y + pitch - 1.8:g} H{RIGHT}", LINE, 0.15))
     return drawn, y + 2
 
 
@@ -103,7 +109,8 @@ def _notes(profile: HardwareProfile, top: float) -> list[str]:
         ("屏幕 screen", _screen(profile)),
         ("按键 keys", "针脚 → 按键 → 地，不接电阻 · pin, key, ground; no resistor: the board has one inside"),
         ("灯 lamps", _lamps(profile)),
-        ("config.txt", "　".join(config_lines(profile)) or "不用改 · nothing to change"),
+        *_key_store(profile),
+        *_config(profile),
         ("注意 beware", "先断电再接线；5 V 碰到 GPIO 会烧坏主板 · power off first; 5 V on a GPIO destroys the board"),
         ("之后 then", "hemicycle-seat selftest：九步自检 · the self-test in nine steps"),
     ]
@@ -113,6 +120,20 @@ def _notes(profile: HardwareProfile, top: float) -> list[str]:
         colour = "#b01717" if head.startswith("注意") else INK
         drawn += [text(LEFT + 3, y, head, 3, bold=True, colour=colour), text(LEFT + 30, y, said, 3, colour=colour)]
     return drawn
+
+
+def _key_store(profile: HardwareProfile) -> list[tuple[str, str]]:
+    if profile.key_store is None:
+        return []
+    return [("密钥芯片 TPM", "整块插在 17 至 26 脚上，不另接线 · the module is plugged onto pins 17 to 26; no wires")]
+
+
+def _config(profile: HardwareProfile) -> list[tuple[str, str]]:
+    """The lines of config.txt, as many beside each other as the page is wide."""
+    lines = config_lines(profile) or ["不用改 · nothing to change"]
+    starts = range(0, len(lines), CONFIG_BESIDE)
+    rows = ["　".join(lines[start : start + CONFIG_BESIDE]) for start in starts]
+    return [("config.txt" if place == 0 else "", row) for place, row in enumerate(rows)]
 
 
 def _reader(profile: HardwareProfile) -> str:

@@ -74,6 +74,12 @@ def _clock(_role: str, x: float, y: float) -> list[str]:
     ]
 
 
+def _key_store(_role: str, x: float, y: float) -> list[str]:
+    """A chip with its legs."""
+    legs = [path(_way("M", (x - 4, y + step), "L", (x + 4, y + step)), INK, 0.6) for step in (-1.8, 0, 1.8)]
+    return [*legs, box(x - 2.8, y - 3.2, 5.6, 6.4, fill="#2b3136", edge=INK, radius=0.5)]
+
+
 def _way(*parts: str | tuple[float, float]) -> str:
     return " ".join(one if isinstance(one, str) else f"{number(one[0])} {number(one[1])}" for one in parts)
 
@@ -85,4 +91,5 @@ _SYMBOLS: Final[dict[Kind, Callable[[str, float, float], list[str]]]] = {
     "reader": _reader,
     "screen": _screen,
     "clock": _clock,
+    "key_store": _key_store,
 }

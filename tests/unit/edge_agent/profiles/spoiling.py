@@ -67,6 +67,11 @@ sample = "FE 07 01 02 03 04 FD"
 sample_number = "01020304"
 """
 
+TPM: Final = """
+[key_store]
+type = "tpm2"
+"""
+
 
 def said_of(folder: Path, text: str, local: str | None = None) -> list[str]:
     """Everything that is said of a profile with this text, and of the site's overrides."""

@@ -13,7 +13,7 @@ from edge_agent.profiles import FOLDER, read_profile
 from edge_agent.profiles.config_txt import config_lines
 from edge_agent.profiles.screen_files import drop_in
 from edge_agent.profiles.sheet import wiring_sheet
-from tests.unit.edge_agent.profiles.spoiling import GOOD, spoiled
+from tests.unit.edge_agent.profiles.spoiling import GOOD, TPM, spoiled
 from voting_core.errors import RefusedError
 
 KIOSK_WORDS = (FOLDER.parent / "kiosk" / "cli.py").read_text("utf-8")
@@ -82,6 +82,22 @@ def test_a_seat_without_pins_has_no_wires() -> None:
         0,
         ["simulated: no pins; every part is on the panel socket of the seat's home."],
     )
+
+
+def test_a_key_store_is_shown_by_name(tmp_path: Path) -> None:
+    """With pins and without: who makes a seat reads there whether its partition is to be encrypted."""
+    desk, machine = tmp_path / "desk.toml", tmp_path / "machine.toml"
+    desk.write_text(GOOD + TPM, "utf-8")
+    machine.write_text(f'schema = 1\nprofile = "machine"\nboard = "virtual"\n{TPM}', "utf-8")
+
+    assert run("show", str(desk))[1][-4:] == [
+        "config.txt: dtparam=spi=on",
+        "config.txt: dtoverlay=tpm-slb9670",
+        "config.txt: dtparam=watchdog=on",
+        "key store: tpm2",
+    ]
+    assert run("show", str(machine))[1][-1] == "key store: tpm2"
+    assert [line for line in run("show", "pi4-7in-touch")[1] if line.startswith("key store")] == []
 
 
 @pytest.mark.parametrize(

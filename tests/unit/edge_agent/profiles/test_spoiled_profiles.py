@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.edge_agent.profiles.spoiling import GOOD, TEMPLATE, said_of, spoiled
+from tests.unit.edge_agent.profiles.spoiling import GOOD, TEMPLATE, TPM, said_of, spoiled
 
 INSTEAD = "choose another, e.g. 23, 24, 25, 6"
 
@@ -203,6 +203,17 @@ RULES = {
         ("[buzzer]", '[rtc]\nkind = "pi5"\n[buzzer]'),
         "desk.toml:38 [rtc.kind] a 4B has no clock chip of its own → write 'none', or 'ds3231' and wire one",
     ),
+    "a key store that nobody knows": (
+        ("[buzzer]", '[key_store]\ntype = "tpm"\n[buzzer]'),
+        "desk.toml:38 [key_store.type] 'tpm' is not known here → did you mean 'tpm2'?",
+    ),
+    "a key store without a type": (
+        ("[buzzer]", "[key_store]\n[buzzer]"),
+        (
+            "desk.toml:37 [key_store.type] is missing → add a line type = …: 'tpm2': "
+            "a TPM 2.0, on a Raspberry Pi one of the kind SLB 9670 on SPI0"
+        ),
+    ),
     "another version of this format": (
         ("schema = 1", "schema = 2"),
         "desk.toml:1 [schema] 2 is not known here → write 1",
@@ -296,6 +307,39 @@ def test_a_clock_chip_on_the_header_takes_its_pins(tmp_path: Path) -> None:
     assert said_of(tmp_path, text) == [
         "desk.toml:11 [buttons.no.gpio] GPIO3 is the I2C line of the clock chip → choose another, e.g. 27, 23, 24, 25"
     ]
+
+
+@pytest.mark.parametrize(
+    ("gpio", "job"),
+    [
+        (7, "is a line of the key store (SPI, with GPIO 7 as its chip select)"),
+        (10, "is a line of the key store (SPI, with GPIO 7 as its chip select)"),
+        (25, "lies under the module of the key store, which is plugged onto pins 17 to 26"),
+    ],
+)
+def test_a_key_store_takes_its_pins(gpio: int, job: str, tmp_path: Path) -> None:
+    """Lines of the bus, and the two that its module covers; without one these two are free."""
+    text = spoiled("gpio = 27", f"gpio = {gpio}")
+
+    assert said_of(tmp_path, text + TPM) == [
+        f"desk.toml:11 [buttons.no.gpio] GPIO{gpio} {job} → choose another, e.g. 27, 23, 16, 20"
+    ]
+    assert (said_of(tmp_path, text) == []) == (gpio == 25)
+
+
+def test_a_site_does_not_take_the_key_store_away(tmp_path: Path) -> None:
+    """What it says lies on the partition that the key store opens."""
+    assert said_of(tmp_path, GOOD + TPM, TPM) == [
+        (
+            "local.toml:2 [key_store] a site overrides parts and not the build → "
+            "delete it, or write a profile of your own that extends one"
+        )
+    ]
+
+
+def test_a_virtual_board_may_have_the_key_store_of_its_machine(tmp_path: Path) -> None:
+    """It is no part to wire: a virtual machine can have one."""
+    assert said_of(tmp_path, f'schema = 1\nprofile = "desk"\nboard = "virtual"\n{TPM}') == []
 
 
 def test_the_header_of_a_pi_5_has_a_serial_line_of_another_name(tmp_path: Path) -> None:

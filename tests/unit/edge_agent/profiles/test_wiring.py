@@ -15,7 +15,7 @@ from edge_agent.profiles.profile import LampPart
 from edge_agent.profiles.sheet import wiring_sheet
 from edge_agent.profiles.sheet.drawing import PITCH, approach_y, place_parts
 from edge_agent.profiles.wiring import parts_of
-from tests.unit.edge_agent.profiles.spoiling import GOOD, spoiled
+from tests.unit.edge_agent.profiles.spoiling import GOOD, TPM, spoiled
 
 WIRED = [path.stem for path in sorted(FOLDER.glob("*.toml")) if path.stem != "simulated"]
 
@@ -100,6 +100,16 @@ def test_a_clock_chip_has_the_first_pins_and_the_reader_another_supply(tmp_path:
     assert (parts["clock"][:3], parts["reader"][:3]) == ([1, 3, 5], [17, 8, 10])
 
 
+def test_a_key_store_has_ten_pins_to_itself(tmp_path: Path) -> None:
+    """The module is plugged onto pins 17 to 26: no other part finds its ground or its supply there."""
+    text = spoiled("[buttons.no]\ngpio = 27", '[buttons.no]\ngpio = 27\nactive = "high"') + TPM
+    parts = parts_of(profile_of(tmp_path, text))
+    module, *others = sorted(parts, key=lambda part: part.kind != "key_store")
+
+    assert [line.pin.number for line in module.lines] == [17, 19, 21, 23, 26, 18, 25]
+    assert [line.pin.number for part in others for line in part.lines if line.pin.number in range(17, 27)] == []
+
+
 def test_a_wire_to_the_far_column_passes_between_two_rows(tmp_path: Path) -> None:
     """On the sheet it would otherwise run through a pin that it does not belong to."""
     parts = parts_of(profile_of(tmp_path, GOOD))
@@ -135,9 +145,9 @@ def test_every_wire_stands_on_the_sheet_for_paper(name: str) -> None:
 
 
 def test_everything_on_the_sheet_is_inside_the_page(tmp_path: Path) -> None:
-    """Also with all that a profile can have: screen, clock chip and reader on the header at the same time."""
+    """Also with all that a profile can have on the header at once: screen, clock chip, reader, key store."""
     text = spoiled('"pcsc"', '"pn532-hsu"\nport = "/dev/serial0"') + '[rtc]\nkind = "ds3231"\n'
-    text = text.replace("rotate = 180", 'rotate = 180\nsupply = "header"')
+    text = text.replace("rotate = 180", 'rotate = 180\nsupply = "header"') + TPM
     page = ET.fromstring(wiring_sheet(profile_of(tmp_path, text)))  # noqa: S314 - our own drawing
 
     lows = [float(one.get("y", "0")) for one in page.iter() if one.tag.endswith("text")]
