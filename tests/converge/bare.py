@@ -24,6 +24,7 @@ _TREE: Final = ",".join(
 # Everything that roles install; where one is missing the play says so.
 _CARRIED: Final = (
     *("chrony", "mosquitto", "netbase", "nftables", "nginx-light", "openssl"),
+    *("cryptsetup-bin", "libtss2-esys-3.0.2-0", "libtss2-mu0", "libtss2-rc0", "libtss2-tcti-device0"),
     *("python3-packaging", "python3-venv"),
 )
 
