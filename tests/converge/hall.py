@@ -9,6 +9,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,7 +19,7 @@ import yaml
 from tests.conftest import lack
 from tests.converge.bare import bare_tree, package_folder, run
 from tests.converge.containers import Machine, Network
-from tests.converge.release import ROOT, build_release
+from tests.converge.release import ROOT, build_release, fetch_wheels
 from tests.converge.station import Station
 
 ANSIBLE: Final = ROOT / "ansible"
@@ -68,7 +69,12 @@ class Hall:
 
     def build(self) -> None:
         """Make disks, keys, the authority, the release and the inventory; switch everything on."""
-        self.prepare(bare_tree())
+        with ThreadPoolExecutor(1) as beside:
+            fetched = beside.submit(fetch_wheels)
+            tree = bare_tree()
+            package_folder(tree)
+            fetched.result()
+        self.prepare(tree)
         self.start()
 
     def prepare(self, tree: Path, others: Mapping[str, Path] | None = None) -> None:

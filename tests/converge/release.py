@@ -10,6 +10,7 @@ from typing import Final
 
 from adapters.key_files import load_signing_key
 from provisioning.release.building import build
+from provisioning.release.gathering import library_wheels
 from provisioning.release.packing import pack
 from provisioning.release.signing import create_release_key
 from provisioning.release.verifying import HEAD
@@ -17,6 +18,11 @@ from tests.converge.bare import CACHE
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PASSPHRASE: Final = b"converge only"
+
+
+def fetch_wheels() -> None:
+    """Fetch the libraries of a release, once for all; takes a while on a machine that never did."""
+    library_wheels(ROOT / "requirements", CACHE)
 
 
 def build_release(folder: Path) -> tuple[Path, str]:
