@@ -13,6 +13,8 @@ import socket
 import ssl
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Final, cast
 
 PATIENCE_S: Final = 3.0
@@ -98,8 +100,9 @@ def main(words: list[str]) -> None:
     """Do what is asked and print one line for each answer."""
     match words:
         case ["ports", address, *ports]:
-            for port in ports:
-                print(port, door(address, int(port)))
+            with ThreadPoolExecutor(len(ports)) as pool:  # side by side: each may be silent for seconds
+                for port, word in zip(ports, pool.map(partial(door, address), map(int, ports)), strict=True):
+                    print(port, word)
         case ["scan", address]:
             print(*scan(address))
         case ["broker", address, name, ca, certificate, key]:
