@@ -64,7 +64,10 @@ class Fleet:
             done = subprocess.run(words, capture_output=True, check=False)
             status, out, err = done.returncode, done.stdout, done.stderr.decode(errors="replace").strip()
         else:
-            answer = next(iter(self.machines("centre"))).run(*words, user="hemicycle-central")
+            centre = next(iter(self.machines("centre")), None)
+            if centre is None:
+                raise RefusedError(f"{self.inventory}: names no centre.", "Name the folder that the playbooks use.")
+            answer = centre.run(*words, user="hemicycle-central")
             status, out, err = answer.status, answer.out, answer.err
         if status:
             raise RefusedError(f"The centre does not say how the seats are: {err[-300:]}", "Look at the centre first.")

@@ -3,6 +3,8 @@
 """The machines of a hall, from the inventory that Ansible plays on, and commands on them over the system's ``ssh``."""
 
 import json
+import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -13,6 +15,13 @@ from typing import Any, Final
 
 from voting_core.errors import RefusedError
 
+_ASK: Final = json.dumps(
+    {
+        "msg": '{{ {"host": ansible_host | default(inventory_hostname), "user": ansible_user | default(""),'
+        ' "port": ansible_port | default(0), "groups": group_names} }}'
+    }
+)
+_MACHINE: Final = re.compile(r"^(\S+) \| SUCCESS => ", re.MULTILINE)
 _SSH: Final = ("ssh", "-o", "BatchMode=yes", "-o", "ConnectTimeout=8", "-o", "ServerAliveInterval=10")
 
 
@@ -67,34 +76,48 @@ def read_hosts(inventory: Path, *, more: Sequence[str] = (), sudo: bool = True) 
     Raises:
         RefusedError: There is no Ansible, or it does not understand the inventory.
     """
-    program = shutil.which("ansible-inventory")
+    program = shutil.which("ansible")
     if program is None:
-        raise RefusedError("There is no ansible-inventory here.", "Put .venv-ansible/bin into PATH.")
+        raise RefusedError("There is no ansible here.", "Put .venv-ansible/bin into PATH.")
+    # `ansible-inventory --list` leaves what an inventory works out, such as addresses, as it is written there.
     done = subprocess.run(
-        [program, "--inventory", str(inventory), "--list"], capture_output=True, text=True, check=False
+        [
+            program,
+            "centre:seats",
+            "--inventory",
+            str(inventory),
+            "--module-name=ansible.builtin.debug",
+            f"--args={_ASK}",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "ANSIBLE_NOCOLOR": "1", "ANSIBLE_FORCE_COLOR": "0"},
     )
     if done.returncode:
-        raise RefusedError(f"{inventory}: {done.stderr.strip()[-300:]}", "Name the folder that the playbooks use.")
-    told: dict[str, Any] = json.loads(done.stdout)
-    facts = told.get("_meta", {}).get("hostvars", {})
+        said = (done.stderr.strip() or done.stdout.strip())[-300:]
+        raise RefusedError(f"{inventory}: {said}", "Name the folder that the playbooks use.")
+    facts = _read_facts(done.stdout)
     return {
-        group: [_machine(name, facts.get(name, {}), more, sudo=sudo) for name in _members(told, group)]
+        group: [
+            _machine(name, facts[name], more, sudo=sudo) for name in sorted(facts) if group in facts[name]["groups"]
+        ]
         for group in ("centre", "seats")
     }
 
 
-def _members(told: dict[str, Any], group: str) -> list[str]:
-    own = told.get(group, {})
-    below = [name for child in own.get("children", []) for name in _members(told, child)]
-    return sorted({*own.get("hosts", []), *below})
+def _read_facts(said: str) -> dict[str, dict[str, Any]]:
+    """What Ansible's debug module printed: for each machine its name, a word, and JSON over several lines."""
+    parts = _MACHINE.split(said)
+    return {name: json.loads(data)["msg"] for name, data in zip(parts[1::2], parts[2::2], strict=True)}
 
 
 def _machine(name: str, facts: dict[str, Any], more: Sequence[str], *, sudo: bool) -> Machine:
     return Machine(
         name,
-        address=str(facts.get("ansible_host", name)),
-        user=str(facts.get("ansible_user", "")),
-        port=int(facts.get("ansible_port", 0)),
+        address=str(facts["host"]),
+        user=str(facts["user"]),
+        port=int(facts["port"]),
         more=tuple(more),
         sudo=sudo,
     )

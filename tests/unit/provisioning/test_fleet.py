@@ -3,6 +3,7 @@
 """What a technician is told of all devices, worked out from what the centre and the authority say."""
 
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,12 @@ from provisioning.authority import Authority
 from provisioning.certificates import ServerNames
 from provisioning.enrol import enrol_homes
 from provisioning.fleet.bundle import HOME, Places, guard, parts
-from provisioning.fleet.hosts import Machine
+from provisioning.fleet.hosts import Machine, read_hosts
 from provisioning.fleet.reports import read_report
 from provisioning.fleet.seats import by_clock, by_version, ending, read_seats
 from provisioning.fleet.showing import day, offset
+from tests.conftest import lack
+from tests.house.repository import ROOT
 from voting_core.errors import RefusedError
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
@@ -166,8 +169,20 @@ def test_a_day_beyond_all_calendars_is_no_day() -> None:
 
 def test_an_inventory_folder_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without Ansible's own program nothing is guessed."""
-    from provisioning.fleet.hosts import read_hosts
-
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(RefusedError, match="ansible-inventory"):
+    with pytest.raises(RefusedError, match="There is no ansible here"):
         read_hosts(tmp_path)
+
+
+@pytest.mark.system
+def test_an_address_that_an_inventory_works_out_is_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The inventory that is shipped writes addresses once, and the machines' follow from it."""
+    programs = ROOT / ".venv-ansible" / "bin"
+    if not (programs / "ansible").is_file():
+        lack("no Ansible here: run `make .venv-ansible/ready`")
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+
+    found = read_hosts(ROOT / "ansible" / "inventory" / "example")
+    assert found["centre"] == [Machine("hub", "10.20.0.2", "technician")]
+    assert len(found["seats"]) == 60
+    assert found["seats"][6] == Machine("s07", "10.20.0.107", "technician")
