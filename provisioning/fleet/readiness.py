@@ -76,17 +76,22 @@ def _of_seat(seat: str, heard: Seat | None, clock: Answer, untested_too: bool) -
     if heard.state != "online":
         yield Missing(seat, f"状态：{heard.state}", f"is {heard.state}")
         return
-    for zh, en in zip(heard.troubles_zh, heard.troubles_en, strict=True):
-        yield Missing(seat, zh, en)
-    health = heard.health
+    yield from (Missing(seat, zh, en) for zh, en in zip(heard.troubles_zh, heard.troubles_en, strict=True))
+    yield from _device(seat, heard, untested_too)
+
+
+def _device(seat: str, heard: Seat, untested_too: bool) -> Iterator[Missing]:
+    """What its device says of itself and the centre does not call a trouble."""
+    known, health = " ".join(heard.troubles_en), heard.health
     if health is None:
         yield Missing(
             seat, "还没有报告设备状态，请半分钟后再看", "has not told of its device yet: ask again in half a minute"
         )
         return
-    if health.unsent:
+    if health.unsent and "wait to be sent" not in known:
         yield Missing(seat, f"{health.unsent} 条记录待送", f"has {health.unsent} records that wait to be sent")
-    if health.tested in _TESTED and not (untested_too and health.tested == "never"):
+    overlooked = (health.tested == "never" and untested_too) or "self-test" in known
+    if health.tested in _TESTED and not overlooked:
         yield Missing(seat, *_TESTED[health.tested])
 
 

@@ -53,6 +53,16 @@ def test_what_a_seat_lacks_is_said(seat: dict[str, Any], said: str) -> None:
     assert lacks(seat, well("s02")) == [said]
 
 
+def test_what_the_centre_calls_a_trouble_is_said_once() -> None:
+    """A failed self-test and records that wait are troubles already: the centre's words say which and how many."""
+    troubles = ["buttons: failed its self-test", "70 records wait to be sent"]
+    seat = told("s01", tested="failed", unsent=70)
+    assert lacks({**seat, "troubles_zh": troubles, "troubles_en": troubles}, well("s02")) == [
+        "s01      buttons: failed its self-test",
+        "s01      70 records wait to be sent",
+    ]
+
+
 def test_a_seat_that_was_never_heard_is_named() -> None:
     """The inventory counts, not what happens to be switched on."""
     (line,) = lacks(well("s02"))
