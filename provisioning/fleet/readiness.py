@@ -81,15 +81,16 @@ def _of_seat(seat: str, heard: Seat | None, clock: Answer, untested_too: bool) -
 
 
 def _device(seat: str, heard: Seat, untested_too: bool) -> Iterator[Missing]:
-    """What its device says of itself and the centre does not call a trouble."""
+    """What its device says of itself and the centre does not call a trouble.
+
+    A few records wait at every seat until its key is registered, with its first sitting; many are a trouble.
+    """
     known, health = " ".join(heard.troubles_en), heard.health
     if health is None:
         yield Missing(
             seat, "还没有报告设备状态，请半分钟后再看", "has not told of its device yet: ask again in half a minute"
         )
         return
-    if health.unsent and "wait to be sent" not in known:
-        yield Missing(seat, f"{health.unsent} 条记录待送", f"has {health.unsent} records that wait to be sent")
     overlooked = (health.tested == "never" and untested_too) or "self-test" in known
     if health.tested in _TESTED and not overlooked:
         yield Missing(seat, *_TESTED[health.tested])

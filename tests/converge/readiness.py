@@ -27,7 +27,7 @@ def ask(hall: Hall, *words: str) -> tuple[int, list[str]]:
         check=False,
         env={**os.environ, "PATH": f"{TOOLS}:{os.environ['PATH']}"},
     )
-    return done.returncode, done.stdout.splitlines() + done.stderr.splitlines()
+    return done.returncode, [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
 
 
 def ask_until(hall: Hall, wanted: tuple[int, list[str]], *words: str) -> tuple[int, list[str]]:
